@@ -1,0 +1,30 @@
+import type { Identity } from '../../contract/outcome.ts';
+import type { PortOneV2Input } from '../../contract/providers/portone-v2.ts';
+
+/** Where the Idempotency-Key of a call comes from, beside the verification and the call's name. */
+export interface CallNumbers {
+  /** The identity verification's number within this run: 1, one more for each restart. */
+  session: number;
+  /** The challenge's number. */
+  challenge: number;
+  /** The answer's number (0 for sends). */
+  answer: number;
+}
+
+export type PortOneV2Verdict =
+  | { kind: 'verified'; identity: Identity }
+  /** `wrong`: surely a wrong code. `over`: this challenge can no longer be answered. Otherwise unknown. */
+  | { kind: 'refused'; code: string; meaning?: 'wrong' | 'over' };
+
+export interface PortOneV2Activities {
+  /** send. Keyed: repeated under the same key by Temporal's retries. Gives the id it chose (KCP's rule: ≤ 40 alphanumeric). */
+  portOneV2Send(input: PortOneV2Input, numbers: CallNumbers): Promise<{ reference: string }>;
+  /** resend (SMS only). Keyed. */
+  portOneV2Resend(reference: string, numbers: CallNumbers): Promise<void>;
+  /** confirm; no `code` for APP. Keyed. A PG_PROVIDER answer is a verdict by its pgCode, never retried. */
+  portOneV2Confirm(reference: string, numbers: CallNumbers, code?: string): Promise<PortOneV2Verdict>;
+  /** GET. Safe. */
+  portOneV2Get(
+    reference: string,
+  ): Promise<{ kind: 'verified'; identity: Identity } | { kind: 'ready' } | { kind: 'failed'; code: string }>;
+}

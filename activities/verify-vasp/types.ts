@@ -1,0 +1,42 @@
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+
+/** A final answer of the counterparty. Anything else is *not yet*. */
+export interface VaspResult {
+  result: 'VERIFIED' | 'DENIED' | 'ERROR';
+  /** The vendor's own, verbatim (`OK`, `UNVERIFIED-KYC`, …). */
+  reason?: string;
+  verifiedAt?: string;
+}
+
+export interface VaspRecord {
+  uuid: string;
+  createdAt: string;
+}
+
+export interface ErrorReport {
+  result: 'ERROR';
+  reason: string;
+}
+
+export interface VerifyVaspActivities {
+  /** GET vasps and account check, before anything is created. Safe. Rejected when the counterparty is not to be had. */
+  verifyVaspPrecheck(input: VerifyVaspInput): Promise<void>;
+  /** POST verifications: creates the record. Once. */
+  verifyVaspCreate(input: VerifyVaspInput): Promise<VaspRecord>;
+  /**
+   * Looks a lost create up in the list: records of the same parties, asset and amount, created since `since`, that are not
+   * the `VerificationReference` of another verification. Safe.
+   */
+  verifyVaspFind(input: VerifyVaspInput, since: string): Promise<VaspRecord[]>;
+  /**
+   * GET verifications/{uuid}, until the result differs from `known`: each *not yet* fails the attempt (`NotYet`, benign)
+   * with a `nextRetryDelay` that grows from `intervalMs` to ten times of it, so that polls leave no history.
+   */
+  verifyVaspPoll(uuid: string, intervalMs: number, known?: VaspResult['result']): Promise<VaspResult>;
+  /** The same, one look: undefined while there is no final result. Safe. */
+  verifyVaspLook(uuid: string): Promise<VaspResult | undefined>;
+  /** POST verifications/tx. Report: until `result: true`, or GET shows the txHash. */
+  verifyVaspReportTransfer(uuid: string, transfer: { txHash: string; vout?: number }): Promise<void>;
+  /** POST verifications/error. Report: until `result: true`, or GET shows ERROR. */
+  verifyVaspReportError(uuid: string, report: ErrorReport): Promise<void>;
+}

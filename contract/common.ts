@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { text } from './person.ts';
+import { purposes } from './words.ts';
+
+/** Fields that every provider's input takes. */
+export const commonFields = {
+  purpose: z.enum(purposes, { error: `expected one of ${purposes.join(', ')}` }).default('identity'),
+  /** Your own marks, shown to operators: no personal data. */
+  labels: z.array(text(64)).max(10, { error: 'expected at most 10 labels' }).default([]),
+};
+
+const idError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : -';
+/** The caller's id of a verification, and the workflow's id. */
+export const idSchema = z.string({ error: idError }).regex(/^[A-Za-z0-9._:-]{1,128}$/, { error: idError });
+
+const codeError = 'expected the digits of the code';
+/** What a user types: separators are dropped, 4 to 8 digits stay. */
+export const codeSchema = z
+  .string({ error: codeError })
+  .transform((value) => value.replace(/[\s-]/g, ''))
+  .refine((value) => /^\d{4,8}$/.test(value), { error: codeError });

@@ -1,0 +1,37 @@
+import type { Provider } from './words.ts';
+
+/** The closed set of `ApplicationFailure.type` that activities fail with. */
+export const failureTypes = [
+  /** A well-formed "no" of the provider: not done, and repeating the same call gives the same answer. */
+  'ProviderRejected',
+  /** Certainly not done: refused connection, DNS, TLS, 429; for safe calls also every other passing fault. */
+  'ProviderUnavailable',
+  /** A call that must not be repeated blindly may have been carried out: its answer was lost. */
+  'AmbiguousSend',
+  /** An answer that does not fit its schema (for a `once` call this counts as an ambiguous loss). */
+  'InvalidAnswer',
+  /** A success whose content cannot be trusted: hash, clientTxId or age is wrong. */
+  'InvalidResult',
+  /** The provider has no settings on this worker. */
+  'NotConfigured',
+  /** Not an answer yet (polling): retried by Temporal, benign. */
+  'NotYet',
+] as const;
+export type FailureType = (typeof failureTypes)[number];
+
+/** `details[0]` of every such failure. Holds no personal data, no secret and no URL. */
+export interface FailureDetail {
+  provider: Provider;
+  /** The provider's call, e.g. `auth/request`. */
+  call: string;
+  /** The provider's own code, where it gave one that is safe to show (`[A-Za-z0-9_.-]{1,64}`). */
+  code?: string;
+  /** HTTP status, where there was one. */
+  status?: number;
+  /** Milliseconds the provider asked to wait (`Retry-After`). */
+  retryAfterMs?: number;
+  /** Names of missing settings, for `NotConfigured`. */
+  missing?: string[];
+  /** A newer MobileOK token the refusal carried. */
+  token?: string;
+}

@@ -1,0 +1,41 @@
+import type { Transfer } from './providers/verify-vasp.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * Updates of a run, by name: the caller gets the new snapshot, or a refusal (`ApplicationFailure` of type `Refused`, its
+ * first detail a `RefusalDetail`). Signals have the same names and arguments, for callers that do not wait.
+ */
+export interface Updates {
+  submitCode: { args: [code: string]; result: Snapshot };
+  /** PASS and ARS: the user says "done". */
+  approve: { args: []; result: Snapshot };
+  resend: { args: []; result: Snapshot };
+  cancel: { args: []; result: Snapshot };
+  reportTransfer: { args: [transfer: Transfer]; result: Snapshot };
+  abandonTransfer: { args: [reason: string]; result: Snapshot };
+  /**
+   * Waits for the first challenge (travel rule: until the provider has taken it), or the end. Refused (`already_exists`)
+   * when the fingerprint is not the running verification's.
+   */
+  awaitChallenge: { args: [fingerprint: string]; result: Snapshot };
+}
+export type UpdateName = keyof Updates;
+
+/** News of the counterparty that came by VerifyVASP's Callback API, for the signal `callback`. */
+export type Callback =
+  | { type: 'VERIFICATION_RESULT'; uuid: string; result: string; reason?: string }
+  | { type: 'TX_REPORT'; uuid: string; txHash: string; vout?: number }
+  | { type: 'ERROR_REPORT'; uuid: string; result: string; reason?: string };
+
+export const updateNames = [
+  'submitCode',
+  'approve',
+  'resend',
+  'cancel',
+  'reportTransfer',
+  'abandonTransfer',
+  'awaitChallenge',
+] as const satisfies UpdateName[];
+
+export const callbackSignal = 'callback';
+export const snapshotQuery = 'snapshot';

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { carriers, endStatuses, providers } from './words.ts';
+
+export const identitySchema = z.object({
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  carrier: z.enum(carriers).optional(),
+  birthDate: z.string().optional(),
+  gender: z.enum(['male', 'female']).optional(),
+  foreigner: z.boolean().optional(),
+  /** Connecting information: identifies a person for life, the same at every service. */
+  ci: z.string().optional(),
+  /** Duplication information: identifies a person for life at one service. */
+  di: z.string().optional(),
+  verifiedAt: z.iso.datetime(),
+  /** The provider's own id of this verification. */
+  providerReference: z.string(),
+});
+/** Whom the provider has verified. Personal data. */
+export type Identity = z.infer<typeof identitySchema>;
+
+export const travelRuleSchema = z.object({
+  verificationUuid: z.string(),
+  /** The provider's result, verbatim (`VERIFIED`, `DENIED`, `ERROR`, …). */
+  result: z.string(),
+  reason: z.string().optional(),
+  txHash: z.string().optional(),
+});
+export type TravelRule = z.infer<typeof travelRuleSchema>;
+
+export const outcomeSchema = z.object({
+  id: z.string(),
+  provider: z.enum(providers),
+  status: z.enum(endStatuses),
+  reason: z.string().optional(),
+  identity: identitySchema.optional(),
+  /** NHN OTP: the key to keep with the user and to hand in at every later `verify`. A secret. */
+  enrolment: z.object({ encodedKey: z.string() }).optional(),
+  travelRule: travelRuleSchema.optional(),
+});
+/** The end with its evidence, for the backend that started the verification and nobody else. */
+export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { commonFields } from '../common.ts';
+import { conversationOptionsSchema } from '../options.ts';
+import { personSchema, text } from '../person.ts';
+
+export const portOneV1InputSchema = z.strictObject({
+  method: z.enum(['SMS', 'APP'], { error: 'expected SMS or APP' }),
+  person: personSchema,
+  /** The service's name in the message. */
+  company: text(40).optional(),
+  /** KCP: unique, alphanumeric, at most 40 characters. A resend adds its number. */
+  merchantUid: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,36}$/, { error: 'expected 1 to 36 letters and digits' })
+    .optional(),
+  /** Passed on to the PG as it is. */
+  bypass: z.record(z.string(), z.json()).optional(),
+  ...commonFields,
+  options: conversationOptionsSchema,
+});
+export type PortOneV1Input = z.infer<typeof portOneV1InputSchema>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { commonFields } from '../common.ts';
+import { conversationOptionsSchema } from '../options.ts';
+import { briefPersonSchema, personSchema, text } from '../person.ts';
+
+const common = {
+  /** The user's IP address, which PortOne requires. */
+  ip: z.union([z.ipv4(), z.ipv6()], { error: 'expected an IPv4 or IPv6 address' }),
+  customerId: text(64).optional(),
+  /** Passed on to the PG as it is. */
+  bypass: z.record(z.string(), z.json()).optional(),
+  ...commonFields,
+  options: conversationOptionsSchema,
+};
+
+export const portOneV2InputSchema = z.discriminatedUnion(
+  'method',
+  [
+    z.strictObject({ method: z.literal('SMS'), person: personSchema, ...common }),
+    z.strictObject({ method: z.literal('APP'), person: briefPersonSchema, ...common }),
+  ],
+  { error: 'expected SMS or APP' },
+);
+export type PortOneV2Input = z.infer<typeof portOneV2InputSchema>;

@@ -1,0 +1,20 @@
+/**
+ * Reasons of ends that Hwagin itself gives. Beside these, a vendor's own code stands verbatim (`UNVERIFIED-KYC`, `2908`).
+ * `docs/errors.md` says what each means and what to do; a test keeps them in step.
+ */
+export const reasons = [
+  'wrong_person',
+  'send_unknown',
+  'confirm_unknown',
+  'create_unknown',
+  'report_unknown',
+  'invalid_result',
+  'invalid_answer',
+  'provider_unavailable',
+  'provider_rejected',
+  'not_transferred',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/** Ends after which nobody here knows what happened at the provider: an operator should look there. */
+export const uncertainReasons = ['send_unknown', 'confirm_unknown', 'create_unknown', 'report_unknown'] as const;

@@ -1,0 +1,24 @@
+import type { Outcome } from './outcome.ts';
+import type { NormalisedInputOf } from './providers/index.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Method, Provider } from './words.ts';
+
+/** What a workflow is started with: everything checked, normalised and with its defaults, so that a replay needs nothing else. */
+export interface Run<P extends Provider = Provider> {
+  id: string;
+  provider: P;
+  method?: Method;
+  input: NormalisedInputOf<P>;
+  /** Of the input, so that the same id with another input is refused. Keyed: it tells nothing about the input. */
+  fingerprint: string;
+  /** Masked phone, like `010-****-5678`. */
+  sentTo?: string;
+  /** Of the caller's request, for logs. */
+  requestId?: string;
+}
+
+/** What every run completes with. */
+export interface Result {
+  snapshot: Snapshot;
+  outcome: Outcome;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { methods, providers, statuses } from './words.ts';
+
+const time = z.iso.datetime();
+
+export const challengeSchema = z.object({
+  /** 1 for the first message, one more for each resend or restart. */
+  number: z.int().min(1),
+  /** Why this message was sent: the start, the user's resend, or a restart on the flow's own account. */
+  cause: z.enum(['start', 'resend', 'restart']),
+  /** Masked phone, like `010-****-5678`. */
+  sentTo: z.string().optional(),
+  issuedAt: time,
+  expiresAt: time,
+  attemptsLeft: z.int().min(0),
+  resendsLeft: z.int().min(0),
+  /** When the next resend is allowed; absent when there is none. */
+  resendAt: time.optional(),
+  /** The number to key in on the phone (ARS). */
+  arsNumber: z.string().optional(),
+  /** base64 PNG of the enrolment's QR code: a secret, see `docs/security.md`. */
+  qrCode: z.string().optional(),
+});
+/** What the user has to answer now. */
+export type Challenge = z.infer<typeof challengeSchema>;
+
+export const lastAttemptSchema = z.object({ at: time, result: z.enum(['right', 'wrong', 'unknown']) });
+export type LastAttempt = z.infer<typeof lastAttemptSchema>;
+
+export const snapshotSchema = z.object({
+  id: z.string(),
+  provider: z.enum(providers),
+  method: z.enum(methods).optional(),
+  status: z.enum(statuses),
+  reason: z.string().optional(),
+  challenge: challengeSchema.optional(),
+  lastAttempt: lastAttemptSchema.optional(),
+  createdAt: time,
+  endedAt: time.optional(),
+});
+/** What anyone involved in a verification may see. Never a code, a name, CI or DI. */
+export type Snapshot = z.infer<typeof snapshotSchema>;
