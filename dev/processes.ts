@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { errorCode } from './error-code.ts';
+
+const leash = fileURLToPath(new URL('./leash.sh', import.meta.url));
+const running = new Set<Started>();
+
+export interface StartOptions {
+  /** Shown before each of its lines and in messages about it. */
+  name: string;
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Gets every line of its output; the default drops them. */
+  onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+}
+
+/** A process this one started. It ends with this one, however this one ends. */
+export interface Started {
+  readonly name: string;
+  readonly pid: number;
+  /** Resolves once it has ended. `line` is the last it printed to stderr, or to stdout if it printed none there. */
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; line: string }>;
+  readonly hasEnded: boolean;
+  /** Asks it to end, and makes it end after `graceMs` (10 s). Resolves once it has. */
+  stop(graceMs?: number): Promise<void>;
+  /** Resolves with the first line that matches; rejects if it ends or `timeoutMs` pass before. */
+  waitForLine(pattern: RegExp, timeoutMs: number): Promise<string>;
+}
+
+/** Starts a TypeScript file of this project with tsx. */
+export function startScript(file: string, args: readonly string[], options: StartOptions): Started {
+  return startProcess(process.execPath, ['--import', 'tsx', file, ...args], options);
+}
+
+/** Starts a command in a process group of its own, so that a Ctrl-C reaches this process first. */
+export function startProcess(command: string, args: readonly string[], options: StartOptions): Started {
+  const child = spawn('/bin/sh', [leash, command, ...args], {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const started = new StartedChild(child, options);
+  running.add(started);
+  endAllWithThisProcess();
+  void started.ended.then(() => running.delete(started));
+  return started;
+}
+
+/** Ends everything started here, the last one first. */
+export async function stopAll(): Promise<void> {
+  for (const started of [...running].toReversed()) await started.stop();
+}
+
+class StartedChild implements Started {
+  readonly name: string;
+  readonly pid: number;
+  readonly ended: Started['ended'];
+  hasEnded = false;
+  private readonly listeners = new Set<(line: string) => void>();
+
+  constructor(child: ChildProcess, { name, onLine }: StartOptions) {
+    this.name = name;
+    if (child.pid === undefined) throw new Error(`${name} could not be started`);
+    this.pid = child.pid;
+    const last = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const input = child[stream];
+      if (!input) continue;
+      createInterface({ input }).on('line', (line) => {
+        if (line.trim() !== '') last[stream] = line;
+        onLine?.(line, stream);
+        for (const listener of this.listeners) listener(line);
+      });
+    }
+    this.ended = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        this.hasEnded = true;
+        resolve({ code, signal, line: last.stderr || last.stdout });
+      });
+    });
+  }
+
+  async stop(graceMs = 10_000): Promise<void> {
+    if (this.hasEnded) return;
+    signalGroup(this.pid, 'SIGTERM');
+    const clock = new AbortController();
+    const slow = sleep(graceMs, 'slow', { signal: clock.signal }).catch(() => 'ended');
+    if ((await Promise.race([this.ended, slow])) === 'slow') signalGroup(this.pid, 'SIGKILL');
+    clock.abort();
+    await this.ended;
+  }
+
+  async waitForLine(pattern: RegExp, timeoutMs: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        this.listeners.delete(listener);
+        clearTimeout(timer);
+        act();
+      };
+      const listener = (line: string) => {
+        if (pattern.test(line)) settle(() => resolve(line));
+      };
+      const timer = setTimeout(
+        () => settle(() => reject(new Error(`${this.name} was not ready after ${timeoutMs / 1000} s`))),
+        timeoutMs,
+      );
+      this.listeners.add(listener);
+      void this.ended.then(({ code, signal, line }) =>
+        settle(() => reject(new Error(`${this.name} ended (${signal ?? `exit ${code}`}): ${line}`))),
+      );
+    });
+  }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+let watching = false;
+
+function endAllWithThisProcess(): void {
+  if (watching) return;
+  watching = true;
+  process.once('exit', () => {
+    for (const { pid } of running) signalGroup(pid, 'SIGTERM');
+  });
+}

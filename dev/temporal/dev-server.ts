@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { searchAttributes } from '../../contract/search-attributes.ts';
+import { type Started, startProcess } from '../processes.ts';
+import { temporalCli } from './cli.ts';
+import { type Say, SetupError, sayOnStderr } from './output.ts';
+import { freePorts, isFree } from './ports.ts';
+import { waitUntilReady } from './ready.ts';
+
+export interface DevServerOptions {
+  /** Port of its gRPC API. @default 7233; 0 takes a free one */
+  port?: number;
+  /** Port of its Web UI. @default 8233; 0 takes a free one */
+  uiPort?: number;
+  /** File that keeps its state. @default in memory */
+  dbFile?: string;
+  say?: Say;
+  /** Gets every line it prints (warnings and errors). */
+  onLine?: (line: string) => void;
+}
+
+export interface DevServer {
+  /** `host:port` of its gRPC API. */
+  address: string;
+  /** Of its Web UI, without a slash at the end. */
+  uiUrl: string;
+  pid: number;
+  /** Resolves once it has ended, by itself or by `stop`. */
+  ended: Started['ended'];
+  stop(): Promise<void>;
+}
+
+/** Starts Temporal's dev server with our search attributes and resolves once it serves. It ends with this process. */
+export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  const say = options.say ?? sayOnStderr;
+  const cli = await temporalCli(say);
+  const [port, uiPort] = await choosePorts(options.port ?? 7233, options.uiPort ?? 8233);
+  if (options.dbFile) await mkdir(dirname(options.dbFile), { recursive: true });
+  const server = startProcess(cli, devServerArguments(port, uiPort, options.dbFile), {
+    name: 'the Temporal dev server',
+    ...(options.onLine && { onLine: options.onLine }),
+  });
+  const address = `127.0.0.1:${port}`;
+  try {
+    await waitUntilReady(address, server);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    address,
+    uiUrl: `http://127.0.0.1:${uiPort}`,
+    pid: server.pid,
+    ended: server.ended,
+    stop: () => server.stop(),
+  };
+}
+
+/**
+ * What `temporal` is called with. The rates are those that make a single developer wait: 20 polls a second of the
+ * transfer queue alone make a run of six tasks take 250 ms instead of 80.
+ */
+export function devServerArguments(port: number, uiPort: number, dbFile: string | undefined): string[] {
+  const rates = {
+    'history.transferProcessorMaxPollRPS': 2000,
+    'history.timerProcessorMaxPollRPS': 2000,
+    'history.visibilityProcessorMaxPollRPS': 2000,
+    'frontend.namespaceRPS': 20_000,
+    'frontend.namespaceRPS.visibility': 1000,
+    'frontend.rps': 20_000,
+    'matching.rps': 20_000,
+  };
+  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`];
+  args.push('--log-level', 'error', '--ui-disable-news-fetch');
+  for (const [key, value] of Object.entries(rates)) args.push('--dynamic-config-value', `${key}=${value}`);
+  for (const name of Object.values(searchAttributes)) args.push('--search-attribute', `${name}=Keyword`);
+  if (dbFile) {
+    args.push('--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal');
+  }
+  return args;
+}
+
+async function choosePorts(port: number, uiPort: number): Promise<[number, number]> {
+  const [first = 0, second = 0] = await freePorts(2);
+  const chosen: [number, number] = [port || first, uiPort || second];
+  for (const taken of chosen) {
+    if (!(await isFree(taken))) throw portTaken(taken);
+  }
+  return chosen;
+}
+
+export function portTaken(port: number): SetupError {
+  return new SetupError(
+    `Port ${port}, which the Temporal dev server needs, is taken.`,
+    'If another `npm start` or `npm run temporal` is running, end it. If it is a Temporal server you want to use,\n' +
+      `set TEMPORAL_ADDRESS=localhost:${port}. Otherwise find who has it with \`lsof -i :${port}\`.`,
+  );
+}

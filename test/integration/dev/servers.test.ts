@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { searchAttributes } from '../../../contract/search-attributes.ts';
+import { createDevServerEnv, createTimeSkippingEnv } from '../../support/time-skipping.ts';
+
+const aRun = {
+  namespace: 'default',
+  workflowId: 'kept-1',
+  requestId: 'request-1',
+  workflowType: { name: 'nobody' },
+  taskQueue: { name: 'nobody' },
+};
+
+describe('the time-skipping test server', () => {
+  let env: TestWorkflowEnvironment;
+  beforeAll(async () => {
+    env = await createTimeSkippingEnv();
+  }, 60_000);
+  afterAll(async () => env.teardown());
+
+  it('skips time', async () => {
+    const before = await env.currentTimeMs();
+    await env.sleep('7d');
+    expect((await env.currentTimeMs()) - before).toBeGreaterThanOrEqual(7 * 24 * 3_600_000);
+  });
+
+  it('knows our search attributes, and no others', async () => {
+    const start = (name: string) =>
+      env.client.workflow.start('nobody', {
+        taskQueue: 'nobody',
+        workflowId: `attribute-${name}`,
+        typedSearchAttributes: [{ key: defineSearchAttributeKey(name, 'KEYWORD'), value: 'x' }],
+      });
+    for (const name of Object.values(searchAttributes)) await (await start(name)).terminate();
+    await expect(start('Unheard')).rejects.toThrow();
+  });
+});
+
+describe('the dev server', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hwagin-'));
+  });
+  afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+  it('keeps its runs and its search attributes in its file over a restart', async () => {
+    const dbFile = join(folder, 'temporal.db');
+    const first = await createDevServerEnv({ dbFile });
+    const { runId } = await first.connection.workflowService.startWorkflowExecution(aRun);
+    await first.teardown();
+    const second = await createDevServerEnv({ dbFile });
+    const found = await second.client.workflow.getHandle('kept-1').describe();
+    const { customAttributes } = await second.connection.operatorService.listSearchAttributes({ namespace: 'default' });
+    await second.teardown();
+    expect(found.runId).toBe(runId);
+    expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.values(searchAttributes)));
+  }, 60_000);
+});

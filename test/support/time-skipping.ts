@@ -1,0 +1,49 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { searchAttributes } from '../../contract/search-attributes.ts';
+import { startDevServer } from '../../dev/temporal/dev-server.ts';
+import { testServer } from '../../dev/temporal/test-server.ts';
+
+/** IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD of Temporal's API. */
+const keyword = 2;
+
+/**
+ * A time-skipping environment with our search attributes. Give `teardown()` to afterAll. Time is skipped only while
+ * `handle.result()` is awaited or by `env.sleep()`, for all runs at once: use it for one run after the other.
+ */
+export async function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> {
+  const path = await testServer();
+  const env = await startTimeSkipping(path);
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: env.namespace ?? 'default',
+    searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, keyword])),
+  });
+  return env;
+}
+
+/**
+ * A real dev server on free ports, in memory or on a file, that knows our search attributes. `teardown()` closes the
+ * connections and ends the server.
+ */
+export async function createDevServerEnv(options: { dbFile?: string } = {}): Promise<TestWorkflowEnvironment> {
+  const server = await startDevServer({ ...options, port: 0, uiPort: 0 });
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
+  const closeConnections = env.teardown.bind(env);
+  return Object.assign(env, {
+    teardown: async () => {
+      await closeConnections();
+      await server.stop();
+    },
+  });
+}
+
+/** The SDK waits five seconds for the server; on a busy machine Java may need longer, and then starts faster. */
+async function startTimeSkipping(path: string, triesLeft = 3): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
+  } catch (error) {
+    if (triesLeft <= 1) throw error;
+    return startTimeSkipping(path, triesLeft - 1);
+  }
+}
