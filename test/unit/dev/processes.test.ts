@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { startProcess } from '../../../dev/processes.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+describe('a process started by a command', () => {
+  it('is ready with the line that says so', async () => {
+    const echo = startProcess('sh', ['-c', 'echo starting; echo listening on 42; sleep 30'], { name: 'echo' });
+    expect(await echo.waitForLine(/listening/, 10_000)).toBe('listening on 42');
+    await echo.stop();
+    expect(echo.hasEnded).toBe(true);
+  });
+
+  it('that ends before it is ready is told with its last words', async () => {
+    const broken = startProcess('sh', ['-c', 'echo bad setting >&2; exit 3'], { name: 'the worker' });
+    await expect(broken.waitForLine(/ready/, 10_000)).rejects.toThrow('the worker ended (exit 3): bad setting');
+  });
+
+  it('that does not heed the request to end is killed', async () => {
+    const deaf = startProcess('sh', ['-c', 'trap "" TERM; echo deaf; while :; do sleep 1; done'], { name: 'deaf' });
+    await deaf.waitForLine(/deaf/, 10_000);
+    await deaf.stop(50);
+    expect((await deaf.ended).signal).toBe('SIGKILL');
+  });
+
+  it('ends when the process that started it is killed outright', async () => {
+    const parent = startParent();
+    const [pid] = (await once(parent.stdout ?? parent, 'data')).map((data) => Number(String(data)));
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    while (isAlive(pid ?? 0)) await sleep(50);
+  }, 20_000);
+});
+
+/** A process that starts a long one with `startProcess` and prints its id. */
+function startParent(): ChildProcess {
+  const code =
+    "import('./dev/processes.ts').then(({ startProcess }) => " +
+    "console.log(startProcess('sleep', ['600'], { name: 'sleep' }).pid))";
+  return spawn(process.execPath, ['--import', 'tsx', '-e', code], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
