@@ -6,7 +6,7 @@ import type { Provider } from '../../contract/words.ts';
  * `once`: what certainly did not arrive is `ProviderUnavailable` (not retried by Temporal; the workflow repeats it), a lost
  *   answer `AmbiguousSend`, both non-retryable.
  * `keyed`: repeated under the same Idempotency-Key, so a lost answer is `AmbiguousSend`, but retryable.
- * `report`: as `safe`.
+ * `report`: as `safe`; a refusal is repeated as well.
  */
 export type CallClass = 'safe' | 'once' | 'keyed' | 'report';
 
@@ -23,8 +23,9 @@ export interface HttpCall {
   timeoutMs: number;
 }
 
-/** An answer of any status whose body was JSON. What it means is the provider's business. */
+/** An answer of any status but 429 whose body was JSON. What it means is the provider's business. */
 export interface HttpAnswer {
   status: number;
+  /** Undefined only for a 401 without JSON. */
   body: unknown;
 }

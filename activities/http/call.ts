@@ -1,0 +1,76 @@
+import { CancelledFailure } from '@temporalio/common';
+import { activityContext, heartbeating } from './activity-context.ts';
+import { type Arrival, tracking } from './arrival.ts';
+import { withDeadline } from './deadline.ts';
+import { invalidAnswer, lost, unavailable } from './failures.ts';
+import { CallCanceled, faultOf } from './faults.ts';
+import { httpHooks, type Observation } from './hooks.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { type RawAnswer, send } from './transport.ts';
+import type { HttpAnswer, HttpCall } from './types.ts';
+
+/**
+ * Makes one HTTP call and gives its JSON answer of any status but 429; whether a 5xx is the provider's own envelope is for
+ * the provider's code to say. Everything else is an `ApplicationFailure` by the call's class. Within an activity it
+ * heartbeats, and a cancel ends it.
+ */
+export const httpCall = async (call: HttpCall): Promise<HttpAnswer> => {
+  const started = performance.now();
+  const observe = (seen: Omit<Observation, 'provider' | 'call' | 'ms'>) =>
+    httpHooks().onAnswer?.({ provider: call.provider, call: call.call, ...seen, ms: performance.now() - started });
+
+  const refusal = await httpHooks().guard?.(call);
+  if (refusal) {
+    observe({ outcome: 'Refused' });
+    const { fact, retryAfterMs } = refusal;
+    throw unavailable(call, fact, retryAfterMs === undefined ? {} : { retryAfterMs });
+  }
+
+  const arrival: Arrival = { queued: false, sent: false };
+  const context = activityContext();
+  let raw: RawAnswer;
+  try {
+    raw = await heartbeating(context, () =>
+      withDeadline(call.timeoutMs, context?.cancellationSignal, (signal) =>
+        tracking(arrival, () => send(call, signal)),
+      ),
+    );
+  } catch (error) {
+    if (error instanceof CallCanceled && call.class !== 'once' && context?.cancellationDetails?.cancelRequested) {
+      observe({ outcome: 'Canceled' });
+      throw new CancelledFailure(`${call.provider} ${call.call}: canceled`);
+    }
+    const { fact, code, certain } = faultOf(error, arrival, call.timeoutMs);
+    const failure = certain ? unavailable(call, fact) : lost(call, fact);
+    observe({ outcome: failure.type ?? 'failed', ...(code === undefined ? {} : { code }) });
+    throw failure;
+  }
+
+  const answer = understand(call, raw);
+  const { status } = raw;
+  observe({ outcome: 'failure' in answer ? (answer.failure.type ?? 'failed') : 'answered', status });
+  if ('failure' in answer) throw answer.failure;
+  return answer;
+};
+
+const understand = (call: HttpCall, { status, retryAfter, text }: RawAnswer) => {
+  if (status === 429) {
+    const retryAfterMs = parseRetryAfter(retryAfter);
+    const extra = { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return { failure: unavailable(call, 'too many requests (429)', extra) };
+  }
+  const body = text === undefined ? undefined : parseJson(text);
+  if (body || status === 401) return { status, body: body?.value };
+  if (status >= 500) return { failure: lost(call, `status ${status} without JSON`, { status }) };
+  const fact =
+    text === undefined ? 'a body that is too large or not UTF-8' : text.trim() === '' ? 'an empty body' : 'no JSON';
+  return { failure: invalidAnswer(call, `status ${status} with ${fact}`, { status }) };
+};
+
+const parseJson = (text: string): { value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+};
