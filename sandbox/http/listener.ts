@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An HTTP server on 127.0.0.1 that can refuse connections for a while and come back on the same port. */
+export class Listener {
+  readonly #handle: RequestListener;
+  #server: Server | undefined;
+  #port: number;
+  #reopen: NodeJS.Timeout | undefined;
+
+  constructor(handle: RequestListener, port: number) {
+    this.#handle = handle;
+    this.#port = port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async open(): Promise<void> {
+    clearTimeout(this.#reopen);
+    if (this.#server) return;
+    const server = createServer({ keepAlive: true, keepAliveTimeout: 30_000 }, this.#handle);
+    this.#server = server;
+    server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  /**
+   * Connections are refused from here on, kept-alive ones are cut.
+   *
+   * @param reopenAfterMs open again by itself; never, when absent
+   */
+  async shut(reopenAfterMs?: number): Promise<void> {
+    clearTimeout(this.#reopen);
+    if (reopenAfterMs !== undefined) this.#reopen = setTimeout(() => void this.open(), reopenAfterMs);
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+}

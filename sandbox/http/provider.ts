@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { EffectKind, Fault, ProviderName } from '../types.ts';
+
+export interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  /** Sent as JSON; a string goes out as it is. */
+  body: unknown;
+}
+
+/** One call being handled. */
+export interface Call {
+  readonly call: string;
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The fault that will strike the answer, for providers that spoil an answer in a way of their own. */
+  readonly fault: Fault | undefined;
+  /** Counts an effect, tells listeners, and waits for them. */
+  effect(effect: EffectKind, about?: { to?: string; reference?: string }): Promise<void>;
+  /**
+   * A message is about to go to this phone: a magic phone's scenario begins here.
+   * Throws when it strikes before the effect.
+   */
+  sendingTo(phone: string): Promise<void>;
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Named groups become `params`, URL-decoded. */
+  path: RegExp;
+  call: string;
+  handle(call: Call): Reply | Promise<Reply>;
+}
+
+export interface Provider {
+  name: ProviderName;
+  routes: Route[];
+  /** Stands around a call, faults included: V2's idempotency. */
+  gate?(call: Call, proceed: () => Promise<Reply>): Promise<Reply>;
+  /** How this vendor says no. */
+  refusals: {
+    envelope502(): Reply;
+    unknownCode(code?: string): Reply;
+    unauthorized(): Reply;
+    tooMany(): Reply;
+    outage(): Reply;
+    stale?(): Reply;
+    /** Nothing is served at this path. */
+    notFound?(): Reply;
+  };
+  /** Top-level fields that `missingFields` leaves. */
+  envelopeFields: readonly string[];
+  /** Anything that goes on by itself, begun with the sandbox and stopped with it. */
+  begin?(): void;
+  end?(): void;
+}

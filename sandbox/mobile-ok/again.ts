@@ -1,0 +1,56 @@
+import { isText, parseObject } from '../http/json.ts';
+import type { Call, Reply } from '../http/provider.ts';
+import { hyphenated, type World } from '../world.ts';
+import { refuse, succeed } from './codes.ts';
+import { type MobileOkKeys, siteUrl } from './keys.ts';
+import { readSealed, sendCode } from './request.ts';
+import type { Transactions } from './transactions.ts';
+
+/**
+ * POST auth/resend: a new code by SMS, while resends are left. The document asks for three fields, the vendor's
+ * sample sends the token alone: both are taken, a mixture is not.
+ */
+export async function resend(world: World, keys: MobileOkKeys, transactions: Transactions, call: Call): Promise<Reply> {
+  const body = parseObject(call.text);
+  if (!body || !isText(body.encryptMOKToken)) return refuse('body');
+  const found = transactions.find(body.encryptMOKToken);
+  if ('refusal' in found) return refuse(found.refusal);
+  const { transaction } = found;
+  const { auth, step } = transaction;
+  if (step !== 'requested' || auth?.reqAuthType !== 'SMS' || transaction.resendsLeft === undefined)
+    return refuse('step');
+
+  if (body.encryptMOKAuthInfo !== undefined || body.siteUrl !== undefined) {
+    if (!isText(body.encryptMOKAuthInfo) || !isText(body.siteUrl)) return refuse('body');
+    if (body.siteUrl !== siteUrl) return refuse('service');
+    const read = readSealed(keys, transaction, body.encryptMOKAuthInfo);
+    if ('reply' in read) return read.reply;
+    if (read.info.userPhone !== auth.userPhone) return refuse('field', 'userPhone');
+  }
+  if (transaction.resendsLeft <= 0) return refuse('resends');
+
+  await call.sendingTo(auth.userPhone);
+  transaction.resendsLeft -= 1;
+  await sendCode(world, transaction, auth, call);
+  return succeed({
+    encryptMOKToken: transactions.rotate(transaction),
+    resendCount: String(transaction.resendsLeft),
+  });
+}
+
+/** POST auth/call: rings the phone; may be called again. */
+export async function placeCall(world: World, transactions: Transactions, call: Call): Promise<Reply> {
+  const body = parseObject(call.text);
+  if (!body || !isText(body.encryptMOKToken)) return refuse('body');
+  const found = transactions.find(body.encryptMOKToken);
+  if ('refusal' in found) return refuse(found.refusal);
+  const { transaction } = found;
+  if (transaction.step !== 'requested' || transaction.auth?.reqAuthType !== 'ARS') return refuse('step');
+
+  const phone = transaction.auth.userPhone;
+  transaction.called = true;
+  world.ask(phone);
+  world.log(`MobileOK ARS call to ${hyphenated(phone)}: waits for the number to be keyed`);
+  await call.effect('arsCall', { to: phone, reference: transaction.clientTxId });
+  return succeed({ encryptMOKToken: transactions.rotate(transaction) });
+}

@@ -1,0 +1,77 @@
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+} from 'node:crypto';
+import { promisify } from 'node:util';
+import { type Fields, parseObject } from '../http/json.ts';
+
+const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
+const generate = promisify(generateKeyPair);
+
+/** A fresh RSA pair: PKCS#8 and SPKI in base64, as the key file spells them. */
+export async function makePair(): Promise<{ privateKey: string; publicKey: string }> {
+  const pair = await generate('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  });
+  return { privateKey: pair.privateKey.toString('base64'), publicKey: pair.publicKey.toString('base64') };
+}
+
+/** The bytes of mok_keyInfo.dat: AES-256-CBC over the JSON, key and iv from the password (providers' common form). */
+export function sealKeyFile(content: Record<string, string>, password: string): Buffer {
+  const once = sha256(password);
+  const twice = sha256(once);
+  const key = Buffer.concat([once.subarray(0, 16), twice.subarray(16, 32)]);
+  const cipher = createCipheriv('aes-256-cbc', key, twice.subarray(0, 16));
+  return Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()]);
+}
+
+export function openRsa(privateKey: string, base64: string): Buffer | undefined {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+    return privateDecrypt({ key, ...oaep }, Buffer.from(base64, 'base64'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Opens `base64(rsa)|base64(aes)`; undefined when anything about it is wrong, its hash included. */
+export function openHybrid(privateKey: string, wire: string): Fields | undefined {
+  const [rsa, aes, ...rest] = wire.split('|');
+  if (!rsa || !aes || rest.length > 0) return undefined;
+  const head = openRsa(privateKey, rsa)?.toString('utf8').split('|');
+  const secret = Buffer.from(head?.[0] ?? '', 'base64');
+  if (secret.length !== 48) return undefined;
+  try {
+    const decipher = createDecipheriv('aes-256-cbc', secret.subarray(0, 32), secret.subarray(32));
+    const plain = Buffer.concat([decipher.update(Buffer.from(aes, 'base64')), decipher.final()]);
+    return sha256(plain).toString('base64') === head?.[1] ? parseObject(plain.toString('utf8')) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same, towards the client. `badHash` seals it with a hash that does not belong to it. */
+export function sealHybrid(publicKey: string, content: Fields, badHash: boolean): string {
+  const plain = Buffer.from(JSON.stringify(content), 'utf8');
+  const secret = randomBytes(48);
+  const cipher = createCipheriv('aes-256-cbc', secret.subarray(0, 32), secret.subarray(32));
+  const aes = Buffer.concat([cipher.update(plain), cipher.final()]);
+  const hash = sha256(badHash ? 'something else' : plain).toString('base64');
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  const rsa = publicEncrypt({ key, ...oaep }, Buffer.from(`${secret.toString('base64')}|${hash}`, 'utf8'));
+  return `${rsa.toString('base64')}|${aes.toString('base64')}`;
+}
+
+function sha256(data: string | Buffer): Buffer {
+  return createHash('sha256').update(data).digest();
+}

@@ -1,0 +1,42 @@
+import { saysJson } from '../http/json.ts';
+import type { Call, Provider, Reply } from '../http/provider.ts';
+import type { World } from '../world.ts';
+import { placeCall, resend } from './again.ts';
+import { refuse } from './codes.ts';
+import { confirm } from './confirm.ts';
+import type { MobileOkKeys } from './keys.ts';
+import { requestAuth } from './request.ts';
+import { getToken } from './token.ts';
+import { Transactions } from './transactions.ts';
+
+/** MobileOK 본인확인-API. Every refusal is HTTP 200 with a resultCode other than 2000. */
+export function mobileOk(world: World, keys: MobileOkKeys): Provider {
+  const transactions = new Transactions(world);
+  const post = (path: RegExp, call: string, handle: (call: Call) => Promise<Reply>): Provider['routes'][number] => ({
+    method: 'POST',
+    path,
+    call,
+    handle: (given) => (saysJson(given.headers) ? handle(given) : refuse('body', 'Content-Type')),
+  });
+  return {
+    name: 'mobile-ok',
+    routes: [
+      post(/^\/agent\/(?<version>v[12])\/token\/get$/, 'token/get', (call) =>
+        getToken(world, keys, transactions, call),
+      ),
+      post(/^\/agent\/v1\/auth\/request$/, 'auth/request', (call) => requestAuth(world, keys, transactions, call)),
+      post(/^\/agent\/v1\/auth\/resend$/, 'auth/resend', (call) => resend(world, keys, transactions, call)),
+      post(/^\/agent\/v1\/auth\/call$/, 'auth/call', (call) => placeCall(world, transactions, call)),
+      post(/^\/agent\/v1\/confirm\/request$/, 'confirm/request', (call) => confirm(world, keys, transactions, call)),
+    ],
+    refusals: {
+      envelope502: () => refuse('carrier'),
+      unknownCode: (code = '7777') => ({ status: 200, body: { resultCode: code, resultMsg: 'unknown' } }),
+      unauthorized: () => refuse('service'),
+      tooMany: () => ({ status: 429, body: { resultCode: '2429', resultMsg: 'too many requests' } }),
+      outage: () => refuse('carrier'),
+      stale: () => refuse('tokenStale'),
+    },
+    envelopeFields: ['resultCode', 'resultMsg'],
+  };
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '../store.ts';
+import { makePair, sealKeyFile } from './crypto.ts';
+
+export const serviceId = 'sandbox-service';
+export const siteId = 'sandbox-site';
+export const siteUrl = 'https://shop.example';
+export const keyPassword = 'sandbox-key-password';
+
+export interface MobileOkKeys {
+  /** The merchant's public key: results are sealed with it. */
+  clientPublic: string;
+  /** Opens encryptReqClientInfo. */
+  serverPrivate: string;
+  /** Session keys: one of them goes out with each token, and opens what that transaction seals. */
+  sessions: { publicKey: string; privateKey: string }[];
+  file: string;
+  remove(): void;
+}
+
+/** Makes the keys once, keeps them in the store, and writes the merchant's key file. */
+export async function mobileOkKeys(store: Store, dataDir: string | undefined): Promise<MobileOkKeys> {
+  const kept = store.snapshot.keys;
+  if (!kept.sessionPrivate2) {
+    const [client, server, first, second] = await Promise.all([makePair(), makePair(), makePair(), makePair()]);
+    Object.assign(kept, {
+      clientPrivate: client.privateKey,
+      clientPublic: client.publicKey,
+      serverPrivate: server.privateKey,
+      serverPublic: server.publicKey,
+      sessionPrivate1: first.privateKey,
+      sessionPublic1: first.publicKey,
+      sessionPrivate2: second.privateKey,
+      sessionPublic2: second.publicKey,
+    });
+    await store.flush();
+  }
+  const key = (name: string): string => kept[name] ?? '';
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'hwagin-sandbox-'));
+  const file = join(folder, 'mok_keyInfo.dat');
+  const content = {
+    ServiceId: serviceId,
+    ClientPrivateKey: key('clientPrivate'),
+    ServerPublicKey: key('serverPublic'),
+  };
+  writeFileSync(file, sealKeyFile(content, keyPassword), { mode: 0o600 });
+  return {
+    clientPublic: key('clientPublic'),
+    serverPrivate: key('serverPrivate'),
+    sessions: [
+      { publicKey: key('sessionPublic1'), privateKey: key('sessionPrivate1') },
+      { publicKey: key('sessionPublic2'), privateKey: key('sessionPrivate2') },
+    ],
+    file,
+    remove: () => (dataDir ? undefined : rmSync(folder, { recursive: true, force: true })),
+  };
+}

@@ -1,0 +1,51 @@
+/** Limits of the imitated vendors. Where a vendor publishes none, the default is the sandbox's own choice. */
+export interface Rules {
+  /** Added to every answer. */
+  latencyMs: number;
+  /** How long a sent code can be answered: 3:00 on a real MobileOK page. */
+  codeValidMs: number;
+  /** Wrong answers a vendor takes for one code. */
+  triesPerCode: number;
+  mobileOkTokenValidMs: number;
+  /** `resendCount` of a fresh SMS request: "2" in the documented example. */
+  mobileOkResends: number;
+  /** Whether a refused confirm carries a fresh token; without one the last token stays good. */
+  mobileOkTokenOnFailure: boolean;
+  /** Largest distance of requestTime from now. */
+  mobileOkClockSkewMs: number;
+  mobileOkSiteIdName: 'siteID' | 'siteId';
+  /** A wrong otp: HTTP 200 with code≠0, or HTTP 500 with the carrier's code in the message. Neither is documented. */
+  portOneV1WrongOtp: 'code200' | 'status500';
+  /** phone and carrier are absent from a certification without the carriers' approval. */
+  portOneV1CarrierApproval: boolean;
+  portOneV2Resends: number;
+  /** How many 30 s steps an authenticator's clock may be off. */
+  nhnSkewSteps: number;
+  /** How long the counterparty takes. */
+  verifyVaspDelayMs: number;
+  /** How GET shows a verification that has no result yet; the vendor does not say. */
+  verifyVaspPending: 'WAIT' | 'PENDING' | 'null' | 'absent';
+  /** ivms101 strings in single quotes, as real Enclaves are seen to answer. */
+  verifyVaspSingleQuotes: boolean;
+  /** Where results are called back to; null for nowhere. `copies` are sent at the same moment. */
+  verifyVaspCallback: { url: string; token?: string; header?: string; copies?: number } | null;
+}
+
+export const defaultRules: Rules = {
+  latencyMs: 0,
+  codeValidMs: 180_000,
+  triesPerCode: 5,
+  mobileOkTokenValidMs: 1_800_000,
+  mobileOkResends: 2,
+  mobileOkTokenOnFailure: true,
+  mobileOkClockSkewMs: 600_000,
+  mobileOkSiteIdName: 'siteID',
+  portOneV1WrongOtp: 'code200',
+  portOneV1CarrierApproval: true,
+  portOneV2Resends: 5,
+  nhnSkewSteps: 1,
+  verifyVaspDelayMs: 1000,
+  verifyVaspPending: 'WAIT',
+  verifyVaspSingleQuotes: false,
+  verifyVaspCallback: null,
+};

@@ -1,0 +1,109 @@
+import type { ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
+import { controlHandler } from './control/handler.ts';
+import { local } from './control/local.ts';
+import { exchange } from './http/exchange.ts';
+import { Listener } from './http/listener.ts';
+import type { Provider } from './http/provider.ts';
+import { send } from './http/spoil.ts';
+import { mobileOkKeys } from './mobile-ok/keys.ts';
+import { providersOf } from './providers.ts';
+import type { Rules } from './rules.ts';
+import { settingsFor } from './settings.ts';
+import { Store } from './store.ts';
+import type { ProviderName, SandboxControl } from './types.ts';
+import { World } from './world.ts';
+
+export interface SandboxOptions {
+  /** The control API's port; the providers take the ports after it. @default any free ports */
+  port?: number;
+  /** Where state outlives the process. @default memory, and a folder for the key file that goes with it */
+  dataDir?: string;
+  /** Gets what a person at the console should see: sent codes, waiting approvals. @default silence */
+  log?: (line: string) => void;
+  /** Added to every answer. @default 0 */
+  latencyMs?: number;
+  /** Other limits of the imitated vendors. */
+  rules?: Partial<Rules>;
+}
+
+export type Sandbox = SandboxControl;
+
+/** Starts the providers on 127.0.0.1 as local servers. They never send anything anywhere. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, dataDir, log = () => undefined, latencyMs } = options;
+  const store = new Store(dataDir);
+  const rules = latencyMs === undefined ? options.rules : { latencyMs, ...options.rules };
+  const world = new World(store, rules ?? {}, log);
+  const keys = await mobileOkKeys(store, dataDir);
+  const providers = providersOf(world, keys);
+
+  const listeners = new Map<ProviderName, Listener>();
+  for (const [index, provider] of providers.entries()) {
+    const listener: Listener = new Listener(
+      (request, response) => void serve(request, response),
+      port === 0 ? 0 : port + 1 + index,
+    );
+    const serve = async (...[request, response]: Parameters<ConstructorParameters<typeof Listener>[0]>) => {
+      try {
+        const answered = await exchange(world, provider, request, response);
+        if (answered) await shutIfDue(world, provider, listener, answered.call, response);
+      } catch (error) {
+        broken(response, provider, error, log);
+      }
+    };
+    listeners.set(provider.name, listener);
+  }
+
+  const opened: Listener[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const provider of providers) provider.end?.();
+    await Promise.all(opened.map((listener) => listener.shut()));
+    await store.flush();
+    keys.remove();
+  };
+  try {
+    for (const listener of listeners.values()) {
+      await listener.open();
+      opened.push(listener);
+    }
+    const urls = Object.fromEntries([...listeners].map(([name, listener]) => [name, listener.url]));
+    const control = new Listener((request, response) => handleControl(request, response), port);
+    const sandbox = local({
+      world,
+      listeners,
+      urls: urls as Record<ProviderName, string>,
+      settings: settingsFor(urls as Record<ProviderName, string>, keys.file),
+      url: () => control.url,
+      close: closeAll,
+    });
+    const handleControl = controlHandler(sandbox);
+    await control.open();
+    opened.push(control);
+    for (const provider of providers) provider.begin?.();
+    return sandbox;
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** A planned refusal closes the listener once the call before it has its answer. */
+async function shutIfDue(
+  world: World,
+  provider: Provider,
+  listener: Listener,
+  call: string,
+  response: ServerResponse,
+): Promise<void> {
+  const due = world.faults.takeRefusal(provider.name, call);
+  if (!due) return;
+  await finished(response);
+  await listener.shut(due.delayMs);
+}
+
+function broken(response: ServerResponse, provider: Provider, error: unknown, log: (line: string) => void): void {
+  if (response.destroyed || response.writableEnded) return;
+  log(`${provider.name}: the sandbox itself failed: ${error instanceof Error ? error.stack : String(error)}`);
+  if (!response.headersSent) send(response, { status: 500, body: 'sandbox failure' });
+}
