@@ -1,0 +1,7 @@
+export { claimedOwner, EncryptionCodec, isEncrypted } from './codec.ts';
+export { failureConverterPath, loadDataConverter } from './data-converter.ts';
+export { DecryptError, type DecryptErrorCode } from './decrypt-error.ts';
+export type { DataKey, KeyContext, KeyProvider } from './key-provider.ts';
+export { KeyRing } from './key-ring.ts';
+export { type KeyedHashes, loadKeyedHashes } from './keyed-hash.ts';
+export { type DevelopmentKeyNews, type LoadOptions } from './load-keys.ts';
