@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sourceFiles } from './sources.ts';
+
+export const maximumLines = 400;
+
+/** Every source file below `root` that is too long to be about one thing. */
+export function checkFileLength(root: string): string[] {
+  return sourceFiles(root, ['.ts', '.js', '.mjs', '.html', '.css', '.sh', '.go']).flatMap((file) => {
+    const lines = readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length;
+    return lines > maximumLines ? [`${file} has ${lines} lines, at most ${maximumLines} are allowed`] : [];
+  });
+}
