@@ -1,0 +1,135 @@
+import { type Callback, callbackSignal } from '../contract/messages.ts';
+import type { Outcome } from '../contract/outcome.ts';
+import type { InputOf } from '../contract/providers/index.ts';
+import { abandonReasonSchema, transferSchema } from '../contract/providers/verify-vasp.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { Provider } from '../contract/words.ts';
+import { parse, parseCode } from './input.ts';
+import type { Link } from './link.ts';
+import { type ListFilter, list } from './list.ts';
+import { readOutcome, readSnapshot } from './read.ts';
+import { Signals } from './signals.ts';
+import { type StartAndWaitOptions, type StartOptions, start, startAndWait } from './start.ts';
+import { type SendOptions, send, sendSignal } from './updates.ts';
+import { type WatchOptions, watch } from './watch.ts';
+
+/** A transfer as a caller says it: `vout` is the output's index, where the chain has outputs. */
+export interface TransferReport {
+  txHash: string;
+  vout?: number | string | undefined;
+}
+
+/**
+ * Verifications, by id. Every method throws `HwaginError`; `invalid_input` and `temporal_unreachable` are possible
+ * everywhere, `not_found` wherever an id is named. After the end every verb is refused with `ended` and the end in it.
+ */
+export class HwaginClient implements AsyncDisposable {
+  /** The same verbs for callers that do not wait: sent, not answered. */
+  readonly signal: Signals;
+  readonly #link: Link;
+  readonly #close: () => Promise<void>;
+
+  constructor(link: Link, close: () => Promise<void>) {
+    this.#link = link;
+    this.#close = close;
+    this.signal = new Signals(link);
+  }
+
+  /**
+   * Starts a verification and returns at once, with `requesting`: needs no worker. The same id with the same input gives
+   * the verification that is there, running or ended, for as long as Temporal retains it; with another input
+   * `already_exists`.
+   */
+  async start<P extends Provider>(
+    provider: P,
+    id: string,
+    input: InputOf<P>,
+    options?: StartOptions,
+  ): Promise<Snapshot> {
+    return start(this.#link, provider, id, input, options);
+  }
+
+  /**
+   * Starts a verification and returns once the challenge is out (travel rule: once the provider has taken it) or the end
+   * is there; after `timeoutMs` with what there is. Idempotent like `start`. `no_worker` when no worker answers; the
+   * verification is started all the same. `not_configured` when the worker has no settings for the provider.
+   */
+  async startAndWait<P extends Provider>(
+    provider: P,
+    id: string,
+    input: InputOf<P>,
+    options?: StartAndWaitOptions,
+  ): Promise<Snapshot> {
+    return startAndWait(this.#link, provider, id, input, options);
+  }
+
+  /**
+   * Hands in what the user typed and waits for the verdict: see `status` and `lastAttempt`. Throws `invalid_code`,
+   * `not_awaiting`, `busy`, `challenge_expired`, `ended`, `no_worker`.
+   */
+  async submitCode(id: string, code: string, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#link, id, 'submitCode', [parseCode(code)], options);
+  }
+
+  /** The user says "done" (PASS, APP, ARS); waits for the verdict. Throws as `submitCode`. */
+  async approve(id: string, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#link, id, 'approve', [], options);
+  }
+
+  /** Sends a new message; tries are not given back. Throws `cooldown` (with `retryAfter`), `no_resends_left`, `busy`, `ended`. */
+  async resend(id: string, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#link, id, 'resend', [], options);
+  }
+
+  /** Ends it as `canceled`; an answer in flight still decides. Throws `ended`. */
+  async cancel(id: string, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#link, id, 'cancel', [], options);
+  }
+
+  /** Travel rule: the transfer is on its chain. Throws `not_awaiting`, `ended`. */
+  async reportTransfer(id: string, transfer: TransferReport, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#link, id, 'reportTransfer', [parse(transferSchema, transfer)], options);
+  }
+
+  /** Travel rule: there will be no transfer. `reason` is a stable word without personal data. Throws `not_awaiting`, `ended`. */
+  async abandonTransfer(id: string, reason: string, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#link, id, 'abandonTransfer', [parse(abandonReasonSchema, reason, ['reason'])], options);
+  }
+
+  /** News that came by VerifyVASP's Callback API. Sent as a signal: returns once Temporal has it. */
+  async callback(id: string, callback: Callback): Promise<void> {
+    return sendSignal(this.#link, id, callbackSignal, [callback]);
+  }
+
+  /** How it stands now; after the end from its result, with no worker needed. Throws `no_worker` while it is open. */
+  async snapshot(id: string): Promise<Snapshot> {
+    return readSnapshot(this.#link, id);
+  }
+
+  /** Its snapshots, one for each change, until the end: `for await (const snapshot of hwagin.watch(id)) …`. No history cost. */
+  watch(id: string, options?: WatchOptions): AsyncGenerator<Snapshot, void, undefined> {
+    return watch(this.#link, id, options);
+  }
+
+  /** Waits for the end and gives it with its evidence: personal data. Needs no worker after the end. */
+  async result(id: string): Promise<Outcome>;
+  /** The same for so long; undefined when the end has not come by then. */
+  async result(id: string, options: { timeoutMs?: number }): Promise<Outcome | undefined>;
+  async result(id: string, { timeoutMs }: { timeoutMs?: number } = {}): Promise<Outcome | undefined> {
+    return readOutcome(this.#link, id, timeoutMs);
+  }
+
+  /** Verifications by provider, method, status, purpose, reference and time, open ones first; without `qrCode`. */
+  async list(filter?: ListFilter): Promise<Snapshot[]> {
+    return list(this.#link, filter);
+  }
+
+  /** Closes the connection, unless it was handed in. */
+  async close(): Promise<void> {
+    await this.#close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

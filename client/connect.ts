@@ -1,0 +1,70 @@
+import { Client, Connection, type ConnectionLike } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { type Environment, rawSetting } from '../config/settings.ts';
+import { loadDataConverter } from '../privacy/data-converter.ts';
+import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
+import { HwaginClient } from './client.ts';
+import { HwaginError } from './errors.ts';
+import { serverRefusal, unreachable } from './temporal-errors.ts';
+
+export interface ConnectOptions {
+  /** Where every setting comes from. @default process.env */
+  env?: Environment;
+  /** A connection of your own; it stays yours to close. @default one by Temporal's envconfig (`TEMPORAL_*`, config file) */
+  connection?: ConnectionLike;
+  /** @default that of envconfig, else `default` */
+  namespace?: string;
+  /** Where the workers poll. @default HWAGIN_TASK_QUEUE, else `verifications` */
+  taskQueue?: string;
+  /** How payloads are encrypted; the workers need the same. @default by HWAGIN_ENCRYPTION_KEYS */
+  dataConverter?: DataConverter;
+  /** How long to wait for Temporal, in milliseconds. @default 5_000 */
+  connectTimeoutMs?: number;
+}
+
+/**
+ * Connects to Temporal: local, self-hosted with mTLS, or Cloud by API key, as Temporal's envconfig defines it
+ * (https://docs.temporal.io/develop/environment-configuration). Throws `temporal_unreachable`, and `SettingsError` for
+ * keys that are missing or wrong.
+ *
+ * ```ts
+ * await using hwagin = await connect();
+ * const snapshot = await hwagin.startAndWait('mobile-ok', 'sign-up-42', { method: 'SMS', person });
+ * ```
+ */
+export const connect = async (options: ConnectOptions = {}): Promise<HwaginClient> => {
+  const env = options.env ?? process.env;
+  const dataConverter = options.dataConverter ?? loadDataConverter(env);
+  const hashes = loadKeyedHashes(env);
+  const taskQueue = options.taskQueue ?? rawSetting('HWAGIN_TASK_QUEUE', env) ?? 'verifications';
+  const config = readEnvconfig(env);
+  const connection = options.connection ?? (await open(config, options.connectTimeoutMs ?? 5_000));
+  const namespace = options.namespace ?? config.namespace ?? 'default';
+  const client = new Client({ connection, namespace, dataConverter });
+  const close = async () => (options.connection ? undefined : connection.close());
+  return new HwaginClient({ client, taskQueue, fingerprint: (...of) => hashes.fingerprint(...of) }, close);
+};
+
+const readEnvconfig = (env: Environment): ClientConnectConfig => {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
+  } catch (error) {
+    const message = `Temporal's client configuration cannot be read: ${error instanceof Error ? error.message : 'unknown'}`;
+    throw new HwaginError({ code: 'temporal_unreachable', message }, { cause: error });
+  }
+};
+
+const open = async ({ connectionOptions }: ClientConnectConfig, timeoutMs: number): Promise<Connection> => {
+  const given = Object.entries(connectionOptions).filter(([, value]) => value !== undefined);
+  const connection = Connection.lazy({ ...Object.fromEntries(given), connectTimeout: timeoutMs });
+  try {
+    await connection.ensureConnected();
+    return connection;
+  } catch (error) {
+    await connection.close();
+    const refusal = serverRefusal(error, '');
+    throw refusal instanceof HwaginError ? refusal : unreachable(error);
+  }
+};

@@ -1,0 +1,52 @@
+import type { RefusalCode, RefusalDetail } from '../contract/refusals.ts';
+
+/** One thing that is wrong with an input. Never holds the value. */
+export interface Problem {
+  /** Path of the field, e.g. `person.phone`. */
+  field: string;
+  /** What was expected there. */
+  expected: string;
+}
+
+/**
+ * What every refusal is thrown as. `code` is stable and says what happened; the fields beside it, where they apply, what
+ * to do about it. Holds no personal data.
+ */
+export class HwaginError extends Error {
+  override readonly name = 'HwaginError';
+  readonly code: RefusalCode;
+  /** The field of the input that was wrong, as a path (`person.phone`). */
+  readonly field?: string;
+  /** The end the verification has come to, when `code` is `ended`. */
+  readonly status?: string;
+  /** That end's reason. */
+  readonly reason?: string;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfter?: number;
+  /** Tries left after this refusal, where that is known. */
+  readonly attemptsRemaining?: number;
+  /** Everything that was wrong with the input, when `code` is `invalid_input`. */
+  readonly problems?: readonly Problem[];
+
+  constructor(
+    { message, ...detail }: RefusalDetail & { problems?: readonly Problem[] },
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.code = detail.code;
+    Object.assign(this, detail);
+  }
+}
+
+/**
+ * Whether an error is a refusal, and of that code where one is given.
+ *
+ * ```ts
+ * if (isHwaginError(error, 'cooldown')) reply.header('retry-after', error.retryAfter);
+ * ```
+ */
+export const isHwaginError = <C extends RefusalCode>(
+  error: unknown,
+  code?: C,
+): error is HwaginError & { readonly code: C } =>
+  error instanceof HwaginError && (code === undefined || error.code === code);

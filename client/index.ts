@@ -1,0 +1,35 @@
+/**
+ * What a backend imports. See `docs/client.md`.
+ *
+ * ```ts
+ * import { connect, isHwaginError } from 'hwagin';
+ * ```
+ */
+export { SettingsError } from '../config/settings.ts';
+export type { Callback } from '../contract/messages.ts';
+export type { Identity, Outcome, TravelRule } from '../contract/outcome.ts';
+export type { BriefPerson, Person } from '../contract/person.ts';
+export type { InputOf } from '../contract/providers/index.ts';
+export { type Reason, reasons } from '../contract/reasons.ts';
+export { type RefusalCode, refusalCodes } from '../contract/refusals.ts';
+export type { Challenge, LastAttempt, Snapshot } from '../contract/snapshot.ts';
+export {
+  type Carrier,
+  type EndStatus,
+  type Gender,
+  isEnd,
+  type Method,
+  type OpenStatus,
+  type Provider,
+  type Purpose,
+  providers,
+  type Status,
+} from '../contract/words.ts';
+export type { HwaginClient, TransferReport } from './client.ts';
+export { type ConnectOptions, connect } from './connect.ts';
+export { HwaginError, isHwaginError, type Problem } from './errors.ts';
+export type { ListFilter } from './list.ts';
+export type { Signals } from './signals.ts';
+export type { StartAndWaitOptions, StartOptions } from './start.ts';
+export type { SendOptions } from './updates.ts';
+export type { WatchOptions } from './watch.ts';

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { searchAttributes } from '../contract/search-attributes.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import { methods, providers, purposes, statuses, workflowTypes } from '../contract/words.ts';
+import { isHwaginError } from './errors.ts';
+import { parse } from './input.ts';
+import { askServer, type Link } from './link.ts';
+import { endOf, isOpen, outline, type RunInfo } from './look.ts';
+import { querySnapshot } from './read.ts';
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: `expected one of ${values.join(', ')}` }).optional();
+
+const filterSchema = z.strictObject({
+  provider: oneOf(providers),
+  method: oneOf(methods),
+  /** As of the last milestone (start, challenge, end): `confirming` is not indexed. */
+  status: oneOf(statuses),
+  purpose: oneOf(purposes),
+  /** The provider's own id of the verification. */
+  reference: z
+    .string()
+    .regex(/^[A-Za-z0-9._:@-]{1,200}$/, { error: 'expected the id that the provider gave' })
+    .optional(),
+  /** Only those started at this time or later. */
+  since: z
+    .union([z.date(), z.iso.datetime({ offset: true })], {
+      error: 'expected a time with its zone, like "2026-01-31T09:00:00Z"',
+    })
+    .optional(),
+  /** @default 20 */
+  limit: z
+    .int({ error: 'expected a whole number from 1 to 1000' })
+    .min(1, { error: 'expected a whole number from 1 to 1000' })
+    .max(1_000, { error: 'expected a whole number from 1 to 1000' })
+    .default(20),
+});
+export type ListFilter = z.input<typeof filterSchema>;
+
+/**
+ * Verifications that Temporal retains and that fit the filter, each as it stands now (without `qrCode`). The index lags a
+ * moment behind. An open one whose worker does not answer is shown as it stood at its last milestone, without a challenge.
+ */
+export const list = async (link: Link, filter: ListFilter = {}): Promise<Snapshot[]> => {
+  const wanted = parse(filterSchema, filter);
+  const runs = await find(link, visibilityQuery(wanted), wanted.limit);
+  const silent = { worker: false };
+  const snapshots: Snapshot[] = [];
+  for (let at = 0; at < runs.length; at += concurrency)
+    snapshots.push(...(await Promise.all(runs.slice(at, at + concurrency).map((run) => row(link, run, silent)))));
+  return snapshots;
+};
+
+const concurrency = 8;
+
+/** Visibility query of the filter, https://docs.temporal.io/list-filter. Values are checked: none holds a quote. */
+export const visibilityQuery = (filter: z.output<typeof filterSchema>): string => {
+  const types = Object.values(workflowTypes).map((type) => `'${type}'`);
+  const terms = [`WorkflowType IN (${types.join(', ')})`];
+  for (const name of ['provider', 'method', 'status', 'purpose', 'reference'] as const)
+    if (filter[name] !== undefined) terms.push(`${searchAttributes[name]} = '${filter[name]}'`);
+  if (filter.since !== undefined) terms.push(`StartTime >= '${new Date(filter.since).toISOString()}'`);
+  return terms.join(' AND ');
+};
+
+const find = (link: Link, query: string, limit: number): Promise<RunInfo[]> =>
+  askServer(link, '', async () => {
+    const runs: RunInfo[] = [];
+    for await (const run of link.client.workflow.list({ query, pageSize: limit })) {
+      runs.push(run);
+      if (runs.length >= limit) break;
+    }
+    return runs;
+  });
+
+const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promise<Snapshot> => {
+  if (!isOpen(run)) return endedRow(link, run);
+  if (silent.worker) return outline(run);
+  try {
+    return withoutSecret(await querySnapshot(link, run.workflowId, 2_000));
+  } catch (error) {
+    if (isHwaginError(error, 'no_worker')) silent.worker = true;
+    else if (!isHwaginError(error, 'not_found')) throw error;
+    return outline(run);
+  }
+};
+
+/** A provider that was off is a refusal of the start, yet the list has to show it. */
+const endedRow = async (link: Link, run: RunInfo): Promise<Snapshot> => {
+  try {
+    return (await endOf(link, run)).snapshot;
+  } catch (error) {
+    if (isHwaginError(error, 'not_configured')) return { ...outline(run), status: 'failed', reason: error.code };
+    if (isHwaginError(error, 'not_found')) return outline(run);
+    throw error;
+  }
+};
+
+const withoutSecret = (snapshot: Snapshot): Snapshot => {
+  if (snapshot.challenge?.qrCode === undefined) return snapshot;
+  const { qrCode: _, ...challenge } = snapshot.challenge;
+  return { ...snapshot, challenge };
+};

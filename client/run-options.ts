@@ -1,0 +1,79 @@
+import type { WorkflowStartOptions } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { maskPhone } from '../contract/person.ts';
+import type { NormalisedInputOf } from '../contract/providers/index.ts';
+import type { Run } from '../contract/run.ts';
+import { searchAttributes } from '../contract/search-attributes.ts';
+import type { Method, Provider } from '../contract/words.ts';
+
+/** Kept with the run for as long as Temporal retains it; encrypted like every payload. */
+export interface Memo {
+  /** Of the input: tells the same start from another one under the same id. */
+  fingerprint: string;
+  labels: string[];
+}
+
+/** What the workflow is started with. */
+export const runOf = <P extends Provider>(
+  provider: P,
+  id: string,
+  input: NormalisedInputOf<P>,
+  fingerprint: string,
+  requestId: string | undefined,
+): Run<P> => {
+  const method = methodOf(input);
+  const sentTo = 'person' in input ? maskPhone(input.person.phone) : undefined;
+  return {
+    id,
+    provider,
+    input,
+    fingerprint,
+    ...(method && { method }),
+    ...(sentTo && { sentTo }),
+    ...(requestId && { requestId }),
+  };
+};
+
+/** How Temporal starts it. The id can be started again only after a run that failed (a provider that was off). */
+export const startOptions = (run: Run, taskQueue: string): WorkflowStartOptions => ({
+  workflowId: run.id,
+  taskQueue,
+  args: [run],
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+  typedSearchAttributes: attributesOf(run),
+  memo: { fingerprint: run.fingerprint, labels: run.input.labels } satisfies Memo as unknown as Record<string, unknown>,
+  staticSummary: summaryOf(run),
+});
+
+const methodOf = (input: NormalisedInputOf<Provider>): Method | undefined => {
+  if ('method' in input) return input.method;
+  return 'action' in input ? 'TOTP' : undefined;
+};
+
+const attributesOf = ({ provider, method, input }: Run): TypedSearchAttributes => {
+  const values = {
+    [searchAttributes.provider]: provider,
+    [searchAttributes.method]: method,
+    [searchAttributes.status]: 'requesting',
+    [searchAttributes.purpose]: input.purpose,
+  };
+  return new TypedSearchAttributes(
+    Object.entries(values).flatMap(([name, value]) =>
+      value ? [{ key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD), value }] : [],
+    ),
+  );
+};
+
+const titles = {
+  'mobile-ok': 'MobileOK',
+  'portone-v1': 'PortOne V1',
+  'portone-v2': 'PortOne V2',
+  'nhn-otp': 'NHN OTP',
+  'verify-vasp': 'VerifyVASP',
+} as const satisfies Record<Provider, string>;
+
+/** One line for the Web UI, like `MobileOK SMS to 010-****-5678`. */
+const summaryOf = ({ provider, method, sentTo, input }: Run): string => {
+  if ('action' in input) return `${titles[provider]} ${input.action === 'enrol' ? 'enrolment' : 'code check'}`;
+  return [titles[provider], method, sentTo && `to ${sentTo}`].filter(Boolean).join(' ');
+};

@@ -1,0 +1,129 @@
+import {
+  isGrpcServiceError,
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
+import type { FailureDetail, FailureType } from '../contract/failures.ts';
+import type { RefusalDetail, RefusalFailureType } from '../contract/refusals.ts';
+import { DecryptError } from '../privacy/decrypt-error.ts';
+import { HwaginError } from './errors.ts';
+
+/** gRPC status codes, https://grpc.io/docs/guides/status-codes/ */
+const grpc = {
+  cancelled: 1,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  failedPrecondition: 9,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const;
+
+/** What an error of a call to Temporal's server means to a caller; what is none of ours comes back as it is. */
+export const serverRefusal = (error: unknown, id: string): unknown => {
+  if (error instanceof HwaginError) return error;
+  if (error instanceof WorkflowNotFoundError) return notFound(id);
+  if (error instanceof NamespaceNotFoundError)
+    return new HwaginError(
+      { code: 'temporal_unreachable', message: `Temporal has no namespace "${error.namespace}".` },
+      { cause: error },
+    );
+  return refusalOfGrpc(error) ?? unreadable(error) ?? error;
+};
+
+/** The same for a call that a worker answers, where silence is the worker's. */
+export const workerRefusal = (error: unknown, id: string): unknown => {
+  const refused = refusalOfUpdate(error);
+  if (refused) return refused;
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return noWorker(error);
+  const code = grpcError(error)?.code;
+  if (code === grpc.deadlineExceeded || code === grpc.cancelled) return noWorker(error);
+  // "no poller seen for task queue recently, worker may be down", and a run whose first task nobody has taken
+  if (code === grpc.failedPrecondition) return noWorker(error);
+  return serverRefusal(error, id);
+};
+
+export const notFound = (id: string): HwaginError =>
+  new HwaginError({ code: 'not_found', message: `There is no verification "${id}", or it is no longer retained.` });
+
+export const noWorker = (cause?: unknown): HwaginError =>
+  new HwaginError({ code: 'no_worker', message: 'No worker answered in time.' }, { cause });
+
+export const unreachable = (cause: unknown): HwaginError =>
+  new HwaginError({ code: 'temporal_unreachable', message: 'Temporal is not reachable.' }, { cause });
+
+/** Whether a run has ended between taking an update and answering it. */
+export const isOverMeanwhile = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  applicationFailure(error.cause)?.type === 'AcceptedUpdateCompletedWorkflow';
+
+/** `not_configured`, when that is what a run has failed with. */
+export const notConfigured = (error: unknown): HwaginError | undefined => {
+  const failure = error instanceof WorkflowFailedError ? applicationFailure(error.cause) : undefined;
+  if (failure?.type !== ('NotConfigured' satisfies FailureType)) return undefined;
+  const detail = failure.details?.[0] as FailureDetail | undefined;
+  const missing = detail?.missing?.length ? `: missing ${detail.missing.join(', ')}` : '';
+  const provider = detail?.provider ?? 'The provider';
+  return new HwaginError({ code: 'not_configured', message: `${provider} is off on the worker${missing}.` });
+};
+
+/** The refusal of a validator or a handler (`ApplicationFailure` of type `Refused`). */
+const refusalOfUpdate = (error: unknown): HwaginError | undefined => {
+  const failure = error instanceof WorkflowUpdateFailedError ? applicationFailure(error.cause) : undefined;
+  if (failure?.type !== ('Refused' satisfies RefusalFailureType)) return undefined;
+  const detail = failure.details?.[0] as RefusalDetail | undefined;
+  return detail && new HwaginError(detail);
+};
+
+const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
+  const found = grpcError(error);
+  switch (found?.code) {
+    case grpc.unavailable:
+    case grpc.deadlineExceeded:
+    case grpc.cancelled:
+      return unreachable(error);
+    case grpc.permissionDenied:
+    case grpc.unauthenticated:
+      return new HwaginError(
+        { code: 'temporal_unreachable', message: 'Temporal refuses these credentials.' },
+        { cause: error },
+      );
+    case grpc.resourceExhausted:
+      return new HwaginError(
+        { code: 'limited', message: 'Temporal is over its limits.', retryAfter: 1 },
+        { cause: error },
+      );
+    case grpc.invalidArgument:
+      if (!/search attribute/i.test(found.details)) return undefined;
+      return new HwaginError(
+        {
+          code: 'not_configured',
+          message: 'The namespace lacks the search attributes of Hwagin; a worker registers them when it starts.',
+        },
+        { cause: error },
+      );
+    default:
+      return undefined;
+  }
+};
+
+/** A payload that this process has no key for, or that somebody has tampered with. */
+const unreadable = (error: unknown): HwaginError | undefined => {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (at instanceof DecryptError)
+      return new HwaginError({ code: 'not_configured', message: `${at.message}.` }, { cause: error });
+  return undefined;
+};
+
+const grpcError = (error: unknown): { code: number; details: string } | undefined => {
+  for (let at = error; at instanceof Error; at = at.cause) if (isGrpcServiceError(at)) return at;
+  return undefined;
+};
+
+const applicationFailure = (error: unknown): ApplicationFailure | undefined => {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof ApplicationFailure) return at;
+  return undefined;
+};

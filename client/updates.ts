@@ -1,0 +1,75 @@
+import type { UpdateName, Updates } from '../contract/messages.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import { HwaginError, isHwaginError } from './errors.ts';
+import { parseId } from './input.ts';
+import { askServer, askWorker, type Link } from './link.ts';
+import { endOf, look } from './look.ts';
+import { querySnapshot } from './read.ts';
+import { isOverMeanwhile } from './temporal-errors.ts';
+
+export interface SendOptions {
+  /**
+   * Of your own request: while the verification is open, the same id gets the same verdict and is acted on once.
+   * @default a new one for each call
+   */
+  requestId?: string;
+  /** How long to wait for the verdict, in milliseconds. @default 60_000 */
+  timeoutMs?: number;
+}
+
+/**
+ * Sends an update and waits for its verdict: the snapshot after it, or a refusal. A verdict that takes longer than
+ * `timeoutMs` gives the snapshot of that moment (`confirming`); `no_worker` when nobody answers at all.
+ */
+export const send = async <N extends UpdateName>(
+  link: Link,
+  id: string,
+  name: N,
+  args: Updates[N]['args'],
+  { requestId, timeoutMs = 60_000 }: SendOptions = {},
+): Promise<Snapshot> => {
+  parseId(id);
+  const handle = link.client.workflow.getHandle(id);
+  const options = { args: args as unknown[] as [unknown], ...(requestId && { updateId: requestId }) };
+  try {
+    return await askWorker(link, id, timeoutMs, () => handle.executeUpdate<Snapshot, [unknown]>(name, options));
+  } catch (error) {
+    if (isHwaginError(error, 'not_found')) throw await endedError(link, id);
+    return afterUpdate(link, id, error);
+  }
+};
+
+/**
+ * An update that was taken, but whose verdict did not come: the run ended meanwhile, or a provider is slow. The snapshot
+ * of now, where it can be had; otherwise throws what was thrown.
+ */
+export const afterUpdate = async (link: Link, id: string, error: unknown): Promise<Snapshot> => {
+  if (isOverMeanwhile(error)) return (await endOf(link, await look(link, id))).snapshot;
+  if (!isHwaginError(error, 'no_worker')) throw error;
+  try {
+    return await querySnapshot(link, id, 2_000);
+  } catch {
+    throw error;
+  }
+};
+
+/** Sends the signal of the same name: returns once Temporal has it, and does not say what becomes of it. */
+export const sendSignal = async (link: Link, id: string, name: string, args: unknown[]): Promise<void> => {
+  parseId(id);
+  try {
+    await askServer(link, id, () => link.client.workflow.getHandle(id).signal(name, ...args));
+  } catch (error) {
+    throw isHwaginError(error, 'not_found') ? await endedError(link, id) : error;
+  }
+};
+
+/** Why a run takes no message: it has ended (`ended`, with its end), its provider is off, or there is none. */
+const endedError = async (link: Link, id: string): Promise<HwaginError> => {
+  const { status, reason } = (await endOf(link, await look(link, id))).snapshot;
+  return new HwaginError({
+    code: 'ended',
+    message: `The verification has ended: ${status}${reason ? ` (${reason})` : ''}.`,
+    status,
+    ...(reason && { reason }),
+  });
+};

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Snapshot } from '../contract/snapshot.ts';
+import { isHwaginError } from './errors.ts';
+import { parseId } from './input.ts';
+import type { Link } from './link.ts';
+import { isOpen, look, outline, type RunInfo } from './look.ts';
+import { snapshotOf } from './read.ts';
+
+export interface WatchOptions {
+  /** Ends the watching; the iteration then ends without an error. */
+  signal?: AbortSignal;
+  /** Milliseconds between two looks while something happens; grows to five times while nothing does. @default 1_000 */
+  intervalMs?: number;
+}
+
+/**
+ * The snapshots of a verification, one for each change, until its end. Costs no history: it looks at the length of the
+ * history, and asks the worker only when that has grown. Goes on without a worker. Throws `not_found`, `temporal_unreachable`.
+ */
+export async function* watch(
+  link: Link,
+  id: string,
+  { signal, intervalMs = 1_000 }: WatchOptions = {},
+): AsyncGenerator<Snapshot, void, undefined> {
+  parseId(id);
+  let seen: string | undefined;
+  let shown: string | undefined;
+  let wait = intervalMs;
+  while (!signal?.aborted) {
+    const run = await look(link, id);
+    const version = `${run.runId} ${run.status.name} ${run.historyLength}`;
+    // A query before the first task is done would be recorded by it.
+    const begun = !isOpen(run) || run.historyLength > firstTaskEvents;
+    const snapshot = version === seen ? undefined : begun ? await current(link, run) : outline(run);
+    if (snapshot) {
+      seen = version;
+      wait = intervalMs;
+      if (JSON.stringify(snapshot) !== shown) yield snapshot;
+      shown = JSON.stringify(snapshot);
+      if (!isOpen(run)) return;
+    } else wait = Math.min(wait * 1.5, intervalMs * 5);
+    await sleep(wait, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Started, task scheduled, task started. */
+const firstTaskEvents = 3;
+
+/** Undefined while no worker answers: the next look asks again. */
+const current = async (link: Link, run: RunInfo): Promise<Snapshot | undefined> => {
+  try {
+    return await snapshotOf(link, run);
+  } catch (error) {
+    if (isHwaginError(error, 'no_worker')) return undefined;
+    throw error;
+  }
+};
