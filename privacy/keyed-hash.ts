@@ -8,9 +8,9 @@ import { type LoadOptions, loadKeys } from './load-keys.ts';
 /** HMAC-SHA256, base64url: without the key they tell nothing, though phone numbers are few enough to try them all. */
 export interface KeyedHashes {
   /** Of a person or recipient: phone digits, a user id. Search attribute, limits. */
-  subject(of: string): string;
+  subject: (of: string) => string;
   /** Of a normalised input, so that the same id with another input is noticed. */
-  fingerprint(provider: Provider, input: unknown): string;
+  fingerprint: (provider: Provider, input: unknown) => string;
 }
 
 /**

@@ -1,0 +1,72 @@
+import { safeError } from './safe-error.ts';
+import { scrub } from './scrub.ts';
+
+/**
+ * Fields a log line may have. The list is closed: a field that nobody thought of is shown as `[redacted]`, so that it is
+ * noticed, and added here once somebody has made sure of it.
+ */
+const shown = new Set([
+  // Who speaks.
+  ...[
+    'component',
+    'sdkComponent',
+    'workerId',
+    'identity',
+    'deploymentName',
+    'buildId',
+    'pid',
+    'port',
+    'host',
+    'address',
+  ],
+  // Which run.
+  ...['namespace', 'taskQueue', 'workflowId', 'workflowType', 'runId', 'eventId', 'historyLength', 'isLocal'],
+  ...['activityId', 'activityType', 'attempt', 'signalName', 'updateName', 'queryName', 'updateId', 'workflowExists'],
+  // Which verification, in the words of the contract.
+  ...['id', 'provider', 'method', 'status', 'reason', 'purpose', 'requestId', 'cause'],
+  // Which call.
+  ...['call', 'class', 'providerCode', 'httpStatus', 'retryAfterMs', 'durationMs', 'timeoutMs'],
+  // The worker's state.
+  ...['state', 'size', 'signal', 'graceMs', 'retryInMs', 'tries', 'missing', 'setting', 'expected', 'file'],
+  ...['encryptionKeys', 'providers', 'off', 'version', 'event', 'count'],
+]);
+/** Ids stay as they are, or nobody could look them up; they hold no personal data, and are not encrypted anywhere else. */
+const verbatim = new Set([
+  'id',
+  'workflowId',
+  'runId',
+  'activityId',
+  'updateId',
+  'requestId',
+  'taskQueue',
+  'namespace',
+]);
+
+const errorFields = new Set(['err', 'error']);
+/** Of the SDK's, and of no use to a reader. */
+const dropped = new Set(['taskToken', 'sdkContext', 'workflowInfo']);
+
+/** What a log shows of an object. */
+export const logFields = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name, value]) => value !== undefined && !dropped.has(name))
+      .map(([name, value]) => [name, field(name, value)]),
+  );
+
+const field = (name: string, value: unknown): unknown => {
+  if (errorFields.has(name)) return safeError(value);
+  if (!shown.has(name)) return redacted;
+  return verbatim.has(name) && typeof value === 'string' ? value : safe(value);
+};
+
+const redacted = '[redacted]';
+
+/** A value under a name that is shown: plain values and lists of them, cleaned; no objects, for they have names of their own. */
+const safe = (value: unknown): unknown => {
+  if (typeof value === 'string') return scrub(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(safe);
+  return redacted;
+};

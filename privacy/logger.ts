@@ -1,0 +1,42 @@
+import { type Bindings, type DestinationStream, type Logger, pino } from 'pino';
+import { logFields } from './log-fields.ts';
+import { safeError } from './safe-error.ts';
+import { scrub } from './scrub.ts';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/**
+ * A logger that cannot show personal data or secrets by accident: of an object only known fields, of an error what
+ * `safeError` lets through, and every text scrubbed. One JSON line each, on stdout unless told otherwise.
+ */
+export const createLogger = (
+  { level, component }: { level: LogLevel; component: string },
+  destination?: DestinationStream,
+): Logger => {
+  const options = {
+    level,
+    base: { component },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }), log: logFields },
+    // `logFields` has made an error safe already; pino's own serializer would show all of its properties.
+    serializers: { err: (value: unknown) => (value instanceof Error ? safeError(value) : value) },
+    hooks: { logMethod },
+  };
+  const logger = destination ? pino(options, destination) : pino(options);
+  const { child } = logger;
+  // What a child is given is written as it is, past the formatters.
+  logger.child = function safeChild(this: Logger, bindings: Bindings, ...rest: []) {
+    return child.call(this, logFields(bindings), ...rest);
+  } as typeof child;
+  return logger;
+};
+
+/** Text arguments are scrubbed; an error given alone is logged as one, without its message as the line's. */
+function logMethod(this: Logger, args: unknown[], method: (...args: unknown[]) => void): void {
+  const [first, ...others] = args;
+  const rest = others.map((each) => (typeof each === 'string' ? scrub(each) : '[redacted]'));
+  if (typeof first === 'string') method.call(this, scrub(first), ...rest);
+  else if (first instanceof Error) method.call(this, { error: first }, rest[0] ?? first.name, ...rest.slice(1));
+  else method.call(this, first, ...rest);
+}

@@ -1,0 +1,71 @@
+import { failureTypes } from '../contract/failures.ts';
+import { scrub } from './scrub.ts';
+
+/** An error as logs may show it. */
+export interface SafeError {
+  name: string;
+  message: string;
+  code?: string | number;
+  /** `ApplicationFailure.type`. */
+  type?: string;
+  /** Where it happened: the frames, without the message that V8 puts before them. */
+  stack?: string;
+  cause?: SafeError;
+}
+
+/**
+ * What a log may show of an error. Messages are shown of errors whose messages are ours or the SDK's; those of any other
+ * error may quote what somebody typed or a provider answered (JSON.parse does), and are withheld.
+ */
+export const safeError = (error: unknown, depth = 0): SafeError => {
+  if (!(error instanceof Error)) return { name: typeof error, message: withheld };
+  const { code, type } = error as { code?: unknown; type?: unknown };
+  const name = nameOf(error);
+  const isSafe = safeNames.has(name) && !(name === 'ApplicationFailure' && !ownTypes.has(type));
+  return {
+    name,
+    message: isSafe ? scrub(error.message) : withheld,
+    ...((typeof code === 'string' || typeof code === 'number') && isCode(code) && { code }),
+    ...(typeof type === 'string' && isCode(type) && { type }),
+    ...framesOf(error),
+    ...(error.cause !== undefined && depth < 5 && { cause: safeError(error.cause, depth + 1) }),
+  };
+};
+
+const withheld = '[withheld]';
+
+const safeNames = new Set([
+  // Ours.
+  'SettingsError',
+  'DecryptError',
+  'ApplicationFailure',
+  // The engine's: they name properties, not values.
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  // The SDK's.
+  'ActivityFailure',
+  'CancelledFailure',
+  'TimeoutFailure',
+  'TerminatedFailure',
+  'ServiceError',
+  'TransportError',
+  'IllegalStateError',
+  'ShutdownError',
+  'GracefulShutdownPeriodExpiredError',
+  'DeterminismViolationError',
+  'WorkflowNotFoundError',
+  'WorkflowExecutionAlreadyStartedError',
+]);
+
+const ownTypes = new Set<unknown>([...failureTypes, 'Refused']);
+
+const isCode = (code: string | number) => typeof code === 'number' || /^[A-Za-z0-9_.-]{1,64}$/.test(code);
+
+/** Names are chosen by classes, but anybody can set one. */
+const nameOf = ({ name }: Error) => (/^[A-Za-z0-9_$]{1,64}$/.test(name) ? name : 'Error');
+
+const framesOf = ({ stack }: Error): { stack?: string } => {
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return frames.length > 0 ? { stack: frames.join('\n') } : {};
+};

@@ -1,0 +1,20 @@
+/** What must not be read in a log although somebody wrote it into a sentence: the second line of defence. */
+const patterns: readonly [RegExp, string][] = [
+  // Query strings: keys, codes and secrets of providers travel there.
+  [/(\bhttps?:\/\/[^\s?#"'`]+)\?[^\s"'`]*/g, '$1?…'],
+  // The path of NHN's code check holds the code.
+  [/(\/codes\/)[^/\s"'`]+/g, '$1…'],
+  [/\b(Bearer|Basic|PortOne)\s+[A-Za-z0-9._~+/=-]{6,}/g, '$1 …'],
+  [/\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g, '…@…'],
+  // Mobile numbers, as they are typed here and with the country's code.
+  [/(?<![\w-])(?:\+?82[\s.-]?0?|0)1[016789][\s.-]?\d{3,4}[\s.-]?\d{4}(?![\w-])/g, '010-****-****'],
+  // Resident registration numbers, and their first halves with the digit of the gender.
+  [/(?<!\d)\d{6}-[1-8](?:\d{6}|\*{6})(?!\d)/g, '******-*******'],
+  // JSON Web Tokens, base32 secrets, CI (88 characters of base64) and other long base64.
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…'],
+  [/\b[A-Z2-7]{16,64}\b/g, '…'],
+  [/(?<![\w+/-])[A-Za-z0-9+/]{60,}={0,2}/g, '…'],
+];
+
+export const scrub = (text: string): string =>
+  patterns.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), text);
