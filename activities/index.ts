@@ -1,0 +1,42 @@
+import type { ProviderState } from '../config/provider-settings.ts';
+import { type Environment, SettingsError } from '../config/settings.ts';
+import type { Provider } from '../contract/words.ts';
+import { mobileOk } from './mobile-ok/provider.ts';
+import { type ActivityProvider, activitiesOf } from './provider.ts';
+
+/** Every provider there is; a new one is added here and nowhere else among the activities. */
+const table = {
+  'mobile-ok': mobileOk,
+} as const satisfies Partial<Record<Provider, unknown>>;
+
+type Table = typeof table;
+type SettingsOf<P> = P extends ActivityProvider<infer S, infer _A> ? S : never;
+type ActivitiesOf<P> = P extends ActivityProvider<infer _S, infer A> ? A : never;
+type Intersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
+
+/** Of every provider: on with its settings, or off with what is missing. */
+export type ProviderStates = { [P in keyof Table]: ProviderState<SettingsOf<Table[P]>> };
+
+/** All activities, by the names that workflows call them by. */
+export type Activities = Intersection<ActivitiesOf<Table[keyof Table]>>;
+
+/** Reads the settings of all providers. Throws one `SettingsError` with the problems of all. */
+export const providerSettings = (env: Environment): ProviderStates => {
+  const problems: { setting: string; expected: string }[] = [];
+  const states: [string, unknown][] = [];
+  for (const [name, provider] of Object.entries(table)) {
+    try {
+      states.push([name, provider.read(env)]);
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  return Object.fromEntries(states) as ProviderStates;
+};
+
+/** The activities of a worker: those of providers that are off refuse with `NotConfigured`. */
+export const createActivities = (states: ProviderStates): Activities => ({
+  ...activitiesOf(mobileOk, states['mobile-ok']),
+});

@@ -1,0 +1,89 @@
+import { createDecipheriv, createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { SettingsError } from '../../config/settings.ts';
+import { isUsableKey } from './hybrid.ts';
+
+/** What the vendor's key file holds. */
+export interface KeyFile {
+  serviceId: string;
+  /** Opens results. */
+  clientPrivateKey: KeyObject;
+  /** Seals the client info of token/get. */
+  serverPublicKey: KeyObject;
+}
+
+/** Reads and opens `mok_keyInfo.dat`. Throws `SettingsError`, which tells nothing of the content. */
+export const readKeyFile = (path: string, password: string): KeyFile => {
+  let content: Buffer;
+  try {
+    content = readFileSync(path);
+  } catch (error) {
+    throw keyFileError(`a readable file (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`);
+  }
+  return openKeyFile(content, password);
+};
+
+/**
+ * Opens a key file: AES-256-CBC over JSON, key and iv from SHA-256 of the password and its SHA-256. The bytes as they are,
+ * or as base64 text, as some deployments carry them.
+ */
+export const openKeyFile = (content: Buffer, password: string): KeyFile => {
+  const sealed = fromBase64(content) ?? content;
+  if (sealed.length === 0 || sealed.length % 16 !== 0)
+    throw keyFileError("the vendor's mok_keyInfo.dat, raw or as base64");
+  const json = decrypt(sealed, password);
+  const parsed = keyFileSchema.safeParse(json);
+  if (!parsed.success) throw keyFileError(`a key file with ${parsed.error.issues[0]?.path.join('.') || 'JSON inside'}`);
+  const { ServiceId, ClientPrivateKey, ServerPublicKey } = parsed.data;
+  return {
+    serviceId: ServiceId,
+    clientPrivateKey: rsaKey('ClientPrivateKey', () =>
+      createPrivateKey({ key: Buffer.from(ClientPrivateKey, 'base64'), format: 'der', type: 'pkcs8' }),
+    ),
+    serverPublicKey: rsaKey('ServerPublicKey', () =>
+      createPublicKey({ key: Buffer.from(ServerPublicKey, 'base64'), format: 'der', type: 'spki' }),
+    ),
+  };
+};
+
+const keyFileSchema = z.looseObject({
+  ServiceId: z.string().min(1),
+  ClientPrivateKey: z.string().min(1),
+  ServerPublicKey: z.string().min(1),
+});
+
+const fromBase64 = (content: Buffer): Buffer | undefined => {
+  const text = content.toString('latin1').replace(/\s/g, '');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+};
+
+const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest();
+
+const decrypt = (sealed: Buffer, password: string): unknown => {
+  const h1 = sha256(password);
+  const h2 = sha256(h1);
+  const key = Buffer.concat([h1.subarray(0, 16), h2.subarray(16, 32)]);
+  try {
+    const decipher = createDecipheriv('aes-256-cbc', key, h2.subarray(0, 16));
+    return JSON.parse(Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8'));
+  } catch {
+    // A broken file and a wrong password look the same from here.
+    throw new SettingsError([
+      { setting: 'MOBILEOK_KEY_PASSWORD', expected: 'expected the password that opens MOBILEOK_KEY_FILE' },
+    ]);
+  }
+};
+
+const rsaKey = (name: string, read: () => KeyObject): KeyObject => {
+  try {
+    const key = read();
+    if (isUsableKey(key)) return key;
+  } catch {
+    // Told below, without the reason: OpenSSL's may show bytes.
+  }
+  throw keyFileError(`a key file whose ${name} is an RSA key of at least 2048 bits`);
+};
+
+const keyFileError = (expected: string) =>
+  new SettingsError([{ setting: 'MOBILEOK_KEY_FILE', expected: `expected ${expected}` }]);

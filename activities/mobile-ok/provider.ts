@@ -1,0 +1,17 @@
+import type { ActivityProvider } from '../provider.ts';
+import { createMobileOkActivities } from './index.ts';
+import { type MobileOkSettings, readMobileOkSettings } from './settings.ts';
+import type { MobileOkActivities } from './types.ts';
+
+export const mobileOk: ActivityProvider<MobileOkSettings, MobileOkActivities> = {
+  provider: 'mobile-ok',
+  calls: {
+    mobileOkToken: 'token/get',
+    mobileOkRequest: 'auth/request',
+    mobileOkResend: 'auth/resend',
+    mobileOkCall: 'auth/call',
+    mobileOkConfirm: 'confirm/request',
+  },
+  read: readMobileOkSettings,
+  create: createMobileOkActivities,
+};
