@@ -1,4 +1,4 @@
-import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { Transfer, VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
 
 /** A final answer of the counterparty. Anything else is *not yet*. */
 export interface VaspResult {
@@ -36,7 +36,7 @@ export interface VerifyVaspActivities {
   /** The same, one look: undefined while there is no final result. Safe. */
   verifyVaspLook(uuid: string): Promise<VaspResult | undefined>;
   /** POST verifications/tx. Report: until `result: true`, or GET shows the txHash. */
-  verifyVaspReportTransfer(uuid: string, transfer: { txHash: string; vout?: number }): Promise<void>;
+  verifyVaspReportTransfer(uuid: string, transfer: Transfer): Promise<void>;
   /** POST verifications/error. Report: until `result: true`, or GET shows ERROR. */
   verifyVaspReportError(uuid: string, report: ErrorReport): Promise<void>;
 }

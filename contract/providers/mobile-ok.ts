@@ -11,7 +11,7 @@ export const mobileOkServiceTypes = {
   PASS: ['telcoAuth', 'telcoAuth-Adult'],
 } as const;
 
-const serviceType = <M extends keyof typeof mobileOkServiceTypes>(method: M) => {
+const serviceTypeOf = <M extends keyof typeof mobileOkServiceTypes>(method: M) => {
   const types = mobileOkServiceTypes[method];
   return z.enum(types, { error: `expected one of ${types.join(', ')}` }).optional();
 };
@@ -33,7 +33,7 @@ const sms = z
   .strictObject({
     method: z.literal('SMS'),
     person: briefPersonSchema,
-    serviceType: serviceType('SMS'),
+    serviceType: serviceTypeOf('SMS'),
     message: message(80).optional(),
     replyNumber: replyNumber.optional(),
     ...common,
@@ -47,7 +47,7 @@ const sms = z
 const lms = z.strictObject({
   method: z.literal('LMS'),
   person: personSchema,
-  serviceType: serviceType('LMS'),
+  serviceType: serviceTypeOf('LMS'),
   message: message(1_000).optional(),
   replyNumber: replyNumber.optional(),
   ...common,
@@ -56,7 +56,7 @@ const lms = z.strictObject({
 const ars = z.strictObject({
   method: z.literal('ARS'),
   person: personSchema,
-  serviceType: serviceType('ARS'),
+  serviceType: serviceTypeOf('ARS'),
   arsCode: text(20).optional(),
   arsMessage: text(200).optional(),
   replyNumber: replyNumber.optional(),
@@ -66,7 +66,7 @@ const ars = z.strictObject({
 const pass = z.strictObject({
   method: z.literal('PASS'),
   person: briefPersonSchema,
-  serviceType: serviceType('PASS'),
+  serviceType: serviceTypeOf('PASS'),
   message: text(1_000).optional(),
   replyNumber: replyNumber.optional(),
   ...common,

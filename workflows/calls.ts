@@ -1,0 +1,104 @@
+import {
+  ActivityFailure,
+  type ActivityOptions,
+  ApplicationFailure,
+  condition,
+  type LocalActivityOptions,
+} from '@temporalio/workflow';
+import type { FailureDetail, FailureType } from '../contract/failures.ts';
+
+/**
+ * How Temporal runs each class of call (`docs/providers.md`). A start-to-close above the longest timeout a setting may name
+ * (100 s); heartbeats let a dead worker be noticed in seconds instead.
+ */
+const limits = { startToCloseTimeout: '110s', heartbeatTimeout: '20s' } as const;
+
+/** Sends a message, spends a try or creates a record: Temporal never repeats it, not even after a time-out. */
+export const once: ActivityOptions = { ...limits, retry: { maximumAttempts: 1 } };
+/** Repeated under the same Idempotency-Key. */
+export const keyed: ActivityOptions = { ...limits, retry: { initialInterval: '1s', maximumAttempts: 3 } };
+/** Harmless to repeat. */
+export const safe: ActivityOptions = {
+  ...limits,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
+};
+/** Harmless to repeat and quick: recorded with the workflow task, without an activity's own events. */
+export const safeLocal: LocalActivityOptions = {
+  startToCloseTimeout: '110s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
+};
+/** Has to arrive: repeated until it did, for seven days. */
+export const report: ActivityOptions = {
+  ...limits,
+  scheduleToCloseTimeout: '7d',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
+};
+
+/** Why a call gave no answer that can be used. */
+export type CallFailure =
+  /** A well-formed no. */
+  | { kind: 'rejected'; code?: string; token?: string }
+  /** Certainly not done. */
+  | { kind: 'unavailable'; retryAfterMs?: number }
+  /** Perhaps done: the answer was lost, or cannot be understood. */
+  | { kind: 'lost'; invalid: boolean }
+  /** Done, but what it gave cannot be trusted. */
+  | { kind: 'untrusted' }
+  | { kind: 'notConfigured'; missing: string[] };
+
+export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: CallFailure };
+
+/** Reads an activity's failure. What cannot be read counts as lost: nothing is known about it. */
+const readFailure = (error: unknown): CallFailure => {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const cause = error.cause;
+  if (!(cause instanceof ApplicationFailure)) return { kind: 'lost', invalid: false };
+  const detail = cause.details?.[0] as FailureDetail | undefined;
+  switch (cause.type as FailureType) {
+    case 'ProviderRejected':
+      return {
+        kind: 'rejected',
+        ...(detail?.code !== undefined && { code: detail.code }),
+        ...(detail?.token !== undefined && { token: detail.token }),
+      };
+    case 'ProviderUnavailable':
+      return {
+        kind: 'unavailable',
+        ...(detail?.retryAfterMs !== undefined && { retryAfterMs: detail.retryAfterMs }),
+      };
+    case 'InvalidAnswer':
+      return { kind: 'lost', invalid: true };
+    case 'InvalidResult':
+      return { kind: 'untrusted' };
+    case 'NotConfigured':
+      return { kind: 'notConfigured', missing: detail?.missing ?? [] };
+    default:
+      return { kind: 'lost', invalid: false };
+  }
+};
+
+/** Makes a call and gives its answer, or why there is none. */
+export const attempt = async <T>(call: () => Promise<T>): Promise<Attempt<T>> => {
+  try {
+    return { ok: true, value: await call() };
+  } catch (error) {
+    return { ok: false, failure: readFailure(error) };
+  }
+};
+
+const repeats = 3;
+const longestWait = 60_000;
+
+/**
+ * Makes a `once` call, and repeats it three times where it certainly was not done (after 1, 2 and 4 s, or what the provider
+ * asks for), unless `stop` says that nobody wants it any more.
+ */
+export const attemptOnce = async <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> => {
+  for (let done = 0; ; done++) {
+    const result = await attempt(call);
+    if (result.ok || result.failure.kind !== 'unavailable' || done >= repeats || stop()) return result;
+    const wait = result.failure.retryAfterMs ?? 1_000 * 2 ** done;
+    if (wait > longestWait) return result;
+    if (await condition(stop, wait, { summary: 'Before the call is repeated: it did not arrive' })) return result;
+  }
+};

@@ -1,0 +1,70 @@
+import type { Outcome } from '../contract/outcome.ts';
+import type { CallFailure } from './calls.ts';
+
+/** A message is out. */
+export interface Sent {
+  kind: 'sent';
+  /** The provider's own id of the verification. */
+  reference?: string;
+  /** How many more the vendor allows, where it says so: it wins where it is less than ours. */
+  vendorResendsLeft?: number;
+  arsNumber?: string;
+  qrCode?: string;
+  /** How long it can be answered, where that is not `challengeExpiresIn`. */
+  lastsMs?: number;
+}
+
+/** No message is out, or nobody knows. */
+export type NotSent =
+  /** A final no. */
+  | { kind: 'refused'; status: 'denied' | 'failed'; reason: string }
+  /** This way is closed (a stale token); a new start may work. */
+  | { kind: 'restart'; reason: string }
+  /** It may have been sent. */
+  | { kind: 'lost' }
+  /** Certainly not sent. */
+  | { kind: 'unavailable'; reason: 'provider_unavailable' | 'invalid_answer' }
+  /** Given up half way, since nobody wants it any more. Nothing was sent. */
+  | { kind: 'stopped' }
+  | { kind: 'notConfigured'; missing: string[] };
+
+/** What an answer of the user's came to. */
+export type Verdict =
+  | { kind: 'verified'; evidence: Pick<Outcome, 'identity' | 'enrolment'> }
+  /** The try is spent; the challenge stays, unless it is `over` at the vendor. */
+  | { kind: 'wrong' | 'unknown'; over?: boolean }
+  /** Not an answer yet: spends no try. */
+  | { kind: 'pending' }
+  /** The try is spent, and the challenge cannot be answered any more. `reason` is the end's when no restart is left. */
+  | { kind: 'restart'; reason: string }
+  | { kind: 'end'; status: 'denied' | 'failed'; reason: string };
+
+/**
+ * What a provider's flow supplies to the conversation with the user. One at a time is called. `stop` says that the
+ * verification was canceled or is too late: what has not been sent then need not be.
+ */
+export interface UserFlow {
+  answeredBy: 'code' | 'approval';
+  /** Sends the first message, or a new one from the very beginning. */
+  send(stop: () => boolean): Promise<Sent | NotSent>;
+  /** Sends it again. Absent: this method has no resend. */
+  resend?: ((stop: () => boolean) => Promise<Sent | NotSent>) | undefined;
+  /** `answer` counts from 1 over the whole verification; no `code` where the user approves. */
+  confirm(code: string | undefined, answer: number): Promise<Verdict>;
+}
+
+/** What a failed send means, where a flow knows nothing better. */
+export const notSent = (failure: CallFailure): NotSent => {
+  switch (failure.kind) {
+    case 'rejected':
+      return { kind: 'refused', status: 'failed', reason: failure.code ?? 'provider_rejected' };
+    case 'untrusted':
+      return { kind: 'refused', status: 'failed', reason: 'invalid_result' };
+    case 'unavailable':
+      return { kind: 'unavailable', reason: 'provider_unavailable' };
+    case 'lost':
+      return { kind: 'lost' };
+    case 'notConfigured':
+      return failure;
+  }
+};

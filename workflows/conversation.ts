@@ -1,0 +1,311 @@
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { FailureType } from '../contract/failures.ts';
+import type { ConversationOptions } from '../contract/options.ts';
+import type { Result, Run } from '../contract/run.ts';
+import type { Challenge, LastAttempt, Snapshot } from '../contract/snapshot.ts';
+import type { OpenStatus } from '../contract/words.ts';
+import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
+import { type End, resultOf } from './end.ts';
+import { publishStatus, showProgress } from './progress.ts';
+import { Tallies } from './tallies.ts';
+
+type Cause = Challenge['cause'];
+type Command = { kind: 'answer'; code: string | undefined } | { kind: 'resend' };
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/**
+ * The conversation with the user that every flow but the travel rule has: messages go out, answers come in, counters and
+ * deadlines hold. One thing is done at a time: handlers (`handlers.ts`) put a command in, `run` carries it out, so a call in
+ * flight always decides before a deadline or a cancel does.
+ */
+export class Conversation {
+  readonly run: Run;
+  readonly options: ConversationOptions;
+  readonly flow: UserFlow;
+  readonly tallies: Tallies;
+  readonly deadline: number;
+  status: OpenStatus = 'requesting';
+  challenge: Challenge | undefined;
+  end: End | undefined;
+  /** Settings that are missing: the provider is off on this worker. */
+  notConfigured: string[] | undefined;
+  #command: Command | undefined;
+  #commandsDone = 0;
+  #commandsTaken = 0;
+  #lastAttempt: LastAttempt | undefined;
+  #reference: string | undefined;
+  #publishedReference: string | undefined;
+  #cancelRequested = false;
+  #timer: { scope: CancellationScope; fired: boolean } | undefined;
+  #endedAt: number | undefined;
+  #note: string | undefined;
+  readonly #stop = () => this.unwanted;
+
+  constructor(run: Run, options: ConversationOptions, flow: UserFlow) {
+    this.run = run;
+    this.options = options;
+    this.flow = flow;
+    this.tallies = new Tallies(options, flow.resend !== undefined);
+    this.deadline = workflowInfo().startTime.getTime() + options.expiresIn;
+  }
+
+  get busy(): boolean {
+    return this.#command !== undefined;
+  }
+
+  get challengeIsOver(): boolean {
+    return this.challenge !== undefined && Date.now() >= Date.parse(this.challenge.expiresAt);
+  }
+
+  /** Canceled, or too late: nothing new should be sent. */
+  get unwanted(): boolean {
+    return this.#cancelRequested || Date.now() >= this.deadline;
+  }
+
+  snapshot(): Snapshot {
+    const { id, provider, method } = this.run;
+    return {
+      id,
+      provider,
+      ...(method && { method }),
+      status: this.end?.status ?? this.status,
+      ...(this.end?.reason !== undefined && { reason: this.end.reason }),
+      ...(this.challenge && !this.end && { challenge: this.#countedChallenge(this.challenge) }),
+      ...(this.#lastAttempt && { lastAttempt: this.#lastAttempt }),
+      createdAt: workflowInfo().startTime.toISOString(),
+      ...(this.#endedAt !== undefined && { endedAt: iso(this.#endedAt) }),
+    };
+  }
+
+  /** Takes an answer; the caller has checked that it can be. The try is spent here. Resolves with its verdict. */
+  async answer(code: string | undefined): Promise<void> {
+    this.tallies.attemptsSpent++;
+    this.tallies.answers++;
+    this.status = 'confirming';
+    await this.#take({ kind: 'answer', code });
+  }
+
+  /** Takes a resend; the caller has checked that it can be. Resolves when it has been sent, or could not be. */
+  async resend(): Promise<void> {
+    this.tallies.resendsSpent++;
+    await this.#take({ kind: 'resend' });
+  }
+
+  /** Ends the verification once nothing is in flight. Resolves at the end, whichever it is. */
+  async cancel(): Promise<void> {
+    this.#cancelRequested = true;
+    await condition(() => this.end !== undefined || this.notConfigured !== undefined);
+  }
+
+  /** Shows operators that a signal could not be obeyed. */
+  ignore(signal: string, why: string): void {
+    this.#note = `Ignored the signal \`${signal}\`: ${why}`;
+    this.#show();
+  }
+
+  /** Runs the conversation to its end. Fails only when the provider is off, so that its id can be started again. */
+  async toTheEnd(): Promise<Result> {
+    const rootScope = CancellationScope.current();
+    void rootScope.cancelRequested.catch(() => {
+      this.#cancelRequested = true;
+    });
+    return await CancellationScope.nonCancellable(async () => {
+      this.#show();
+      if (!this.unwanted) await this.#issue('start', () => this.flow.send(this.#stop));
+      while (!this.end && !this.notConfigured) await this.#next();
+      this.#timer?.scope.cancel();
+      return await this.#finish();
+    });
+  }
+
+  async #next(): Promise<void> {
+    if (this.#command === undefined) {
+      this.#settle();
+      if (this.end) return;
+      this.#arm();
+      await condition(
+        () => this.#command !== undefined || this.#cancelRequested || this.#timer === undefined || this.#timer.fired,
+      );
+    }
+    const command = this.#command;
+    if (!command) return;
+    if (command.kind === 'answer') await this.#confirm(command.code);
+    else await this.#resend();
+    this.#command = undefined;
+    this.#settle();
+    if (!this.end && !this.notConfigured) this.#arm();
+    this.#show();
+    this.#commandsDone++;
+  }
+
+  /** Lets what waited for the call in flight take effect. */
+  #settle(): void {
+    if (this.end || this.notConfigured) return;
+    if (this.#cancelRequested) this.#finishAs({ status: 'canceled' });
+    else if (Date.now() >= this.deadline) this.#finishAs({ status: 'expired' });
+    else if (this.challengeIsOver && this.tallies.resendsLeft === 0) this.#finishAs({ status: 'expired' });
+  }
+
+  async #confirm(code: string | undefined): Promise<void> {
+    const at = iso(Date.now());
+    const verdict = await this.flow.confirm(code, this.tallies.answers);
+    this.#lastAttempt = {
+      at,
+      result: verdict.kind === 'verified' ? 'right' : verdict.kind === 'wrong' ? 'wrong' : 'unknown',
+    };
+    await this.#obey(verdict);
+    if (!this.end) this.status = 'awaiting_user';
+  }
+
+  async #obey(verdict: Verdict): Promise<void> {
+    switch (verdict.kind) {
+      case 'verified':
+        return this.#finishAs({ status: 'verified', evidence: verdict.evidence });
+      case 'end':
+        return this.#finishAs({ status: verdict.status, reason: verdict.reason });
+      case 'pending':
+        this.tallies.attemptsSpent--;
+        return;
+      case 'wrong':
+      case 'unknown':
+        if (this.tallies.attemptsLeft === 0) return this.#finishAs({ status: 'max_attempts_reached' });
+        if (verdict.over && this.challenge) this.challenge = { ...this.challenge, expiresAt: iso(Date.now()) };
+        return;
+      case 'restart':
+        if (this.tallies.attemptsLeft === 0)
+          return this.#finishAs({ status: 'max_attempts_reached', reason: verdict.reason });
+        return await this.#restart(verdict.reason);
+    }
+  }
+
+  async #resend(): Promise<void> {
+    await this.#issue('resend', async () => (await this.flow.resend?.(this.#stop)) ?? { kind: 'stopped' });
+  }
+
+  /** Sends a new message on our own account, in the open, while that is allowed. */
+  async #restart(reason: string): Promise<void> {
+    if (this.unwanted) return this.#settle();
+    if (this.tallies.restartsLeft <= 0) return this.#finishAs({ status: 'failed', reason });
+    this.tallies.restartsSpent++;
+    await this.#issue('restart', () => this.flow.send(this.#stop));
+  }
+
+  async #issue(cause: Cause, send: () => Promise<Sent | NotSent>): Promise<void> {
+    const result = await send();
+    if (result.kind === 'stopped') return this.#settle();
+    if (result.kind === 'sent') return this.#issued(cause, result);
+    if (result.kind === 'notConfigured') return this.#turnedOff(cause, result.missing);
+    if (result.kind === 'lost') return await this.#restart('send_unknown');
+    if (result.kind === 'restart') return await this.#restart(result.reason);
+    // The user's earlier message can still be answered: a resend that was refused, or never left, ends nothing.
+    if (cause === 'resend') {
+      if (result.kind === 'unavailable') this.tallies.resendsSpent--;
+      return;
+    }
+    this.#finishAs(
+      result.kind === 'refused'
+        ? { status: result.status, reason: result.reason }
+        : { status: 'failed', reason: result.reason },
+    );
+  }
+
+  #turnedOff(cause: Cause, missing: string[]): void {
+    if (cause === 'start') this.notConfigured = missing;
+    else if (cause === 'restart') this.#finishAs({ status: 'failed', reason: 'provider_unavailable' });
+  }
+
+  #issued(cause: Cause, sent: Sent): void {
+    const now = Date.now();
+    const number = this.tallies.messageSent(sent.vendorResendsLeft);
+    this.status = 'awaiting_user';
+    this.challenge = {
+      number,
+      cause,
+      ...(this.run.sentTo !== undefined && { sentTo: this.run.sentTo }),
+      issuedAt: iso(now),
+      expiresAt: iso(Math.min(now + (sent.lastsMs ?? this.options.challengeExpiresIn), this.deadline)),
+      attemptsLeft: 0,
+      resendsLeft: 0,
+      ...(sent.arsNumber !== undefined && { arsNumber: sent.arsNumber }),
+      ...(sent.qrCode !== undefined && { qrCode: sent.qrCode }),
+    };
+    this.#reference = sent.reference ?? this.#reference;
+    this.#timer?.scope.cancel();
+    this.#timer = undefined;
+    this.#show();
+    if (number === 1) this.#publish('awaiting_user');
+  }
+
+  #countedChallenge(challenge: Challenge): Challenge {
+    const { resendsLeft, attemptsLeft } = this.tallies;
+    const resendAt = Math.min(Date.parse(challenge.issuedAt) + this.options.resendCooldown, this.deadline);
+    return { ...challenge, attemptsLeft, resendsLeft, ...(resendsLeft > 0 && { resendAt: iso(resendAt) }) };
+  }
+
+  /** One timer: for the challenge, or, once that is over, for the whole. It stays as it is while codes are tried. */
+  #arm(): void {
+    const over = this.challengeIsOver || this.challenge === undefined;
+    if (this.#timer && !this.#timer.fired) return;
+    const until = over ? this.deadline : Date.parse((this.challenge as Challenge).expiresAt);
+    const timer = { scope: new CancellationScope(), fired: false };
+    this.#timer = timer;
+    const summary = until === this.deadline ? 'Until the verification expires' : 'Until the challenge expires';
+    void this.#ring(timer, Math.max(1, until - Date.now()), summary);
+  }
+
+  async #ring(timer: { scope: CancellationScope; fired: boolean }, ms: number, summary: string): Promise<void> {
+    try {
+      await timer.scope.run(() => sleep(ms, { summary }));
+      timer.fired = true;
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+    }
+  }
+
+  async #take(command: Command): Promise<void> {
+    this.#command = command;
+    const number = ++this.#commandsTaken;
+    this.#show();
+    await condition(() => this.#commandsDone >= number);
+  }
+
+  #finishAs(end: End): void {
+    this.end = end;
+    this.#endedAt = Date.now();
+  }
+
+  #publish(status: Snapshot['status']): void {
+    const changed = this.#reference !== this.#publishedReference;
+    publishStatus(status, changed ? this.#reference : undefined);
+    this.#publishedReference = this.#reference;
+  }
+
+  #show(): void {
+    showProgress(this.snapshot(), this.#note === undefined ? [] : [this.#note]);
+  }
+
+  async #finish(): Promise<Result> {
+    if (this.end) {
+      this.#publish(this.end.status);
+      this.#show();
+    }
+    await condition(allHandlersFinished);
+    if (this.end) return resultOf(this.snapshot(), this.end);
+    const missing = this.notConfigured ?? [];
+    throw ApplicationFailure.create({
+      type: 'NotConfigured' satisfies FailureType,
+      message: `${this.run.provider} is not configured on this worker: ${missing.join(', ')}`,
+      nonRetryable: true,
+      details: [{ provider: this.run.provider, call: 'start', missing }],
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import type { Conversation } from './conversation.ts';
+import { signals, snapshotOf, updates } from './messages.ts';
+import { refusal, refusalCodeOf } from './refusal.ts';
+
+/** Throws the refusal that an ended, unsent or busy conversation gives to anything its user asks for. */
+const expectAwaiting = (conversation: Conversation): void => {
+  const { end, status, busy } = conversation;
+  if (end) {
+    const reason = end.reason === undefined ? {} : { reason: end.reason };
+    throw refusal('ended', `The verification has ended: ${end.status}`, { status: end.status, ...reason });
+  }
+  if (status === 'requesting') throw refusal('not_awaiting', 'No message is out yet', { status });
+  if (busy) throw refusal('busy', 'Another answer or resend is being dealt with', { status, retryAfter: 1 });
+};
+
+const expectAnswerable = (conversation: Conversation): void => {
+  expectAwaiting(conversation);
+  if (conversation.challengeIsOver)
+    throw refusal('challenge_expired', 'The message can no longer be answered; ask for another');
+};
+
+const expectCode = (conversation: Conversation, code: unknown): void => {
+  if (typeof code !== 'string' || !/^\d{4,8}$/.test(code))
+    throw refusal('invalid_code', 'Expected the code’s 4 to 8 digits', { field: 'code' });
+  expectAnswerable(conversation);
+  if (conversation.flow.answeredBy !== 'code')
+    throw refusal('not_awaiting', 'This method has no code: use approve once the user is done');
+};
+
+const expectApproval = (conversation: Conversation): void => {
+  expectAnswerable(conversation);
+  if (conversation.flow.answeredBy !== 'approval')
+    throw refusal('not_awaiting', 'This method is answered with a code: use submitCode');
+};
+
+const expectResend = (conversation: Conversation): void => {
+  expectAwaiting(conversation);
+  if (conversation.tallies.resendsLeft === 0) throw refusal('no_resends_left', 'No resends are left');
+  const wait = Date.parse(conversation.snapshot().challenge?.resendAt ?? '') - Date.now();
+  if (wait > 0) throw refusal('cooldown', 'The last message is too recent', { retryAfter: Math.ceil(wait / 1_000) });
+};
+
+const expectOpen = (conversation: Conversation): void => {
+  if (conversation.end) expectAwaiting(conversation);
+};
+
+const expectSameInput = (conversation: Conversation, fingerprint: unknown): void => {
+  if (fingerprint !== conversation.run.fingerprint)
+    throw refusal('already_exists', 'A verification with this id and another input exists', { field: 'id' });
+};
+
+/**
+ * Registers what callers may ask of a conversation. Validators refuse without a trace in the history; handlers check again,
+ * since two requests can pass their validators in the same task.
+ */
+export const handleMessages = (conversation: Conversation): void => {
+  // Temporal's Cancel of the run must not break off what a caller waits for.
+  const detached = async (act: () => Promise<void>) => {
+    await CancellationScope.nonCancellable(act);
+    return conversation.snapshot();
+  };
+  const obeyIfPossible = async (name: string, check: () => void, act: () => Promise<void>): Promise<void> => {
+    try {
+      check();
+    } catch (error) {
+      const code = refusalCodeOf(error);
+      if (!code) throw error;
+      conversation.ignore(name, code);
+      return;
+    }
+    await CancellationScope.nonCancellable(act);
+  };
+
+  const submitCode = (code: string) => {
+    expectCode(conversation, code);
+    return conversation.answer(code);
+  };
+  const approve = () => {
+    expectApproval(conversation);
+    return conversation.answer(undefined);
+  };
+  const resend = () => {
+    expectResend(conversation);
+    return conversation.resend();
+  };
+
+  setHandler(snapshotOf, () => conversation.snapshot(), { description: 'Where the verification stands' });
+
+  setHandler(updates.submitCode, (code) => detached(() => submitCode(code)), {
+    validator: (code) => expectCode(conversation, code),
+    description: 'The user’s code; answers with its verdict',
+  });
+  setHandler(updates.approve, () => detached(approve), {
+    validator: () => expectApproval(conversation),
+    description: 'The user says "done" (PASS, ARS, APP); answers with the verdict',
+  });
+  setHandler(updates.resend, () => detached(resend), {
+    validator: () => expectResend(conversation),
+    description: 'Send the message again',
+  });
+  setHandler(updates.cancel, () => detached(() => conversation.cancel()), {
+    validator: () => expectOpen(conversation),
+    description: 'End the verification, once nothing is in flight',
+  });
+  setHandler(
+    updates.awaitChallenge,
+    async () => {
+      await CancellationScope.nonCancellable(() =>
+        condition(
+          () =>
+            conversation.challenge !== undefined ||
+            conversation.end !== undefined ||
+            conversation.notConfigured !== undefined,
+        ),
+      );
+      if (!conversation.notConfigured) return conversation.snapshot();
+      const missing = conversation.notConfigured.join(', ');
+      throw refusal('not_configured', `${conversation.run.provider} is not configured: ${missing}`, {
+        field: 'provider',
+      });
+    },
+    {
+      validator: (fingerprint) => expectSameInput(conversation, fingerprint),
+      description: 'Waits for the first challenge, or the end',
+    },
+  );
+
+  setHandler(
+    signals.submitCode,
+    (code) =>
+      obeyIfPossible(
+        'submitCode',
+        () => expectCode(conversation, code),
+        () => submitCode(code),
+      ),
+    { description: 'The user’s code, for callers that do not wait' },
+  );
+  setHandler(signals.approve, () => obeyIfPossible('approve', () => expectApproval(conversation), approve), {
+    description: 'The user says "done", for callers that do not wait',
+  });
+  setHandler(signals.resend, () => obeyIfPossible('resend', () => expectResend(conversation), resend), {
+    description: 'Send the message again, for callers that do not wait',
+  });
+  setHandler(
+    signals.cancel,
+    () =>
+      obeyIfPossible(
+        'cancel',
+        () => expectOpen(conversation),
+        () => conversation.cancel(),
+      ),
+    { description: 'End the verification, for callers that do not wait' },
+  );
+};

@@ -1,0 +1,6 @@
+/** Every provider's flow, as a Temporal workflow. */
+export { mobileOk } from './mobile-ok.ts';
+export { nhnOtp } from './nhn-otp.ts';
+export { portOneV1 } from './portone-v1.ts';
+export { portOneV2 } from './portone-v2.ts';
+export { verifyVasp } from './verify-vasp.ts';

@@ -1,0 +1,135 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { MobileOkActivities, MobileOkSent, MobileOkSession } from '../activities/mobile-ok/types.ts';
+import type { Result, Run } from '../contract/run.ts';
+import { attempt, attemptOnce, type CallFailure, once, safeLocal } from './calls.ts';
+import { Conversation } from './conversation.ts';
+import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
+import { handleMessages } from './handlers.ts';
+
+type Input = Run<'mobile-ok'>['input'];
+
+const { mobileOkToken } = proxyLocalActivities<MobileOkActivities>({ ...safeLocal, summary: 'Get a token' });
+const { mobileOkRequest } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Send the message' });
+const { mobileOkResend } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Send the message again' });
+const { mobileOkCall } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Place the call' });
+const { mobileOkConfirm } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Check the answer' });
+
+/** auth/request says 3001 when the person does not match. */
+const wrongPerson = '3001';
+
+/** MobileOK: token/get → auth/request → (resend | call)* → confirm, each answer's token replacing the last. */
+class MobileOkFlow implements UserFlow {
+  readonly #input: Input;
+  readonly answeredBy: UserFlow['answeredBy'];
+  #session: MobileOkSession | undefined;
+  #vendorResendsLeft: number | undefined;
+  #arsNumber: string | undefined;
+
+  constructor(input: Input) {
+    this.#input = input;
+    this.answeredBy = input.method === 'SMS' || input.method === 'LMS' ? 'code' : 'approval';
+  }
+
+  async send(stop: () => boolean): Promise<Sent | NotSent> {
+    this.#session = undefined;
+    const fresh = await attempt(() => mobileOkToken());
+    if (!fresh.ok) return tokenNotGiven(fresh.failure);
+    if (stop()) return { kind: 'stopped' };
+    this.#session = fresh.value;
+    const session = fresh.value;
+    const sent = await attemptOnce(() => mobileOkRequest(session, this.#input), stop);
+    if (!sent.ok) return requestRefused(sent.failure);
+    this.#accept(sent.value);
+    return this.#input.method === 'ARS' ? await this.#call(stop) : this.#sent(sent.value);
+  }
+
+  async resend(stop: () => boolean): Promise<Sent | NotSent> {
+    const session = this.#session;
+    if (!session) return await this.send(stop);
+    if (this.#input.method === 'ARS') return await this.#call(stop);
+    if (this.#vendorResendsLeft === undefined) return await this.send(stop);
+    const sent = await attemptOnce(() => mobileOkResend(session, this.#input), stop);
+    if (!sent.ok) return staleAfter(sent.failure);
+    this.#accept(sent.value);
+    return this.#sent(sent.value);
+  }
+
+  async confirm(code: string | undefined): Promise<Verdict> {
+    const session = this.#session;
+    if (!session) return { kind: 'unknown' };
+    const answer = await attemptOnce(
+      () => mobileOkConfirm(session, ...(code === undefined ? [] : [code])),
+      () => false,
+    );
+    if (!answer.ok) return notConfirmed(answer.failure);
+    if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
+    const { token, meaning, code: reason } = answer.value;
+    if (token !== undefined) this.#session = { ...session, token };
+    switch (meaning) {
+      case 'pending':
+        return { kind: 'pending' };
+      case 'stale':
+        return { kind: 'restart', reason };
+      case 'denied':
+        return { kind: 'end', status: 'denied', reason };
+      case 'final':
+        return { kind: 'end', status: 'failed', reason };
+      case 'wrong':
+        return { kind: 'wrong' };
+      // Without a code a refusal may as well be "not yet".
+      default:
+        return { kind: this.answeredBy === 'code' ? 'wrong' : 'unknown' };
+    }
+  }
+
+  async #call(stop: () => boolean): Promise<Sent | NotSent> {
+    const session = this.#session as MobileOkSession;
+    const called = await attemptOnce(() => mobileOkCall(session), stop);
+    if (!called.ok) return staleAfter(called.failure);
+    this.#accept(called.value);
+    return this.#sent({});
+  }
+
+  #accept({ token, resendsLeft, arsNumber }: MobileOkSent): void {
+    this.#session = { ...(this.#session as MobileOkSession), token };
+    this.#vendorResendsLeft = resendsLeft;
+    this.#arsNumber = arsNumber ?? this.#arsNumber;
+  }
+
+  #sent({ resendsLeft }: Pick<MobileOkSent, 'resendsLeft'>): Sent {
+    return {
+      kind: 'sent',
+      reference: (this.#session as MobileOkSession).clientTxId,
+      ...(resendsLeft !== undefined && { vendorResendsLeft: resendsLeft }),
+      ...(this.#arsNumber !== undefined && { arsNumber: this.#arsNumber }),
+    };
+  }
+}
+
+/** token/get sends nothing to anybody, so a lost answer is no uncertainty. */
+const tokenNotGiven = (failure: CallFailure): NotSent =>
+  failure.kind === 'lost'
+    ? { kind: 'unavailable', reason: failure.invalid ? 'invalid_answer' : 'provider_unavailable' }
+    : notSent(failure);
+
+const requestRefused = (failure: CallFailure): NotSent =>
+  failure.kind === 'rejected' && failure.code === wrongPerson
+    ? { kind: 'refused', status: 'denied', reason: 'wrong_person' }
+    : notSent(failure);
+
+/** At resend and call a refusal may be no more than a stale token: start again. */
+const staleAfter = (failure: CallFailure): NotSent =>
+  failure.kind === 'rejected' ? { kind: 'restart', reason: failure.code ?? 'provider_rejected' } : notSent(failure);
+
+/** A lost confirm may have used the token up: the code is worth nothing any more. */
+const notConfirmed = (failure: CallFailure): Verdict => {
+  if (failure.kind === 'lost') return { kind: 'restart', reason: 'confirm_unknown' };
+  if (failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+  return { kind: 'unknown' };
+};
+
+export async function mobileOk(run: Run<'mobile-ok'>): Promise<Result> {
+  const conversation = new Conversation(run, run.input.options, new MobileOkFlow(run.input));
+  handleMessages(conversation);
+  return await conversation.toTheEnd();
+}

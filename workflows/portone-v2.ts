@@ -1,0 +1,93 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { PortOneV2Activities } from '../activities/portone-v2/types.ts';
+import type { Result, Run } from '../contract/run.ts';
+import { attempt, attemptOnce, keyed, safe } from './calls.ts';
+import { Conversation } from './conversation.ts';
+import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
+import { handleMessages } from './handlers.ts';
+
+type Input = Run<'portone-v2'>['input'];
+
+const { portOneV2Send } = proxyActivities<PortOneV2Activities>({ ...keyed, summary: 'Send the message' });
+const { portOneV2Resend } = proxyActivities<PortOneV2Activities>({ ...keyed, summary: 'Send the message again' });
+const { portOneV2Confirm } = proxyActivities<PortOneV2Activities>({ ...keyed, summary: 'Check the answer' });
+const { portOneV2Get } = proxyActivities<PortOneV2Activities>({ ...safe, summary: 'Ask for the result' });
+
+/**
+ * PortOne V2: send → resend* → confirm. A lost answer has been repeated under its Idempotency-Key by the time it counts as
+ * lost here; then GET tells.
+ */
+class PortOneV2Flow implements UserFlow {
+  readonly #input: Input;
+  readonly answeredBy: UserFlow['answeredBy'];
+  readonly resend: UserFlow['resend'];
+  #reference: string | undefined;
+  #session = 0;
+  #sends = 0;
+  /** The identity verification has failed at PortOne: only another one can be answered. */
+  #dead = false;
+
+  constructor(input: Input) {
+    this.#input = input;
+    this.answeredBy = input.method === 'SMS' ? 'code' : 'approval';
+    this.resend = input.method === 'SMS' ? (stop) => this.#resend(stop) : undefined;
+  }
+
+  async send(stop: () => boolean): Promise<Sent | NotSent> {
+    this.#dead = false;
+    this.#session++;
+    const numbers = this.#numbers(++this.#sends, 0);
+    const sent = await attemptOnce(() => portOneV2Send(this.#input, numbers), stop);
+    if (!sent.ok) return notSent(sent.failure);
+    this.#reference = sent.value.reference;
+    return { kind: 'sent', reference: sent.value.reference };
+  }
+
+  async #resend(stop: () => boolean): Promise<Sent | NotSent> {
+    const reference = this.#reference;
+    if (reference === undefined || this.#dead) return await this.send(stop);
+    const numbers = this.#numbers(++this.#sends, 0);
+    const sent = await attemptOnce(() => portOneV2Resend(reference, numbers), stop);
+    return sent.ok ? { kind: 'sent', reference } : notSent(sent.failure);
+  }
+
+  async confirm(code: string | undefined, answerNumber: number): Promise<Verdict> {
+    const reference = this.#reference as string;
+    const numbers = this.#numbers(this.#sends, answerNumber);
+    const answer = await attemptOnce(
+      () => portOneV2Confirm(reference, numbers, ...(code === undefined ? [] : [code])),
+      () => false,
+    );
+    if (!answer.ok) {
+      if (answer.failure.kind === 'lost') return await this.#resolve(reference, 'unknown');
+      if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+      return { kind: 'unknown' };
+    }
+    if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
+    if (answer.value.meaning === 'wrong') return { kind: 'wrong' };
+    if (answer.value.meaning === 'over') return { kind: 'unknown', over: true };
+    return await this.#resolve(reference, this.answeredBy === 'code' ? 'wrong' : 'unknown');
+  }
+
+  #numbers(challenge: number, answer: number) {
+    return { session: this.#session, challenge, answer };
+  }
+
+  async #resolve(reference: string, otherwise: 'wrong' | 'unknown'): Promise<Verdict> {
+    const found = await attempt(() => portOneV2Get(reference));
+    if (!found.ok)
+      return found.failure.kind === 'untrusted'
+        ? { kind: 'end', status: 'failed', reason: 'invalid_result' }
+        : { kind: 'unknown' };
+    if (found.value.kind === 'verified') return { kind: 'verified', evidence: { identity: found.value.identity } };
+    if (found.value.kind === 'ready') return { kind: otherwise };
+    this.#dead = true;
+    return { kind: otherwise, over: true };
+  }
+}
+
+export async function portOneV2(run: Run<'portone-v2'>): Promise<Result> {
+  const conversation = new Conversation(run, run.input.options, new PortOneV2Flow(run.input));
+  handleMessages(conversation);
+  return await conversation.toTheEnd();
+}

@@ -1,0 +1,20 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { RefusalCode, RefusalDetail, RefusalFailureType } from '../contract/refusals.ts';
+
+const type: RefusalFailureType = 'Refused';
+
+/** What an update's validator or handler throws: the client turns it into a typed error. */
+export const refusal = (code: RefusalCode, message: string, more: Omit<RefusalDetail, 'code' | 'message'> = {}) =>
+  ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: true,
+    details: [{ code, message, ...more } satisfies RefusalDetail],
+  });
+
+/** The code of a refusal; undefined for any other error: that is a mistake of ours. */
+export const refusalCodeOf = (error: unknown): RefusalCode | undefined => {
+  if (!(error instanceof ApplicationFailure) || error.type !== type) return undefined;
+  const detail = error.details?.[0] as RefusalDetail | undefined;
+  return detail?.code;
+};

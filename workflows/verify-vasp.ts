@@ -1,0 +1,94 @@
+import { proxyActivities, sleep } from '@temporalio/workflow';
+import type { VaspRecord, VerifyVaspActivities } from '../activities/verify-vasp/types.ts';
+import type { Result, Run } from '../contract/run.ts';
+import { type Attempt, attempt, attemptOnce, type CallFailure, once, report, safe } from './calls.ts';
+import type { End } from './end.ts';
+import { TravelRule } from './travel-rule.ts';
+import { handleTravelRuleMessages } from './travel-rule-handlers.ts';
+
+type Input = Run<'verify-vasp'>['input'];
+
+const { verifyVaspPrecheck } = proxyActivities<VerifyVaspActivities>({
+  ...safe,
+  summary: 'Is the counterparty to be had?',
+});
+const { verifyVaspCreate } = proxyActivities<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
+const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look the record up' });
+const { verifyVaspLook } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Ask for the result' });
+const { verifyVaspReportTransfer } = proxyActivities<VerifyVaspActivities>({
+  ...report,
+  summary: 'Report the transfer',
+});
+const { verifyVaspReportError } = proxyActivities<VerifyVaspActivities>({
+  ...report,
+  summary: 'Report that there is no transfer',
+});
+const { verifyVaspReportError: tryReportError } = proxyActivities<VerifyVaspActivities>({
+  ...once,
+  summary: 'Report that there is no transfer, once',
+});
+
+const looks = 3;
+const betweenLooks = '5s';
+
+const failed = (reason: string): End => ({ status: 'failed', reason });
+
+const failedBy = (failure: CallFailure): End => {
+  switch (failure.kind) {
+    case 'rejected':
+      return failed(failure.code ?? 'provider_rejected');
+    case 'untrusted':
+      return failed('invalid_result');
+    case 'lost':
+      return failed(failure.invalid ? 'invalid_answer' : 'provider_unavailable');
+    default:
+      return failed('provider_unavailable');
+  }
+};
+
+/** A create whose answer was lost is looked for; only exactly one match is taken for ours. Never a second create. */
+const findLost = async (input: Input, since: string): Promise<VaspRecord | undefined> => {
+  for (let look = 1; look <= looks; look++) {
+    await sleep(betweenLooks, { summary: 'Before the record is looked for' });
+    const found = await attempt(() => verifyVaspFind(input, since));
+    if (!found.ok || found.value.length === 0) continue;
+    return found.value.length === 1 ? found.value[0] : undefined;
+  }
+  return undefined;
+};
+
+const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord | undefined> => {
+  if (input.options.precheck) {
+    const ready = await attempt(() => verifyVaspPrecheck(input));
+    if (!ready.ok) return travelRule.notCreated(ready.failure, failedBy(ready.failure));
+    if (travelRule.unwanted) return undefined;
+  }
+  const since = new Date().toISOString();
+  const created: Attempt<VaspRecord> = await attemptOnce(
+    () => verifyVaspCreate(input),
+    () => travelRule.unwanted,
+  );
+  if (created.ok) return created.value;
+  if (created.failure.kind !== 'lost') return travelRule.notCreated(created.failure, failedBy(created.failure));
+  const found = await findLost(input, since);
+  if (!found) travelRule.finishAs(failed('create_unknown'));
+  return found;
+};
+
+/** VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. */
+export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
+  const travelRule = new TravelRule(run, {
+    look: async (uuid) => {
+      const found = await attempt(() => verifyVaspLook(uuid));
+      return found.ok ? found.value : undefined;
+    },
+    reportTransfer: async (uuid, transfer) => (await attempt(() => verifyVaspReportTransfer(uuid, transfer))).ok,
+    reportError: async (uuid, reason) =>
+      (await attempt(() => verifyVaspReportError(uuid, { result: 'ERROR', reason }))).ok,
+    tryReportError: async (uuid, reason) => {
+      await attempt(() => tryReportError(uuid, { result: 'ERROR', reason }));
+    },
+  });
+  handleTravelRuleMessages(travelRule);
+  return await travelRule.toTheEnd(() => create(run.input, travelRule));
+}
