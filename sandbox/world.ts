@@ -103,7 +103,7 @@ export class World {
 
   /** Tells listeners and waits for them, so that a test can hold a call at this very point. */
   async emit(event: SandboxEvent): Promise<void> {
-    await Promise.all([...this.#listeners].map((listener) => listener(event)));
+    await Promise.all([...this.#listeners].map(async (listener) => listener(event)));
   }
 }
 
