@@ -1,10 +1,11 @@
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { frame, open, seal } from './aead.ts';
 import { DecryptError } from './decrypt-error.ts';
 import type { KeyContext, KeyProvider } from './key-provider.ts';
 
-const PayloadMessage = temporal.api.common.v1.Payload;
+// The default import: Node finds no named exports in this CommonJS package.
+const PayloadMessage = proto.temporal.api.common.v1.Payload;
 
 /** Metadata of an encrypted payload: these, and no others. */
 const metadataNames = {
