@@ -122,7 +122,6 @@ export class Conversation {
       this.#show();
       if (!this.unwanted) await this.#issue('start', () => this.flow.send(this.#stop));
       while (!this.end && !this.notConfigured) await this.#next();
-      this.#timer?.scope.cancel();
       return await this.#finish();
     });
   }
