@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { bundleSourceMap } from '../workflow-bundle.ts';
 
 const limitFile = new URL('./bundle-limit.json', import.meta.url);
 const limitSchema = z.object({ bytes: z.int().positive() });
-const sourceMap = /\n\/\/# sourceMappingURL=data:application\/json;[^,]*base64,([A-Za-z0-9+/=]+)\s*$/;
 
 /** What of npm may be in the bundle: the SDK's workflow side and what it stands on. */
 const allowedPackages = ['@temporalio/workflow', '@temporalio/common', 'long', 'ms', 'nexus-rpc'];
@@ -35,19 +35,20 @@ function readLimit(): number {
 
 /** Without the source map, which holds every source once more. */
 export function bundleBytes(code: string): number {
-  return Buffer.byteLength(code.replace(sourceMap, ''));
+  return Buffer.byteLength(code.replace(bundleSourceMap, ''));
 }
 
 /** The npm packages whose files are in a bundle, by its source map. */
 export function packagesIn(code: string): string[] {
-  const [, encoded] = sourceMap.exec(code) ?? [];
+  const [, , encoded] = bundleSourceMap.exec(code) ?? [];
   if (encoded === undefined) throw new Error('The workflow bundle has no source map to tell its packages from.');
   const map: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
   const { sources } = z.object({ sources: z.array(z.string()) }).parse(map);
   const names = sources.flatMap((source) => {
-    const inside = source.split('/node_modules/').at(-1);
-    if (inside === undefined || inside === source) return [];
-    const [first = '', second = ''] = inside.split('/');
+    const [, ...inside] = source.split(/(?:^|\/)node_modules\//);
+    const last = inside.at(-1);
+    if (last === undefined) return [];
+    const [first = '', second = ''] = last.split('/');
     return [first.startsWith('@') ? `${first}/${second}` : first];
   });
   return [...new Set(names)].toSorted();

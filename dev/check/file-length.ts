@@ -6,7 +6,7 @@ export const maximumLines = 400;
 
 /** Every source file below `root` that is too long to be about one thing. */
 export function checkFileLength(root: string): string[] {
-  return sourceFiles(root, ['.ts', '.js', '.mjs', '.html', '.css', '.sh', '.go']).flatMap((file) => {
+  return sourceFiles(root, ['.ts', '.js', '.mjs', '.cjs', '.html', '.css', '.sh', '.go']).flatMap((file) => {
     const lines = readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length;
     return lines > maximumLines ? [`${file} has ${lines} lines, at most ${maximumLines} are allowed`] : [];
   });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Beside folders whose names begin with a dot: what others wrote, or a command did. */
 const skipped = new Set(['node_modules', 'dist', 'data', 'coverage']);
 
 /** The paths, relative to `root`, of all files below it whose names end in one of `endings`. */
@@ -8,7 +9,7 @@ export function sourceFiles(root: string, endings: readonly string[], folder = '
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name;
     if (entry.isDirectory()) {
-      return skipped.has(entry.name) || entry.name.startsWith('.') ? [] : sourceFiles(root, endings, path);
+      return skipped.has(path) || entry.name.startsWith('.') ? [] : sourceFiles(root, endings, path);
     }
     return endings.some((ending) => entry.name.endsWith(ending)) ? [path] : [];
   });
