@@ -2,12 +2,20 @@ import type { ProviderState } from '../config/provider-settings.ts';
 import { type Environment, SettingsError } from '../config/settings.ts';
 import type { Provider } from '../contract/words.ts';
 import { mobileOk } from './mobile-ok/provider.ts';
-import { type ActivityProvider, activitiesOf } from './provider.ts';
+import { nhnOtp } from './nhn-otp/provider.ts';
+import { portOneV1 } from './portone-v1/provider.ts';
+import { portOneV2 } from './portone-v2/provider.ts';
+import { type ActivityProvider, type ActivityServices, activitiesOf } from './provider.ts';
+import { verifyVasp } from './verify-vasp/provider.ts';
 
 /** Every provider there is; a new one is added here and nowhere else among the activities. */
 const table = {
   'mobile-ok': mobileOk,
-} as const satisfies Partial<Record<Provider, unknown>>;
+  'portone-v1': portOneV1,
+  'portone-v2': portOneV2,
+  'nhn-otp': nhnOtp,
+  'verify-vasp': verifyVasp,
+} as const satisfies Record<Provider, unknown>;
 
 type Table = typeof table;
 type SettingsOf<P> = P extends ActivityProvider<infer S, infer _A> ? S : never;
@@ -37,6 +45,12 @@ export const providerSettings = (env: Environment): ProviderStates => {
 };
 
 /** The activities of a worker: those of providers that are off refuse with `NotConfigured`. */
-export const createActivities = (states: ProviderStates): Activities => ({
-  ...activitiesOf(mobileOk, states['mobile-ok']),
+export const createActivities = (states: ProviderStates, services: ActivityServices): Activities => ({
+  ...activitiesOf(mobileOk, states['mobile-ok'], services),
+  ...activitiesOf(portOneV1, states['portone-v1'], services),
+  ...activitiesOf(portOneV2, states['portone-v2'], services),
+  ...activitiesOf(nhnOtp, states['nhn-otp'], services),
+  ...activitiesOf(verifyVasp, states['verify-vasp'], services),
 });
+
+export type { ActivityServices };

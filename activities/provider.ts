@@ -3,6 +3,12 @@ import type { Environment } from '../config/settings.ts';
 import type { Provider } from '../contract/words.ts';
 import { failure } from './http/index.ts';
 
+/** What activities need of the worker beside their settings. */
+export interface ActivityServices {
+  /** Whether a provider's reference is the `VerificationReference` of a verification other than the one of this id. */
+  isReferenceTaken: (reference: string, workflowId: string) => Promise<boolean>;
+}
+
 /** What `activities/index.ts` needs to know of a provider. */
 export interface ActivityProvider<Settings, Activities extends object> {
   provider: Provider;
@@ -10,7 +16,7 @@ export interface ActivityProvider<Settings, Activities extends object> {
   calls: Readonly<Record<keyof Activities & string, string>>;
   /** Reads the settings, keys and all. Throws `SettingsError`. */
   read: (env: Environment) => ProviderState<Settings>;
-  create: (settings: Settings) => Activities;
+  create: (settings: Settings, services: ActivityServices) => Activities;
 }
 
 /**
@@ -20,8 +26,9 @@ export interface ActivityProvider<Settings, Activities extends object> {
 export const activitiesOf = <Settings, Activities extends object>(
   { provider, calls, create }: ActivityProvider<Settings, Activities>,
   state: ProviderState<Settings>,
+  services: ActivityServices,
 ): Activities => {
-  if (state.on) return create(state.settings);
+  if (state.on) return create(state.settings, services);
   const { missing } = state;
   const refuse = (call: string) => async (): Promise<never> => {
     throw failure('NotConfigured', { provider, call }, `not configured: ${missing.join(', ')}`, {

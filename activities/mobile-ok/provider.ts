@@ -13,5 +13,5 @@ export const mobileOk: ActivityProvider<MobileOkSettings, MobileOkActivities> = 
     mobileOkConfirm: 'confirm/request',
   },
   read: readMobileOkSettings,
-  create: createMobileOkActivities,
+  create: (settings) => createMobileOkActivities(settings),
 };

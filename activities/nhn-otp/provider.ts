@@ -1,0 +1,12 @@
+import { readProviderSettings } from '../../config/provider-settings.ts';
+import type { ActivityProvider } from '../provider.ts';
+import { createNhnOtpActivities } from './index.ts';
+import { type NhnOtpSettings, nhnOtpSettings } from './settings.ts';
+import type { NhnOtpActivities } from './types.ts';
+
+export const nhnOtp: ActivityProvider<NhnOtpSettings, NhnOtpActivities> = {
+  provider: 'nhn-otp',
+  calls: { nhnOtpReady: 'keys', nhnOtpKey: 'keys', nhnOtpCheck: 'verification' },
+  read: (env) => readProviderSettings(nhnOtpSettings, env),
+  create: createNhnOtpActivities,
+};

@@ -1,0 +1,49 @@
+import type { Identity } from '../../contract/outcome.ts';
+import type { PortOneV1Input } from '../../contract/providers/portone-v1.ts';
+import { fromCarrier, toV1Carrier } from '../portone/carrier.ts';
+import { birthDateOf, genderOf, identityOf, phoneOf } from '../portone/identity.ts';
+import { birthDigits, genderDigit } from '../portone/resident-number.ts';
+import type { PortOneV1Settings } from './settings.ts';
+import type { Certification } from './wire.ts';
+
+/** The body of `otp/request` (`POST /certifications/otp/request`). */
+export const requestBody = (
+  { method, person, company, merchantUid, bypass }: PortOneV1Input,
+  number: number,
+  settings: Pick<PortOneV1Settings, 'PORTONE_V1_CHANNEL_KEY' | 'PORTONE_V1_PG'>,
+) => ({
+  ...(settings.PORTONE_V1_CHANNEL_KEY
+    ? { channel_key: settings.PORTONE_V1_CHANNEL_KEY }
+    : { pg: settings.PORTONE_V1_PG }),
+  name: person.name,
+  phone: person.phone,
+  birth: birthDigits(person),
+  gender_digit: genderDigit(person),
+  ...toV1Carrier(person.carrier),
+  ...(company !== undefined && { company }),
+  ...(merchantUid !== undefined && { merchant_uid: numbered(merchantUid, number) }),
+  // SMS is what every PG does when the field is absent; only kcp_v2 takes the field, and only kcp_v2 knows APP.
+  ...(method === 'APP' && { verification_method: 'APP' }),
+  ...(bypass !== undefined && { bypass }),
+});
+
+/** KCP wants it unique, alphanumeric and at most 40 characters; every further message is a request of its own. */
+const numbered = (merchantUid: string, number: number) => (number > 1 ? `${merchantUid}${number}` : merchantUid);
+
+/** Undefined when the certification does not say when it was certified. */
+export const certifiedIdentity = (certification: Certification): Identity | undefined => {
+  const at = certification.certified_at;
+  if (!at || at < 0) return undefined;
+  return identityOf({
+    name: certification.name,
+    phone: phoneOf(certification.phone),
+    carrier: fromCarrier(certification.carrier),
+    birthDate: birthDateOf(certification.birthday),
+    gender: genderOf(certification.gender),
+    foreigner: certification.foreigner_v2 ?? certification.foreigner,
+    ci: certification.unique_key,
+    di: certification.unique_in_site,
+    verifiedAt: new Date(at * 1_000).toISOString(),
+    providerReference: certification.imp_uid,
+  });
+};

@@ -1,0 +1,17 @@
+import { readProviderSettings } from '../../config/provider-settings.ts';
+import type { ActivityProvider } from '../provider.ts';
+import { createPortOneV1Activities } from './index.ts';
+import { type PortOneV1Settings, portOneV1Settings } from './settings.ts';
+import type { PortOneV1Activities } from './types.ts';
+
+export const portOneV1: ActivityProvider<PortOneV1Settings, PortOneV1Activities> = {
+  provider: 'portone-v1',
+  calls: {
+    portOneV1Request: 'otp/request',
+    portOneV1Confirm: 'otp/confirm',
+    portOneV1Certification: 'certifications/get',
+    portOneV1Erase: 'certifications/delete',
+  },
+  read: (env) => readProviderSettings(portOneV1Settings, env),
+  create: createPortOneV1Activities,
+};

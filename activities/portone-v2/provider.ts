@@ -1,0 +1,12 @@
+import { readProviderSettings } from '../../config/provider-settings.ts';
+import type { ActivityProvider } from '../provider.ts';
+import { createPortOneV2Activities } from './index.ts';
+import { type PortOneV2Settings, portOneV2Settings } from './settings.ts';
+import type { PortOneV2Activities } from './types.ts';
+
+export const portOneV2: ActivityProvider<PortOneV2Settings, PortOneV2Activities> = {
+  provider: 'portone-v2',
+  calls: { portOneV2Send: 'send', portOneV2Resend: 'resend', portOneV2Confirm: 'confirm', portOneV2Get: 'get' },
+  read: (env) => readProviderSettings(portOneV2Settings, env),
+  create: createPortOneV2Activities,
+};

@@ -1,0 +1,20 @@
+import { readProviderSettings } from '../../config/provider-settings.ts';
+import type { ActivityProvider } from '../provider.ts';
+import { createVerifyVaspActivities } from './index.ts';
+import { type VerifyVaspSettings, verifyVaspSettings } from './settings.ts';
+import type { VerifyVaspActivities } from './types.ts';
+
+export const verifyVasp: ActivityProvider<VerifyVaspSettings, VerifyVaspActivities> = {
+  provider: 'verify-vasp',
+  calls: {
+    verifyVaspPrecheck: 'vasps',
+    verifyVaspCreate: 'verifications',
+    verifyVaspFind: 'verifications/list',
+    verifyVaspPoll: 'verifications/get',
+    verifyVaspLook: 'verifications/get',
+    verifyVaspReportTransfer: 'verifications/tx',
+    verifyVaspReportError: 'verifications/error',
+  },
+  read: (env) => readProviderSettings(verifyVaspSettings, env),
+  create: createVerifyVaspActivities,
+};

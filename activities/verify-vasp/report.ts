@@ -1,0 +1,52 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Transfer } from '../../contract/providers/verify-vasp.ts';
+import { parseAnswer, unavailable } from '../http/index.ts';
+import { type AskEnclave, enclaveFailure } from './enclave.ts';
+import { look } from './look.ts';
+import type { ErrorReport } from './types.ts';
+import { reportedSchema, type Verification } from './wire.ts';
+
+/** `POST /v1/verifications/tx`. */
+export const reportTransfer = (ask: AskEnclave, uuid: string, { txHash, vout }: Transfer): Promise<void> =>
+  report(
+    ask,
+    { name: 'tx', uuid, body: { txHash, ...(vout !== undefined && { vout: String(vout) }) } },
+    (shown) => shown.txHash?.toLowerCase() === txHash.toLowerCase(),
+  );
+
+/** `POST /v1/verifications/error`. */
+export const reportError = (ask: AskEnclave, uuid: string, { result, reason }: ErrorReport): Promise<void> =>
+  report(ask, { name: 'error', uuid, body: { result, reason } }, (shown) => shown.result === result);
+
+interface Report {
+  name: 'tx' | 'error';
+  uuid: string;
+  body: object;
+}
+
+/**
+ * Reports once, and where the Enclave did not say `true` looks whether it has arrived all the same: what `false` means, and
+ * whether a report may be repeated, is not documented. Fails, retryable, while it does not show.
+ */
+const report = async (ask: AskEnclave, order: Report, isShown: (shown: Verification) => boolean): Promise<void> => {
+  const problem = await tell(ask, order).catch(asFailure);
+  if (!problem) return;
+  const shown = await look(ask, order.uuid).catch(asFailure);
+  if (!shown || shown instanceof ApplicationFailure || !isShown(shown)) throw problem;
+};
+
+/** Gives why the report is not known to have arrived. */
+const tell = async (ask: AskEnclave, { name, uuid, body }: Report): Promise<ApplicationFailure | undefined> => {
+  const call = `verifications/${name}`;
+  const json = { verificationUuid: uuid, ...body };
+  const answered = await ask({ call, class: 'report', method: 'POST', path: `/v1/${call}`, json });
+  if (!answered.ok) return enclaveFailure(answered);
+  const { result } = parseAnswer(reportedSchema, answered.call, answered.answer.body);
+  return result ? undefined : unavailable(answered.call, 'not taken (false)');
+};
+
+/** Anything but a failure of a call, a cancel above all, goes on. */
+const asFailure = (error: unknown): ApplicationFailure => {
+  if (error instanceof ApplicationFailure) return error;
+  throw error;
+};
