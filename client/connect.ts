@@ -51,7 +51,7 @@ const readEnvconfig = (env: Environment): ClientConnectConfig => {
   try {
     return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
   } catch (error) {
-    const message = `Temporal's client configuration cannot be read: ${error instanceof Error ? error.message : 'unknown'}`;
+    const message = `Temporal’s client configuration cannot be read: ${error instanceof Error ? error.message : 'unknown'}`;
     throw new HwaginError({ code: 'temporal_unreachable', message }, { cause: error });
   }
 };

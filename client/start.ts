@@ -95,7 +95,7 @@ const existing = async (link: Link, run: Run): Promise<Snapshot> => {
   if (fingerprintOf(found) !== run.fingerprint)
     throw new HwaginError({
       code: 'already_exists',
-      message: `"${run.id}" is the id of a verification with another input.`,
+      message: `"${run.id}" is the id of a verification with another input`,
     });
   if (!isOpen(found)) return (await endOf(link, found)).snapshot;
   return querySnapshot(link, run.id).catch((error: unknown) => {
@@ -108,7 +108,7 @@ const startedWithoutWorker = (cause: HwaginError): HwaginError =>
   new HwaginError(
     {
       code: 'no_worker',
-      message: 'No worker answered in time. The verification is started all the same and goes on once one runs.',
+      message: 'No worker answered in time. The verification is started all the same and goes on once one runs',
     },
     { cause },
   );

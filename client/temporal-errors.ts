@@ -28,7 +28,7 @@ export const serverRefusal = (error: unknown, id: string): unknown => {
   if (error instanceof WorkflowNotFoundError) return notFound(id);
   if (error instanceof NamespaceNotFoundError)
     return new HwaginError(
-      { code: 'temporal_unreachable', message: `Temporal has no namespace "${error.namespace}".` },
+      { code: 'temporal_unreachable', message: `Temporal has no namespace "${error.namespace}"` },
       { cause: error },
     );
   return refusalOfGrpc(error) ?? unreadable(error) ?? error;
@@ -47,13 +47,13 @@ export const workerRefusal = (error: unknown, id: string): unknown => {
 };
 
 export const notFound = (id: string): HwaginError =>
-  new HwaginError({ code: 'not_found', message: `There is no verification "${id}", or it is no longer retained.` });
+  new HwaginError({ code: 'not_found', message: `There is no verification "${id}", or it is no longer retained` });
 
 export const noWorker = (cause?: unknown): HwaginError =>
-  new HwaginError({ code: 'no_worker', message: 'No worker answered in time.' }, { cause });
+  new HwaginError({ code: 'no_worker', message: 'No worker answered in time' }, { cause });
 
 export const unreachable = (cause: unknown): HwaginError =>
-  new HwaginError({ code: 'temporal_unreachable', message: 'Temporal is not reachable.' }, { cause });
+  new HwaginError({ code: 'temporal_unreachable', message: 'Temporal is not reachable' }, { cause });
 
 /** Whether a run has ended between taking an update and answering it. */
 export const isOverMeanwhile = (error: unknown): boolean =>
@@ -67,7 +67,7 @@ export const notConfigured = (error: unknown): HwaginError | undefined => {
   const detail = failure.details?.[0] as FailureDetail | undefined;
   const missing = detail?.missing?.length ? `: missing ${detail.missing.join(', ')}` : '';
   const provider = detail?.provider ?? 'The provider';
-  return new HwaginError({ code: 'not_configured', message: `${provider} is off on the worker${missing}.` });
+  return new HwaginError({ code: 'not_configured', message: `${provider} is off on the worker${missing}` });
 };
 
 /** The refusal of a validator or a handler (`ApplicationFailure` of type `Refused`). */
@@ -88,12 +88,12 @@ const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
     case grpc.permissionDenied:
     case grpc.unauthenticated:
       return new HwaginError(
-        { code: 'temporal_unreachable', message: 'Temporal refuses these credentials.' },
+        { code: 'temporal_unreachable', message: 'Temporal refuses these credentials' },
         { cause: error },
       );
     case grpc.resourceExhausted:
       return new HwaginError(
-        { code: 'limited', message: 'Temporal is over its limits.', retryAfter: 1 },
+        { code: 'limited', message: 'Temporal is over its limits', retryAfter: 1 },
         { cause: error },
       );
     case grpc.invalidArgument:
@@ -101,7 +101,7 @@ const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
       return new HwaginError(
         {
           code: 'not_configured',
-          message: 'The namespace lacks the search attributes of Hwagin; a worker registers them when it starts.',
+          message: 'The namespace lacks the search attributes of Hwagin; a worker registers them when it starts',
         },
         { cause: error },
       );
@@ -114,7 +114,7 @@ const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
 const unreadable = (error: unknown): HwaginError | undefined => {
   for (let at = error; at instanceof Error; at = at.cause)
     if (at instanceof DecryptError)
-      return new HwaginError({ code: 'not_configured', message: `${at.message}.` }, { cause: error });
+      return new HwaginError({ code: 'not_configured', message: `${at.message}` }, { cause: error });
   return undefined;
 };
 

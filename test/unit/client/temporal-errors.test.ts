@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure, RetryState, WorkflowNotFoundError } from '@temporalio/common';
+import { HwaginError, isHwaginError } from '../../../client/errors.ts';
+import { isOverMeanwhile, notConfigured, serverRefusal, workerRefusal } from '../../../client/temporal-errors.ts';
+
+/** As @grpc/grpc-js gives them. */
+const grpcError = (code: number, details = 'details') =>
+  Object.assign(new Error(`${code} ${details}`), { code, details, metadata: {} });
+const wrapped = (cause: Error) => new Error('Failed to reach the server', { cause });
+const failure = (type: string, detail: object) =>
+  ApplicationFailure.create({ type, message: type, details: [detail], nonRetryable: true });
+
+describe("Temporal's errors", () => {
+  it('become what they mean when the server is asked', () => {
+    expect(serverRefusal(wrapped(grpcError(14)), 'id-1')).toMatchObject({ code: 'temporal_unreachable' });
+    expect(serverRefusal(grpcError(4), 'id-1')).toMatchObject({ code: 'temporal_unreachable' });
+    expect(serverRefusal(grpcError(16), 'id-1')).toMatchObject({ code: 'temporal_unreachable' });
+    expect(serverRefusal(grpcError(8), 'id-1')).toMatchObject({ code: 'limited', retryAfter: 1 });
+    expect(serverRefusal(new WorkflowNotFoundError('no', 'id-1', undefined), 'id-1')).toMatchObject({
+      code: 'not_found',
+    });
+    expect(
+      serverRefusal(grpcError(3, 'Namespace default has no mapping defined for search attribute X'), 'id-1'),
+    ).toMatchObject({ code: 'not_configured' });
+  });
+
+  it('mean that no worker answered when a worker is asked and nothing comes', () => {
+    expect(workerRefusal(grpcError(4), 'id-1')).toMatchObject({ code: 'no_worker' });
+    expect(workerRefusal(grpcError(9, 'no poller seen for task queue recently'), 'id-1')).toMatchObject({
+      code: 'no_worker',
+    });
+    expect(workerRefusal(new WorkflowUpdateRPCTimeoutOrCancelledError('late'), 'id-1')).toMatchObject({
+      code: 'no_worker',
+    });
+    expect(workerRefusal(grpcError(14), 'id-1')).toMatchObject({ code: 'temporal_unreachable' });
+  });
+
+  it('carry the refusal of a flow with all its fields', () => {
+    const detail = { code: 'cooldown', message: 'Too soon', retryAfter: 12 };
+    const refusal = workerRefusal(new WorkflowUpdateFailedError('rejected', failure('Refused', detail)), 'id-1');
+    expect(refusal).toBeInstanceOf(HwaginError);
+    expect(refusal).toMatchObject(detail);
+  });
+
+  it('name the settings of a provider that is off, however deep the failure sits', () => {
+    const inner = failure('NotConfigured', { provider: 'nhn-otp', call: 'keys', missing: ['NHN_OTP_APP_KEY'] });
+    const outer = new ActivityFailure('failed', 'nhnOtpKey', '1', RetryState.NON_RETRYABLE_FAILURE, 'worker', inner);
+    const error = notConfigured(new WorkflowFailedError('failed', outer, RetryState.NON_RETRYABLE_FAILURE));
+    expect(error).toMatchObject({ code: 'not_configured', message: expect.stringContaining('NHN_OTP_APP_KEY') });
+    expect(notConfigured(new WorkflowFailedError('failed', failure('Other', {}), RetryState.TIMEOUT))).toBeUndefined();
+  });
+
+  it('tell a run that ended while it dealt with an update', () => {
+    const over = new WorkflowUpdateFailedError('failed', failure('AcceptedUpdateCompletedWorkflow', {}));
+    expect(isOverMeanwhile(over)).toBe(true);
+    expect(isOverMeanwhile(new WorkflowUpdateFailedError('failed', failure('Refused', {})))).toBe(false);
+  });
+
+  it('stay as they are when they are none of ours', () => {
+    const bug = new TypeError('x is not a function');
+    expect(serverRefusal(bug, 'id-1')).toBe(bug);
+    expect(workerRefusal(bug, 'id-1')).toBe(bug);
+  });
+});
+
+describe('isHwaginError', () => {
+  it('tells refusals from other errors, and by their code', () => {
+    const error = new HwaginError({ code: 'busy', message: 'Busy' });
+    expect(isHwaginError(error)).toBe(true);
+    expect(isHwaginError(error, 'busy')).toBe(true);
+    expect(isHwaginError(error, 'ended')).toBe(false);
+    expect(isHwaginError(new Error('busy'))).toBe(false);
+  });
+});
