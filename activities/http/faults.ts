@@ -57,9 +57,9 @@ const tls = /^(?!.*ALERT)(ERR_TLS_|ERR_SSL_WRONG_VERSION|ERR_SSL_UNSUPPORTED|.*C
 
 /** fetch hides what happened in the cause of its `TypeError`. */
 const codeOf = (error: unknown): string | undefined => {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const { code } = at as NodeJS.ErrnoException;
-    if (typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code)) return code;
+  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth += 1) {
+    if ('code' in at && typeof at.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(at.code)) return at.code;
+    at = 'cause' in at ? at.cause : undefined;
   }
   return undefined;
 };

@@ -1,0 +1,19 @@
+/** A certificate that nobody trusts, for `localhost`; made for tests alone. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7ixI5T+1MeG1l5yR
+BYkiTxpJPMN+/NYBhBuM09qABjGhRANCAARfYa5pbwr+WJbcbCDTnk3yK04inijg
+EnmN0VGqlzBHWD9aWWwZXlBuK01ciq1uURzDxuS5xOi12VactBJEzDjS
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBfzCCASWgAwIBAgIUQxh/oZT0c7Bv0+590AfPGGQ0vmowCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjAyMzY1NloYDzIxMjYxMDI5
+MDIzNjU2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARfYa5pbwr+WJbcbCDTnk3yK04inijgEnmN0VGqlzBHWD9aWWwZXlBu
+K01ciq1uURzDxuS5xOi12VactBJEzDjSo1MwUTAdBgNVHQ4EFgQUojuJNMK1z4+g
+sk73d4sh2Ppn9gwwHwYDVR0jBBgwFoAUojuJNMK1z4+gsk73d4sh2Ppn9gwwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBzswpNsxTGtIsr26aAKGJD
+iOd6zs86TAvjQ2Kt5FFtkgIhAPLK5cnq9Ld1lkBOSYwJxLojb3Z7OSYduGn0saMn
+fjPS
+-----END CERTIFICATE-----`,
+};
