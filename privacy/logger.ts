@@ -1,10 +1,8 @@
-import { type Bindings, type DestinationStream, type Logger, pino } from 'pino';
+import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Logger, pino } from 'pino';
+import type { LogLevel } from '../config/core.ts';
 import { logFields } from './log-fields.ts';
 import { safeError } from './safe-error.ts';
 import { scrub } from './scrub.ts';
-
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 /**
  * A logger that cannot show personal data or secrets by accident: of an object only known fields, of an error what
@@ -24,13 +22,16 @@ export const createLogger = (
     hooks: { logMethod },
   };
   const logger = destination ? pino(options, destination) : pino(options);
-  const { child } = logger;
+  const child: Child = Reflect.get(logger, 'child');
   // What a child is given is written as it is, past the formatters.
-  logger.child = function safeChild(this: Logger, bindings: Bindings, ...rest: []) {
-    return child.call(this, logFields(bindings), ...rest);
-  } as typeof child;
+  const safeChild: Child = function (bindings, options) {
+    return child.call(this, logFields(bindings), options);
+  };
+  Reflect.set(logger, 'child', safeChild);
   return logger;
 };
+
+type Child = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
 
 /** Text arguments are scrubbed; an error given alone is logged as one, without its message as the line's. */
 function logMethod(this: Logger, args: unknown[], method: (...args: unknown[]) => void): void {

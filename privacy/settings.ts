@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { environmentSetting } from '../config/core.ts';
 import type { RingKey } from './key-ring.ts';
 
 const keysError = 'expected "id:key" with the base64 of 32 bytes, the newest first, separated by commas';
@@ -29,9 +30,7 @@ const subjectKey = z
 export const privacySettings = z.object({
   HWAGIN_ENCRYPTION_KEYS: ringKeys.optional(),
   HWAGIN_SUBJECT_KEY: subjectKey.optional(),
-  HWAGIN_ENV: z
-    .enum(['development', 'production'], { error: 'expected "development" or "production"' })
-    .default('development'),
+  HWAGIN_ENV: environmentSetting,
 });
 
 /** One `id:base64` of the ring. */

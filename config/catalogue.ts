@@ -1,0 +1,44 @@
+/** One setting, for `.env.example`, `docs/settings.md` and the dump; a test compares them with the schemas. */
+export interface CatalogueEntry {
+  name: string;
+  /** Never shown; can also be given as `NAME_FILE`. */
+  secret: boolean;
+}
+
+const shown = (...names: string[]): CatalogueEntry[] => names.map((name) => ({ name, secret: false }));
+const secret = (...names: string[]): CatalogueEntry[] => names.map((name) => ({ name, secret: true }));
+
+/** Every setting there is. A setting that is not here is not shown by any dump. */
+export const catalogue: readonly CatalogueEntry[] = [
+  ...shown('HWAGIN_ENV', 'HWAGIN_TASK_QUEUE', 'HWAGIN_DATA', 'HWAGIN_CACHE', 'HWAGIN_LOG_LEVEL'),
+
+  ...shown('TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE', 'TEMPORAL_TLS'),
+  ...shown('TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH', 'TEMPORAL_TLS_SERVER_CA_CERT_PATH'),
+  ...shown('TEMPORAL_TLS_SERVER_NAME'),
+  ...secret('TEMPORAL_API_KEY', 'TEMPORAL_TLS_CLIENT_CERT_DATA', 'TEMPORAL_TLS_CLIENT_KEY_DATA'),
+  ...secret('TEMPORAL_TLS_SERVER_CA_CERT_DATA'),
+
+  ...secret('HWAGIN_ENCRYPTION_KEYS', 'HWAGIN_SUBJECT_KEY'),
+
+  ...shown('HWAGIN_SHUTDOWN_GRACE', 'HWAGIN_CONNECT_TIMEOUT', 'HWAGIN_MAX_ACTIVITIES', 'HWAGIN_MAX_WORKFLOW_TASKS'),
+  ...shown('HWAGIN_MAX_CACHED', 'HWAGIN_HEALTH_PORT', 'HWAGIN_HEALTH_HOST'),
+
+  ...shown('MOBILEOK_URL', 'MOBILEOK_KEY_FILE', 'MOBILEOK_SITE_URL', 'MOBILEOK_RESEND_BODY', 'MOBILEOK_CLIENT_INFO'),
+  ...shown('MOBILEOK_CLIENT_PREFIX', 'MOBILEOK_CODES', 'MOBILEOK_TIMEOUT'),
+  ...secret('MOBILEOK_KEY_PASSWORD'),
+
+  ...shown('PORTONE_V1_URL', 'PORTONE_V1_CHANNEL_KEY', 'PORTONE_V1_PG', 'PORTONE_V1_TIMEOUT'),
+  ...secret('PORTONE_V1_KEY', 'PORTONE_V1_SECRET'),
+
+  ...shown('PORTONE_V2_URL', 'PORTONE_V2_CHANNEL_KEY', 'PORTONE_V2_STORE_ID', 'PORTONE_V2_TIMEOUT'),
+  ...secret('PORTONE_V2_SECRET'),
+
+  ...shown('NHN_OTP_URL', 'NHN_OTP_TIMEOUT'),
+  ...secret('NHN_OTP_APP_KEY'),
+
+  ...shown('VERIFYVASP_URL', 'VERIFYVASP_TIMEOUT', 'VERIFYVASP_CALLBACK_HEADER'),
+  ...secret('VERIFYVASP_CALLBACK_TOKEN'),
+
+  ...shown('HWAGIN_GATEWAY_PORT', 'HWAGIN_PUBLIC_URL', 'HWAGIN_WEBHOOK_URL'),
+  ...secret('HWAGIN_API_KEYS', 'HWAGIN_TOKEN_KEY', 'HWAGIN_WEBHOOK_SECRETS'),
+];

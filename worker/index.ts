@@ -1,0 +1,9 @@
+/**
+ * The process that runs workflows and activities, for those who embed it: `runWorker({ log })` runs one until its signal is
+ * aborted, by the settings of `docs/settings.md`.
+ */
+export { createLogger } from '../privacy/logger.ts';
+export { TemporalUnreachableError } from './connect.ts';
+export { type RunOptions, runWorker } from './run.ts';
+export { type AllSettings, type CreatedWorker, createWorker, readAllSettings } from './worker.ts';
+export { bundleWorkflows } from './workflow-code.ts';

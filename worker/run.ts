@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { ProviderStates } from '../activities/index.ts';
+import type { Environment } from '../config/settings.ts';
+import { type Health, startHealth } from './health.ts';
+import { type AllSettings, type CreatedWorker, createWorker, readAllSettings } from './worker.ts';
+
+export interface RunOptions {
+  /** Where every setting comes from. @default process.env */
+  env?: Environment;
+  log: Logger;
+  /** Aborting it stops the worker: no new tasks, running activities get the grace time. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs a worker until `signal` is aborted, then lets it finish and closes what it opened. Throws `SettingsError` for
+ * settings, `TemporalUnreachableError` when Temporal does not come up in time.
+ */
+export const runWorker = async ({ env = process.env, log, signal }: RunOptions): Promise<void> => {
+  const settings = readAllSettings(env, log);
+  const created = await createWorker({ settings, log, signal });
+  let health: Health | undefined;
+  try {
+    health = await openHealth(created, settings);
+    const running = created.worker.run();
+    announceReady(settings, log, health?.port);
+    const stop = () => {
+      log.info({ graceMs: settings.worker.HWAGIN_SHUTDOWN_GRACE }, 'worker stopping');
+      created.worker.shutdown();
+    };
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      await running;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  } finally {
+    await health?.close();
+    await created.connection.close();
+  }
+  log.info('worker stopped');
+};
+
+const openHealth = async (created: CreatedWorker, { worker }: AllSettings): Promise<Health | undefined> => {
+  if (worker.HWAGIN_HEALTH_PORT === undefined) return undefined;
+  return startHealth(created, { port: worker.HWAGIN_HEALTH_PORT, host: worker.HWAGIN_HEALTH_HOST });
+};
+
+const announceReady = ({ worker, temporal, providers }: AllSettings, log: Logger, port: number | undefined) => {
+  const fields = { taskQueue: worker.HWAGIN_TASK_QUEUE, namespace: temporal.namespace, address: temporal.address };
+  log.info({ ...fields, ...(port !== undefined && { port }) }, readyLine(worker.HWAGIN_TASK_QUEUE, providers));
+};
+
+/** `worker ready on verifications, providers: mobile-ok; off: nhn-otp (missing NHN_OTP_APP_KEY)` */
+export const readyLine = (taskQueue: string, providers: ProviderStates): string => {
+  const [on, off]: [string[], string[]] = [[], []];
+  for (const [name, state] of Object.entries(providers)) {
+    if (state.on) on.push(name);
+    else off.push(`${name} (missing ${state.missing.join(', ')})`);
+  }
+  const parts = [`worker ready on ${taskQueue}, providers: ${on.join(', ') || 'none'}`];
+  return [...parts, ...(off.length > 0 ? [`off: ${off.join(', ')}`] : [])].join('; ');
+};

@@ -1,0 +1,40 @@
+import type { LogMetadata, Logger as TemporalLogger } from '@temporalio/common';
+import { makeTelemetryFilterString, Runtime, type LogLevel as TemporalLevel } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { LogLevel } from '../config/core.ts';
+
+/**
+ * The SDK's runtime, once a process: everything it and its native core log goes through `log`, and no signal is handled here,
+ * for whoever runs the worker also has to stop one that is still connecting.
+ */
+export const installRuntime = (log: Logger, level: LogLevel): void => {
+  Runtime.install({
+    logger: temporalLogger(log),
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: coreLevel(level), other: 'ERROR' }), forward: {} },
+    },
+  });
+};
+
+/** The native core is talkative about what is usual. */
+const coreLevel = (level: LogLevel): TemporalLevel => {
+  if (level === 'trace') return 'DEBUG';
+  return level === 'debug' ? 'INFO' : 'WARN';
+};
+
+const methods = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** Temporal's logger interface, which activities' and workflows' own logs come through as well, over pino. */
+export const temporalLogger = (log: Logger): TemporalLogger => {
+  const write = (level: TemporalLevel, message: string, fields: LogMetadata = {}) =>
+    log[methods[level]](fields, message);
+  return {
+    log: write,
+    trace: (message, fields) => write('TRACE', message, fields),
+    debug: (message, fields) => write('DEBUG', message, fields),
+    info: (message, fields) => write('INFO', message, fields),
+    warn: (message, fields) => write('WARN', message, fields),
+    error: (message, fields) => write('ERROR', message, fields),
+  };
+};

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { coreSettings } from '../config/core.ts';
+import { duration } from '../contract/duration.ts';
+
+const count = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error });
+};
+
+/** What the worker reads beside the providers' settings and the keys. `docs/settings.md` explains them. */
+export const workerSettings = coreSettings.extend({
+  /** How long running activities may take to finish once the worker is told to stop. Milliseconds. */
+  HWAGIN_SHUTDOWN_GRACE: duration('0s', '1h').default(30_000),
+  /** How long to wait at start for a Temporal that is not up yet. Milliseconds. */
+  HWAGIN_CONNECT_TIMEOUT: duration('1s', '1h').default(60_000),
+  HWAGIN_MAX_ACTIVITIES: count(1, 10_000).default(100),
+  /** At least two, or the SDK could not serve a new run while it holds a sticky one. */
+  HWAGIN_MAX_WORKFLOW_TASKS: count(2, 10_000).default(40),
+  /** Runs kept in memory between their tasks. By default the SDK's choice, from the heap's size. */
+  HWAGIN_MAX_CACHED: count(0, 1_000_000).optional(),
+  /** Port of `/live` and `/ready`; none without it. 0 takes a free one. */
+  HWAGIN_HEALTH_PORT: count(0, 65_535).optional(),
+  HWAGIN_HEALTH_HOST: z.string().default('127.0.0.1'),
+});
+export type WorkerSettings = z.output<typeof workerSettings>;

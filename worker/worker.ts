@@ -1,0 +1,79 @@
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities, type ProviderStates, providerSettings } from '../activities/index.ts';
+import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
+import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
+import { loadDataConverter } from '../privacy/data-converter.ts';
+import { connectToTemporal } from './connect.ts';
+import { referenceLookup } from './reference.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
+import { type WorkerSettings, workerSettings } from './settings.ts';
+import { workflowCode } from './workflow-code.ts';
+
+export interface CreateOptions {
+  settings: AllSettings;
+  log: Logger;
+  /** Gives up connecting when it is aborted. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Everything the worker reads at start. */
+export interface AllSettings {
+  worker: WorkerSettings;
+  temporal: TemporalSettings;
+  providers: ProviderStates;
+  dataConverter: ReturnType<typeof loadDataConverter>;
+}
+
+export interface CreatedWorker {
+  worker: Worker;
+  connection: NativeConnection;
+}
+
+/** Reads all settings. Throws one `SettingsError` that names every bad one. */
+export const readAllSettings = (env: Environment, log: Logger): AllSettings => {
+  const problems: SettingsError['problems'][number][] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const worker = attempt(() => readSettings(workerSettings, env));
+  const temporal = attempt(() => readTemporalSettings(env));
+  const providers = attempt(() => providerSettings(env));
+  const announce = ({ message }: { message: string }) => log.warn(message);
+  const dataConverter = attempt(() => loadDataConverter(env, { announce }));
+  if (worker && temporal && providers && dataConverter) return { worker, temporal, providers, dataConverter };
+  throw new SettingsError(problems);
+};
+
+/** A worker that is connected and ready to run; its connection is the caller's to close, after it has stopped. */
+export const createWorker = async ({ settings, log, signal }: CreateOptions): Promise<CreatedWorker> => {
+  const { worker: own, temporal, providers, dataConverter } = settings;
+  const connection = await connectToTemporal(temporal, { timeoutMs: own.HWAGIN_CONNECT_TIMEOUT, log, signal });
+  try {
+    await ensureSearchAttributes(connection, temporal.namespace, log);
+    const worker = await Worker.create({
+      connection,
+      namespace: temporal.namespace,
+      taskQueue: own.HWAGIN_TASK_QUEUE,
+      dataConverter,
+      ...workflowCode(),
+      activities: createActivities(providers, { isReferenceTaken: referenceLookup(connection, temporal.namespace) }),
+      shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
+      maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
+      maxConcurrentWorkflowTaskExecutions: own.HWAGIN_MAX_WORKFLOW_TASKS,
+      ...(own.HWAGIN_MAX_CACHED !== undefined && { maxCachedWorkflows: own.HWAGIN_MAX_CACHED }),
+      workflowTaskPollerBehavior: { type: 'autoscaling' },
+      activityTaskPollerBehavior: { type: 'autoscaling' },
+    });
+    return { worker, connection };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+};
