@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { createActivities, providerSettings } from '../../../activities/index.ts';
+import { SettingsError } from '../../../config/settings.ts';
+import { providers } from '../../../contract/words.ts';
+
+const services = { isReferenceTaken: async () => false };
+
+describe('the providers', () => {
+  it('are all off without settings, each saying what it lacks', () => {
+    const states = providerSettings({});
+    expect(Object.keys(states)).toEqual([...providers]);
+    for (const state of Object.values(states)) expect(state).toEqual({ on: false, missing: expect.any(Array) });
+  });
+
+  it('are read together, and all their problems are told at once', () => {
+    const env = { MOBILEOK_URL: 'http://localhost:1', NHN_OTP_APP_KEY: 'key', NHN_OTP_URL: 'nonsense' };
+    let problems: string[] = [];
+    try {
+      providerSettings(env);
+    } catch (error) {
+      if (error instanceof SettingsError) problems = error.problems.map(({ setting }) => setting);
+    }
+    expect(problems).toEqual(['MOBILEOK_KEY_FILE', 'MOBILEOK_KEY_PASSWORD', 'MOBILEOK_SITE_URL', 'NHN_OTP_URL']);
+  });
+});
+
+describe('the activities of a provider that is off', () => {
+  const activities = createActivities(providerSettings({ NHN_OTP_APP_KEY: 'key' }), services);
+  const off = Object.entries(activities).filter(([name]) => !name.startsWith('nhnOtp'));
+
+  it('exist beside those of one that is on', () => {
+    expect(Object.keys(activities)).toEqual(expect.arrayContaining(['nhnOtpKey', 'nhnOtpCheck']));
+    expect(off.length).toBeGreaterThan(15);
+  });
+
+  it.each(off)('%s fails at once, with the settings that are missing', async (_name, activity) => {
+    await expect((activity as () => Promise<unknown>)()).rejects.toMatchObject({
+      type: 'NotConfigured',
+      nonRetryable: true,
+      details: [{ provider: expect.any(String), call: expect.any(String), missing: expect.any(Array) }],
+    });
+  });
+});
