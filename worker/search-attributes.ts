@@ -1,4 +1,5 @@
-import { temporal } from '@temporalio/proto';
+// A CommonJS module without named exports that Node can see.
+import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { SettingsError } from '../config/settings.ts';
@@ -6,7 +7,7 @@ import { searchAttributes } from '../contract/search-attributes.ts';
 import { isAlreadyExists, isNotAllowed, isNotFound } from './grpc-status.ts';
 import { waitUntilSearchable } from './searchable.ts';
 
-const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 const names: readonly string[] = Object.values(searchAttributes);
 
 /**

@@ -58,11 +58,15 @@ export const bringUp = async ({ say, onMessage, sandboxPort = 7700 }: StageOptio
     ...sandbox.settings,
     TEMPORAL_ADDRESS: temporal.address,
     HWAGIN_DATA: process.env['HWAGIN_DATA'] ?? dataFolder,
-    HWAGIN_LOG_LEVEL: process.env['HWAGIN_LOG_LEVEL'] ?? 'warn',
+    HWAGIN_LOG_LEVEL: process.env['HWAGIN_LOG_LEVEL'] ?? 'info',
   };
 
   const startWorker = async (): Promise<void> => {
-    const worker = startScript(file('worker/main.ts'), [], { name: 'the worker', env, onLine: say });
+    const worker = startScript(file('worker/main.ts'), [], {
+      name: 'the worker',
+      env,
+      onLine: (line) => showLog(line, say),
+    });
     await worker.waitForLine(/worker ready/i, 120_000);
     void worker.ended.then(async ({ code, signal, line }) => {
       if (stopping) return;
@@ -87,4 +91,14 @@ export const bringUp = async ({ say, onMessage, sandboxPort = 7700 }: StageOptio
       await temporal.stop();
     },
   };
+};
+
+/** The worker logs JSON lines: warnings and worse are worth showing in between, the rest is for `npm run worker`. */
+const showLog = (line: string, say: Say): void => {
+  try {
+    const { level, msg } = JSON.parse(line) as { level?: string; msg?: string };
+    if (level === 'warn' || level === 'error' || level === 'fatal') say(`worker ${level}: ${msg ?? line}`);
+  } catch {
+    if (line.trim() !== '') say(`worker: ${line}`);
+  }
 };
