@@ -34,7 +34,7 @@ const allRows = async (ask: AskEnclave, query: Record<string, string>): Promise<
   const rows: Row[] = [];
   for (let page = 1; page <= maxPages; page++) {
     const answered = await ask({
-      call: 'verifications/list',
+      call: 'list',
       class: 'safe',
       method: 'GET',
       path: '/v1/verifications',
@@ -46,8 +46,5 @@ const allRows = async (ask: AskEnclave, query: Record<string, string>): Promise<
     // Without a count, and where the Enclave gives shorter pages than asked for, only an empty page is surely the last.
     if (verifications.length === 0 || (count != null && rows.length >= count)) return rows;
   }
-  throw unavailable(
-    { provider: 'verify-vasp', call: 'verifications/list', class: 'safe' },
-    'too many records to search',
-  );
+  throw unavailable({ provider: 'verify-vasp', call: 'list', class: 'safe' }, 'too many records to search');
 };

@@ -23,7 +23,7 @@ export const createVerifyVaspActivities = (
 
     verifyVaspCreate: async (input) => {
       const answered = await ask({
-        call: 'verifications',
+        call: 'create',
         class: 'once',
         method: 'POST',
         path: '/v1/verifications',

@@ -8,7 +8,7 @@ import { type Verification, verificationSchema } from './wire.ts';
  */
 export const look = async (ask: AskEnclave, uuid: string): Promise<Verification | undefined> => {
   const answered = await ask({
-    call: 'verifications/get',
+    call: 'result',
     class: 'safe',
     method: 'GET',
     path: `/v1/verifications/${encodeURIComponent(uuid)}`,

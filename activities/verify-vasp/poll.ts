@@ -30,7 +30,7 @@ export const poll = async (
   });
   const result = found && finalResult(found);
   if (result && result.result !== known) return result;
-  const notYet = failure('NotYet', { provider: 'verify-vasp', call: 'verifications/get' }, 'no result yet', {
+  const notYet = failure('NotYet', { provider: 'verify-vasp', call: 'result' }, 'no result yet', {
     retryable: true,
   });
   throw again(notYet, delayMs);

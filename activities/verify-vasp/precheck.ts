@@ -34,7 +34,7 @@ const checkVasp = async (ask: AskEnclave, vaspId: string): Promise<void> => {
 /** `POST /v1/verifications/account`: synchronous, and leaves no record. */
 const checkAccount = async (ask: AskEnclave, input: VerifyVaspInput): Promise<void> => {
   const answered = await ask({
-    call: 'verifications/account',
+    call: 'account',
     class: 'safe',
     method: 'POST',
     path: '/v1/verifications/account',

@@ -37,9 +37,13 @@ const report = async (ask: AskEnclave, order: Report, isShown: (shown: Verificat
 
 /** Gives why the report is not known to have arrived. */
 const tell = async (ask: AskEnclave, { name, uuid, body }: Report): Promise<ApplicationFailure | undefined> => {
-  const call = `verifications/${name}`;
-  const json = { verificationUuid: uuid, ...body };
-  const answered = await ask({ call, class: 'report', method: 'POST', path: `/v1/${call}`, json });
+  const answered = await ask({
+    call: name,
+    class: 'report',
+    method: 'POST',
+    path: `/v1/verifications/${name}`,
+    json: { verificationUuid: uuid, ...body },
+  });
   if (!answered.ok) return enclaveFailure(answered);
   const { result } = parseAnswer(reportedSchema, answered.call, answered.answer.body);
   return result ? undefined : unavailable(answered.call, 'not taken (false)');

@@ -1,0 +1,42 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { FailureDetail, FailureType } from '../../contract/failures.ts';
+
+const silent = new DefaultLogger('ERROR', () => {});
+
+/** Runs a call as the activity of a workflow; `attempt` is Temporal's, 1 at first. */
+export const inActivity = <T>(
+  call: () => Promise<T>,
+  { workflowId = 'v-1', runId = 'run-1', attempt = 1 } = {},
+): Promise<T> =>
+  new MockActivityEnvironment({ workflowExecution: { workflowId, runId }, attempt }, { logger: silent }).run(call);
+
+export interface ReadFailure {
+  type: FailureType;
+  retryable: boolean;
+  detail: FailureDetail;
+  delay: unknown;
+  benign: boolean;
+  /** Everything of it that would enter a history. */
+  text: string;
+}
+
+/** The failure that a call ends with. Throws when it ends otherwise. */
+export const failureOf = async (call: Promise<unknown>): Promise<ReadFailure> => {
+  const error = await call.then(
+    () => {
+      throw new Error('expected a failure');
+    },
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ApplicationFailure)) throw error;
+  return {
+    type: error.type as FailureType,
+    retryable: !error.nonRetryable,
+    detail: error.details?.[0] as FailureDetail,
+    delay: error.nextRetryDelay ?? undefined,
+    benign: error.category === 'BENIGN',
+    text: JSON.stringify([error.type, error.message, error.details, error.stack, error.cause]),
+  };
+};

@@ -1,0 +1,33 @@
+import { createVerifyVaspActivities } from '../../../activities/verify-vasp/index.ts';
+import { verifyVasp } from '../../../activities/verify-vasp/provider.ts';
+import { inputSchemas } from '../../../contract/providers/index.ts';
+import { vaspInput } from '../../support/inputs.ts';
+import { type ScriptedServer, scriptedServer } from '../../support/scripted-server.ts';
+
+export const uuid = '8557f2b2-985e-431f-8d52-75c2e5a01e46';
+export const resultPath = `/v1/verifications/${uuid}`;
+export const input = inputSchemas['verify-vasp'].parse(vaspInput);
+
+export const refusal = (status: number, code: string) => ({ status, body: { code, message: 'bc1q-to of Kim' } });
+export const verification = (more: object = {}) => ({
+  body: {
+    verificationUuid: uuid,
+    result: 'WAIT',
+    reason: null,
+    verifiedAt: null,
+    txHash: null,
+    ivms101Originator: "{'originatorPersons':[{'naturalPerson':\"Kim's\"}]}",
+    ...more,
+  },
+});
+
+/** The activities, and the Enclave they ask. `taken` are the references of other verifications. */
+export const enclaveStub = async (taken: string[] = []) => {
+  const server: ScriptedServer = await scriptedServer();
+  const state = verifyVasp.read({ VERIFYVASP_URL: server.url });
+  if (!state.on) throw new Error('expected it to be on');
+  const activities = createVerifyVaspActivities(state.settings, {
+    isReferenceTaken: (reference, workflowId) => Promise.resolve(workflowId === 'v-1' && taken.includes(reference)),
+  });
+  return { server, activities };
+};
