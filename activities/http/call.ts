@@ -4,7 +4,7 @@ import { type Arrival, tracking } from './arrival.ts';
 import { withDeadline } from './deadline.ts';
 import { invalidAnswer, lost, unavailable } from './failures.ts';
 import { CallCanceled, faultOf } from './faults.ts';
-import { httpHooks, type Observation } from './hooks.ts';
+import { askGuard, type Observation, observe } from './hooks.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { type RawAnswer, send } from './transport.ts';
 import type { HttpAnswer, HttpCall } from './types.ts';
@@ -16,12 +16,12 @@ import type { HttpAnswer, HttpCall } from './types.ts';
  */
 export const httpCall = async (call: HttpCall): Promise<HttpAnswer> => {
   const started = performance.now();
-  const observe = (seen: Omit<Observation, 'provider' | 'call' | 'ms'>) =>
-    httpHooks().onAnswer?.({ provider: call.provider, call: call.call, ...seen, ms: performance.now() - started });
+  const ended = (seen: Omit<Observation, 'provider' | 'call' | 'ms'>) =>
+    observe({ provider: call.provider, call: call.call, ...seen, ms: performance.now() - started });
 
-  const refusal = await httpHooks().guard?.(call);
+  const refusal = await askGuard(call);
   if (refusal) {
-    observe({ outcome: 'Refused' });
+    ended({ outcome: 'Refused' });
     const { fact, retryAfterMs } = refusal;
     throw unavailable(call, fact, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
@@ -37,18 +37,18 @@ export const httpCall = async (call: HttpCall): Promise<HttpAnswer> => {
     );
   } catch (error) {
     if (error instanceof CallCanceled && call.class !== 'once' && context?.cancellationDetails?.cancelRequested) {
-      observe({ outcome: 'Canceled' });
+      ended({ outcome: 'Canceled' });
       throw new CancelledFailure(`${call.provider} ${call.call}: canceled`);
     }
     const { fact, code, certain } = faultOf(error, arrival, call.timeoutMs);
     const failure = certain ? unavailable(call, fact) : lost(call, fact);
-    observe({ outcome: failure.type ?? 'failed', ...(code === undefined ? {} : { code }) });
+    ended({ outcome: failure.type ?? 'failed', ...(code === undefined ? {} : { code }) });
     throw failure;
   }
 
   const answer = understand(call, raw);
   const { status } = raw;
-  observe({ outcome: 'failure' in answer ? (answer.failure.type ?? 'failed') : 'answered', status });
+  ended({ outcome: 'failure' in answer ? (answer.failure.type ?? 'failed') : 'answered', status });
   if ('failure' in answer) throw answer.failure;
   return answer;
 };

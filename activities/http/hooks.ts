@@ -14,7 +14,7 @@ export interface Observation {
 }
 
 export interface HttpHooks {
-  /** Called once for every call, after it. Must not throw. */
+  /** Called once for every call, after it. What it throws is dropped: metrics must not turn a sent message into a failure. */
   onAnswer?: (observation: Observation) => void;
   /** Asked before every call; what it returns refuses the call, which then fails as `ProviderUnavailable`. */
   guard?: (call: HttpCall) => Promise<HttpRefusal | undefined> | HttpRefusal | undefined;
@@ -33,4 +33,12 @@ export const setHttpHooks = (hooks: HttpHooks): void => {
   current = hooks;
 };
 
-export const httpHooks = (): HttpHooks => current;
+export const askGuard = async (call: HttpCall): Promise<HttpRefusal | undefined> => await current.guard?.(call);
+
+export const observe = (observation: Observation): void => {
+  try {
+    current.onAnswer?.(observation);
+  } catch {
+    // Said at `onAnswer`.
+  }
+};

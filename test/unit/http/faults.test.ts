@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
+import { faultOf } from '../../../activities/http/faults.ts';
 import { type CallClass, type HttpCall, httpCall } from '../../../activities/http/index.ts';
 import type { FailureDetail } from '../../../contract/failures.ts';
 import {
@@ -180,10 +182,37 @@ describe('429', () => {
   });
 });
 
-it('does not make a call again, and follows no redirect', async () => {
-  for (const answer of [reply(503, ''), reply(307, '', { location: '/again' })]) {
+it('makes a call once, and follows no redirect', async () => {
+  const answers = [
+    reply(503, ''),
+    reply(429, '', { 'retry-after': '0' }),
+    reply(307, '', { location: '/again' }),
+    (_response: unknown, socket: Socket) => void socket.resetAndDestroy(),
+  ];
+  for (const answer of answers) {
     const server = await opened(httpServer(answer));
-    await failureOf(server.url, 'safe');
+    await expect(httpCall({ ...call(server.url, 'safe', 5_000), method: 'GET', json: undefined })).rejects.toThrow();
     expect(server.requests).toBe(1);
   }
+});
+
+describe('without news from fetch of how far a request came', () => {
+  const fault = (code: string) => {
+    const cause = Object.assign(new Error(`connect ${code} 127.0.0.1:1`), { code });
+    return faultOf(new TypeError('fetch failed', { cause }), { queued: false, sent: false }, 1_000);
+  };
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED'])(
+    'takes %s for certainly not done',
+    (code) => {
+      expect(fault(code)).toMatchObject({ certain: true, code });
+    },
+  );
+
+  it.each(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN'])(
+    'takes %s for perhaps done',
+    (code) => {
+      expect(fault(code)).toMatchObject({ certain: false, code });
+    },
+  );
 });

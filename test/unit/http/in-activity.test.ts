@@ -102,6 +102,17 @@ describe('the hooks', () => {
     ]);
   });
 
+  it('cannot spoil an answer', async () => {
+    setHttpHooks({
+      onAnswer: () => {
+        throw new Error('no metrics today');
+      },
+    });
+    const answering = await httpServer(reply(200, '{}'));
+    expect(await httpCall(call('once', answering.url))).toEqual({ status: 200, body: {} });
+    await answering.close();
+  });
+
   it('can refuse a call before it is made', async () => {
     setHttpHooks({ guard: () => ({ fact: 'the circuit is open', retryAfterMs: 5_000 }) });
     await expect(httpCall(call('safe'))).rejects.toMatchObject({
