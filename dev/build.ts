@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sourceFiles } from './check/sources.ts';
 import { run } from './temporal/run.ts';
-import { bundleWorkflows } from './workflow-bundle.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -14,7 +15,7 @@ async function build(): Promise<void> {
   await compile();
   await nameScriptsInDeclarations();
   await copyAssets();
-  await writeFile(join(dist, 'workflow-bundle.js'), await bundleWorkflows());
+  await writeFile(join(dist, 'workflow-bundle.js'), await workflowBundle());
   await chmod(join(dist, 'cli/main.js'), 0o755);
 }
 
@@ -35,7 +36,7 @@ async function nameScriptsInDeclarations(): Promise<void> {
 /** What the sources read beside them: pages, styles, CommonJS. */
 async function copyAssets(): Promise<void> {
   const config: { include: string[] } = JSON.parse(await readFile(join(root, 'tsconfig.build.json'), 'utf8'));
-  for (const folder of config.include) {
+  for (const folder of config.include.filter((name) => existsSync(join(root, name)))) {
     for (const file of sourceFiles(root, ['.cjs', '.css', '.html', '.js', '.json', '.svg'], folder)) {
       await mkdir(dirname(join(dist, file)), { recursive: true });
       await copyFile(join(root, file), join(dist, file));

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type WorkerOptions, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type WorkerOptions,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { SettingsError } from '../config/settings.ts';
 import { failureConverterPath } from '../privacy/data-converter.ts';
 
@@ -20,4 +25,4 @@ export const workflowCode = (): Pick<WorkerOptions, 'workflowBundle' | 'workflow
 
 /** The bundle, for the build: made once, with the SDK and the failure converter that the worker runs with. */
 export const bundleWorkflows = (workflowsPath = sourcePath): Promise<WorkflowBundleWithSourceMap> =>
-  bundleWorkflowCode({ workflowsPath, failureConverterPath });
+  bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') });

@@ -2,7 +2,7 @@
 const heavyFolders = ['test/evidence', 'test/soak'];
 
 /** Folders whose tests need no Temporal server. */
-const serverlessFolders = ['test/unit', 'test/sandbox'];
+const serverlessFolders = ['test/unit', 'test/sandbox', 'test/packaging'];
 
 /** Jest's arguments for what the user asked for. Ours come last: Jest takes a path after a list option for its part. */
 export function jestArguments(asked: readonly string[]): string[] {
