@@ -1,7 +1,8 @@
 import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
-import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
-import { type Environment, rawSetting } from '../config/settings.ts';
+import { coreSettings } from '../config/core.ts';
+import { type Environment, readSettings } from '../config/settings.ts';
+import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadDataConverter } from '../privacy/data-converter.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { HwaginClient } from './client.ts';
@@ -26,7 +27,7 @@ export interface ConnectOptions {
 /**
  * Connects to Temporal: local, self-hosted with mTLS, or Cloud by API key, as Temporal's envconfig defines it
  * (https://docs.temporal.io/develop/environment-configuration). Throws `temporal_unreachable`, and `SettingsError` for
- * keys that are missing or wrong.
+ * settings that are missing or wrong.
  *
  * ```ts
  * await using hwagin = await connect();
@@ -37,34 +38,22 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const env = options.env ?? process.env;
   const dataConverter = options.dataConverter ?? loadDataConverter(env);
   const hashes = loadKeyedHashes(env);
-  const taskQueue = options.taskQueue ?? rawSetting('HWAGIN_TASK_QUEUE', env) ?? 'verifications';
-  const config = readEnvconfig(env);
-  const connection = options.connection ?? (await open(config, options.connectTimeoutMs ?? 5_000));
-  const namespace = options.namespace ?? config.namespace ?? 'default';
-  const client = new Client({ connection, namespace, dataConverter });
+  const taskQueue = options.taskQueue ?? readSettings(coreSettings, env).HWAGIN_TASK_QUEUE;
+  const settings = readTemporalSettings(env);
+  const connection = options.connection ?? (await open(settings, options.connectTimeoutMs ?? 5_000));
+  const client = new Client({ connection, namespace: options.namespace ?? settings.namespace, dataConverter });
   const close = async () => (options.connection ? undefined : connection.close());
   return new HwaginClient({ client, taskQueue, fingerprint: (...of) => hashes.fingerprint(...of) }, close);
 };
 
-const readEnvconfig = (env: Environment): ClientConnectConfig => {
-  const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  try {
-    return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
-  } catch (error) {
-    const message = `Temporal’s client configuration cannot be read: ${error instanceof Error ? error.message : 'unknown'}`;
-    throw new HwaginError({ code: 'temporal_unreachable', message }, { cause: error });
-  }
-};
-
-const open = async ({ connectionOptions }: ClientConnectConfig, timeoutMs: number): Promise<Connection> => {
-  const given = Object.entries(connectionOptions).filter(([, value]) => value !== undefined);
-  const connection = Connection.lazy({ ...Object.fromEntries(given), connectTimeout: timeoutMs });
+const open = async ({ connectionOptions, address }: TemporalSettings, timeoutMs: number): Promise<Connection> => {
+  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: timeoutMs });
   try {
     await connection.ensureConnected();
     return connection;
   } catch (error) {
     await connection.close();
     const refusal = serverRefusal(error, '');
-    throw refusal instanceof HwaginError ? refusal : unreachable(error);
+    throw refusal instanceof HwaginError ? refusal : unreachable(error, address);
   }
 };

@@ -52,8 +52,10 @@ export const notFound = (id: string): HwaginError =>
 export const noWorker = (cause?: unknown): HwaginError =>
   new HwaginError({ code: 'no_worker', message: 'No worker answered in time' }, { cause });
 
-export const unreachable = (cause: unknown): HwaginError =>
-  new HwaginError({ code: 'temporal_unreachable', message: 'Temporal is not reachable' }, { cause });
+export const unreachable = (cause: unknown, address?: string): HwaginError => {
+  const message = `Temporal is not reachable${address === undefined ? '' : ` at ${address}`}`;
+  return new HwaginError({ code: 'temporal_unreachable', message }, { cause });
+};
 
 /** Whether a run has ended between taking an update and answering it. */
 export const isOverMeanwhile = (error: unknown): boolean =>

@@ -68,7 +68,7 @@ const endedError = async (link: Link, id: string): Promise<HwaginError> => {
   const { status, reason } = (await endOf(link, await look(link, id))).snapshot;
   return new HwaginError({
     code: 'ended',
-    message: `The verification has ended: ${status}${reason ? ` (${reason})` : ''}.`,
+    message: `The verification has ended: ${status}${reason ? ` (${reason})` : ''}`,
     status,
     ...(reason && { reason }),
   });

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Session } from '../session.ts';
+
+export const approve = (program: Command, session: Session): void => {
+  program
+    .command('approve')
+    .description(
+      'say that the user is done (PASS, APP, ARS) and wait for the verdict; the exit code is 0 whatever it is',
+    )
+    .argument('<id>')
+    .action(async (id: string) => {
+      await session.withClient(async (client) => session.output.snapshot(await client.approve(id)));
+    });
+};

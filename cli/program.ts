@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { abandon } from './commands/abandon.ts';
+import { approve } from './commands/approve.ts';
+import { cancel } from './commands/cancel.ts';
+import { doctor } from './commands/doctor.ts';
+import { list } from './commands/list.ts';
+import { resend } from './commands/resend.ts';
+import { result } from './commands/result.ts';
+import { start } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { submit } from './commands/submit.ts';
+import { transfer } from './commands/transfer.ts';
+import { watch } from './commands/watch.ts';
+import { Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The commands. `ended` is told the exit code of a command that did what it was asked, if that is not 0. */
+export const createProgram = (terminal: Terminal, json: boolean, ended: (code: number) => void): Command => {
+  const session = new Session(terminal, json, ended);
+  const program = new Command('hwagin')
+    .description('Verifications that are not lost half way: MobileOK, PortOne, NHN OTP, VerifyVASP on Temporal.')
+    .option('--json', 'print exactly one JSON value (watch: one per line) instead of words')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => !json && terminal.stderr.write(text),
+    })
+    .addHelpText('after', help)
+    .showHelpAfterError('(hwagin help <command> shows how it is used)')
+    .exitOverride();
+  for (const add of [start, submit, approve, resend, cancel, status, watch, result, transfer, abandon, list, doctor])
+    add(program, session);
+  return program;
+};
+
+const help = `
+Settings come from the environment: TEMPORAL_ADDRESS and the other TEMPORAL_* of Temporal's envconfig,
+HWAGIN_TASK_QUEUE, HWAGIN_ENCRYPTION_KEYS. \`hwagin doctor\` checks them.
+
+Exit codes: 0 done; 1 refused, unknown id, or (result) ended otherwise than verified;
+2 usage, or input that does not fit; 3 Temporal not reachable, or no worker answered in time.`;

@@ -1,0 +1,32 @@
+import { HwaginError } from '../client/index.ts';
+import { readAll } from './read-all.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A code that is not to stay in the shell's history: asked for at a terminal without an echo, else read from stdin. */
+export const readCode = async (terminal: Terminal, given: string | undefined): Promise<string> => {
+  if (given === '-' || !terminal.stdin.isTTY) return (await readAll(terminal.stdin)).trim();
+  terminal.stderr.write('Code: ');
+  const code = await readHidden(terminal);
+  terminal.stderr.write('\n');
+  return code;
+};
+
+const keys = { interrupt: '\u0003', end: '\u0004', backspace: ['\u007f', '\b'], enter: ['\r', '\n'] };
+
+const readHidden = async ({ stdin }: Terminal): Promise<string> => {
+  stdin.setRawMode?.(true);
+  let typed = '';
+  try {
+    for await (const chunk of stdin.iterator({ destroyOnReturn: false }))
+      for (const key of String(chunk)) {
+        if (keys.enter.includes(key)) return typed;
+        if (key === keys.interrupt || key === keys.end)
+          throw new HwaginError({ code: 'invalid_code', message: 'code: none was typed', field: 'code' });
+        typed = keys.backspace.includes(key) ? typed.slice(0, -1) : typed + key;
+      }
+    return typed;
+  } finally {
+    stdin.setRawMode?.(false);
+    stdin.pause();
+  }
+};

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { exitCodeOf } from '../../../cli/exit-codes.ts';
+import { refusalCodes } from '../../../contract/refusals.ts';
+import { hwagin } from '../../support/cli.ts';
+
+/** Nothing listens there: what gets as far as Temporal ends with 3. */
+const env = {
+  TEMPORAL_ADDRESS: '127.0.0.1:1',
+  HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+};
+const errorOf = async (args: string[], stdin = '') => {
+  const { code, stdout, stderr } = await hwagin([...args, '--json'], { env, stdin });
+  expect(stderr).toBe('');
+  return { code, ...(JSON.parse(stdout) as { error: { code: string; field?: string } }) };
+};
+
+describe('the command line', () => {
+  it('ends with 2 and says how it is used when it is used wrongly', async () => {
+    for (const args of [
+      ['start'],
+      ['start', 'mobile-ok', '--id', 'a'],
+      ['start', 'carrier-pigeon', '--id', 'a', '--input', '-'],
+      ['status'],
+      ['status', 'a', 'b'],
+      ['transfer', 'a'],
+      ['dance'],
+      ['list', '--colour', 'red'],
+    ]) {
+      const { code, stdout, stderr } = await hwagin(args, { env });
+      expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: '' });
+      expect(stderr).toMatch(/^error: /);
+      expect(await errorOf(args)).toMatchObject({ code: 2, error: { code: 'invalid_input' } });
+    }
+  });
+
+  it('shows its help with 0, with exit codes in it', async () => {
+    const { code, stdout } = await hwagin(['--help'], { env });
+    expect(code).toBe(0);
+    for (const word of ['start', 'submit', 'doctor', 'Exit codes']) expect(stdout).toContain(word);
+    expect((await hwagin(['help', 'submit'], { env })).code).toBe(0);
+  });
+
+  it('ends with 2 for input that cannot be read, and does not repeat it', async () => {
+    expect(await errorOf(['start', 'mobile-ok', '--id', 'a', '--input', '/no/such/file'])).toMatchObject({
+      code: 2,
+      error: { code: 'invalid_input', field: 'input' },
+    });
+    const { code, stderr } = await hwagin(['start', 'mobile-ok', '--id', 'a', '--input', '-'], {
+      env,
+      stdin: '{"name": "홍길동"',
+    });
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('홍길동');
+    expect(await errorOf(['list', '--since', 'yesterday'])).toMatchObject({ code: 2, error: { field: 'since' } });
+  });
+
+  it('ends with 3 when Temporal is not there', async () => {
+    expect(await errorOf(['status', 'a'])).toMatchObject({ code: 3, error: { code: 'temporal_unreachable' } });
+  }, 20_000);
+
+  it('names a setting that is wrong', async () => {
+    const wrong = { ...env, HWAGIN_ENCRYPTION_KEYS: 'short' };
+    const { code, stderr } = await hwagin(['status', 'a'], { env: wrong });
+    expect(code).toBe(1);
+    expect(stderr).toContain('HWAGIN_ENCRYPTION_KEYS');
+  });
+
+  it('has an exit code for every refusal', () => {
+    const codes = refusalCodes.map((code) => [code, exitCodeOf(code)] as const);
+    expect(codes.filter(([, exit]) => exit === 2).map(([code]) => code)).toEqual(['invalid_input', 'invalid_code']);
+    expect(codes.filter(([, exit]) => exit === 3).map(([code]) => code)).toEqual(['no_worker', 'temporal_unreachable']);
+    expect(codes.every(([, exit]) => exit > 0)).toBe(true);
+  });
+});
