@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { errorCode } from './error-code.ts';
 
+/** Found from here, so that a script may run in any folder. */
+const tsx = createRequire(import.meta.url).resolve('tsx');
 const leash = fileURLToPath(new URL('./leash.sh', import.meta.url));
 const running = new Set<Started>();
 
@@ -31,7 +34,7 @@ export interface Started {
 
 /** Starts a TypeScript file of this project with tsx. */
 export function startScript(file: string, args: readonly string[], options: StartOptions): Started {
-  return startProcess(process.execPath, ['--import', 'tsx', file, ...args], options);
+  return startProcess(process.execPath, ['--import', pathToFileURL(tsx).href, file, ...args], options);
 }
 
 /** Starts a command in a process group of its own, so that a Ctrl-C reaches this process first. */

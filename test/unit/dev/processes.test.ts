@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { startProcess } from '../../../dev/processes.ts';
+import { startProcess, startScript } from '../../../dev/processes.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -13,6 +16,16 @@ describe('a process started by a command', () => {
     expect(await echo.waitForLine(/listening/, 10_000)).toBe('listening on 42');
     await echo.stop();
     expect(echo.hasEnded).toBe(true);
+  });
+
+  it('may be a TypeScript file, run in any folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hwagin-script-'));
+    const file = join(folder, 'script.mts');
+    await writeFile(file, "const text: string = 'ran in ' + process.cwd(); console.log(text);");
+    const script = startScript(file, [], { name: 'script', cwd: folder });
+    expect(await script.waitForLine(/ran in/, 10_000)).toContain(folder);
+    await script.ended;
+    await rm(folder, { recursive: true });
   });
 
   it('that ends before it is ready is told with its last words', async () => {
