@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { finished } from 'node:stream/promises';
 import { controlHandler } from './control/handler.ts';
 import { local } from './control/local.ts';
 import { exchange } from './http/exchange.ts';
@@ -45,9 +44,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       port === 0 ? 0 : port + 1 + index,
     );
     const serve = async (...[request, response]: Parameters<ConstructorParameters<typeof Listener>[0]>) => {
+      const beforeAnswer = (call: string): void => {
+        const due = world.faults.takeRefusal(provider.name, call);
+        if (due) listener.refuse(due.delayMs);
+        if (!listener.isOpen) response.shouldKeepAlive = false;
+      };
       try {
-        const answered = await exchange(world, provider, request, response);
-        if (answered) await shutIfDue(world, provider, listener, answered.call, response);
+        await exchange(world, provider, request, response, beforeAnswer);
       } catch (error) {
         broken(response, provider, error, log);
       }
@@ -86,20 +89,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await closeAll();
     throw error;
   }
-}
-
-/** A planned refusal closes the listener once the call before it has its answer. */
-async function shutIfDue(
-  world: World,
-  provider: Provider,
-  listener: Listener,
-  call: string,
-  response: ServerResponse,
-): Promise<void> {
-  const due = world.faults.takeRefusal(provider.name, call);
-  if (!due) return;
-  await finished(response);
-  await listener.shut(due.delayMs);
 }
 
 function broken(response: ServerResponse, provider: Provider, error: unknown, log: (line: string) => void): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -59,13 +59,8 @@ function empty(): Snapshot {
 }
 
 function read(file: string): Snapshot {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return empty();
-    throw error;
-  }
+  if (!existsSync(file)) return empty();
+  const text = readFileSync(file, 'utf8');
   try {
     return { ...empty(), ...(JSON.parse(text) as Partial<Snapshot>) };
   } catch {

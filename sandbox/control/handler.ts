@@ -1,7 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { parseObject } from '../http/json.ts';
 import { send } from '../http/spoil.ts';
-import type { Rules } from '../rules.ts';
 import { type ProviderName, providers, type SandboxControl, type SandboxEvent } from '../types.ts';
 import { checkFault } from './check-fault.ts';
 
@@ -23,7 +22,7 @@ const routes: Readonly<Record<string, Handle>> = {
     return sandbox.fault(fault);
   },
   'DELETE faults': (sandbox, { query }) => sandbox.heal(provider(query.get('provider'))),
-  'PATCH rules': (sandbox, { body }) => sandbox.configure(object(body) as Partial<Rules>),
+  'PATCH rules': (sandbox, { body }) => sandbox.configure(object(body)),
   'POST advance': (sandbox, { body }) => sandbox.advance(Number(object(body).ms)),
   'POST reset': (sandbox) => sandbox.reset(),
 };

@@ -3,6 +3,7 @@ import { stepOf, totpAt } from '../totp.ts';
 import type { Fault, ProviderName, SandboxControl } from '../types.ts';
 import type { World } from '../world.ts';
 import { checkFault } from './check-fault.ts';
+import { checkRules } from './check-rules.ts';
 
 interface Parts {
   world: World;
@@ -45,7 +46,7 @@ export function local({ world, listeners, urls, settings, url, close }: Parts): 
     async fault(fault: Fault) {
       checkFault(fault);
       if (fault.kind === 'refused' && fault.after === undefined) {
-        await listeners.get(fault.provider)?.shut(fault.delayMs);
+        listeners.get(fault.provider)?.refuse(fault.delayMs);
         return;
       }
       world.faults.add(fault);
@@ -54,13 +55,13 @@ export function local({ world, listeners, urls, settings, url, close }: Parts): 
       world.faults.clear(provider);
       await open(provider);
     },
-    configure(rules) {
+    async configure(rules) {
+      checkRules(rules);
       Object.assign(world.rules, rules);
-      return Promise.resolve();
     },
-    advance(ms) {
+    async advance(ms) {
+      if (!(ms >= 0)) throw new TypeError(`advance: expected milliseconds from 0; got ${ms}`);
       world.advance(ms);
-      return Promise.resolve();
     },
     async reset() {
       world.reset();

@@ -19,19 +19,24 @@ class Struck extends Error {
   }
 }
 
-/** Serves one request of one provider: route, faults, handler, faults again, answer. */
+/**
+ * Serves one request of one provider: route, faults, handler, faults again, answer.
+ *
+ * @param beforeAnswer the last moment to do something of which the answer's reader must see the effect
+ */
 export async function exchange(
   world: World,
   provider: Provider,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<{ call: string } | undefined> {
+  beforeAnswer: (call: string) => void,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const found = findRoute(provider.routes, request.method ?? 'GET', url.pathname);
   if (!found) {
     request.resume();
     send(response, provider.refusals.notFound?.() ?? { status: 404, body: { message: 'Not Found' } });
-    return undefined;
+    return;
   }
   const id = ++requests;
   const about = { provider: provider.name, call: found.route.call, request: id };
@@ -88,10 +93,10 @@ export async function exchange(
   await world.store.flush();
   if (struck?.kind === 'slow') await sleep(struck.delayMs ?? slowByDefaultMs);
 
+  beforeAnswer(found.route.call);
   if (struck && struck.kind !== 'slow' && !ownSpoils.has(struck.kind)) spoil(response, struck, provider, reply);
   else if (reply) send(response, reply);
   await tell({ type: 'answered', at: Date.now(), ...about, ...(struck ? { fault: struck.kind } : {}) });
-  return { call: found.route.call };
 }
 
 /** Kinds that a provider's handler brings about by itself. */

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export class Listener {
   readonly #handle: RequestListener;
   #server: Server | undefined;
+  /** Servers that take no more connections, and may still be answering. */
+  readonly #retired = new Set<Server>();
   #port: number;
   #reopen: NodeJS.Timeout | undefined;
 
@@ -16,6 +18,10 @@ export class Listener {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get isOpen(): boolean {
+    return this.#server !== undefined;
   }
 
   async open(): Promise<void> {
@@ -29,19 +35,29 @@ export class Listener {
   }
 
   /**
-   * Connections are refused from here on, kept-alive ones are cut.
+   * New connections are refused from here on and idle ones are cut; calls that are being handled get their answer.
    *
    * @param reopenAfterMs open again by itself; never, when absent
    */
-  async shut(reopenAfterMs?: number): Promise<void> {
+  refuse(reopenAfterMs?: number): void {
     clearTimeout(this.#reopen);
     if (reopenAfterMs !== undefined) this.#reopen = setTimeout(() => void this.open(), reopenAfterMs);
     const server = this.#server;
     if (!server) return;
     this.#server = undefined;
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
+    this.#retired.add(server);
+    server.close(() => this.#retired.delete(server));
+  }
+
+  /** Ends it, whatever it is doing. */
+  async shut(): Promise<void> {
+    this.refuse();
+    await Promise.all(
+      [...this.#retired].map(async (server) => {
+        const closed = once(server, 'close');
+        server.closeAllConnections();
+        await closed;
+      }),
+    );
   }
 }

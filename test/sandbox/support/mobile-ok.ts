@@ -110,15 +110,20 @@ export class Merchant {
     );
   }
 
-  getToken(over: { info?: Json; body?: Json } = {}): Promise<Json> {
+  /** A good body for token/get, under a new clientTxId, with parts of it replaced. */
+  tokenBody(over: { info?: Json; body?: Json } = {}): Json {
     this.clientTxId = txId();
     const info = { version: 'V2', clientTxId: this.clientTxId, requestTime: kstNow(), ...over.info };
-    return this.post('/agent/v2/token/get', {
+    return {
       serviceId: this.#keys.ServiceId,
       encryptReqClientInfo: this.clientInfo(info),
       siteUrl: this.siteUrl,
       ...over.body,
-    });
+    };
+  }
+
+  getToken(over: { info?: Json; body?: Json } = {}): Promise<Json> {
+    return this.post('/agent/v2/token/get', this.tokenBody(over));
   }
 
   request(info: Json, over: Json = {}): Promise<Json> {
