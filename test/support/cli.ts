@@ -17,7 +17,7 @@ export const hwagin = async (
   const stderr = new PassThrough();
   let raw = false;
   let echoed = false;
-  const terminal = typed === undefined ? Readable.from([Buffer.from(stdin ?? '')]) : Readable.from([...typed]);
+  const terminal = typed === undefined ? Readable.from([Buffer.from(stdin ?? '')]) : Readable.from(typed.split(''));
   const keyboard = Object.assign(terminal, {
     ...(typed !== undefined && { isTTY: true }),
     setRawMode: (on: boolean) => {
@@ -31,5 +31,5 @@ export const hwagin = async (
 
 const text = (stream: PassThrough): string => {
   const content: unknown = stream.read();
-  return content === null ? '' : String(content);
+  return Buffer.isBuffer(content) ? content.toString('utf8') : '';
 };
