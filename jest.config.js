@@ -10,5 +10,7 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  // Real servers on a busy machine: a limit for what hangs, not for what is slow.
+  testTimeout: 60_000,
   maxWorkers: 2,
 };

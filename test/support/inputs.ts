@@ -19,13 +19,13 @@ export const nhnEnrol = (userId: string): InputOf<'nhn-otp'> => ({
   options: { maxAttempts: 3 },
 });
 
-const natural = (primaryIdentifier: string) => ({
-  naturalPerson: { name: { nameIdentifier: [{ primaryIdentifier, nameIdentifierType: 'LEGL' }] } },
+const natural = (primaryIdentifier: string, secondaryIdentifier: string) => ({
+  naturalPerson: { name: { nameIdentifier: [{ primaryIdentifier, secondaryIdentifier, nameIdentifierType: 'LEGL' }] } },
 });
 
 export const vaspInput: InputOf<'verify-vasp'> = {
-  beneficiaryVaspId: 'robot-vasp',
-  requiredBeneficiaryInfo: ['ACCOUNT_NUMBER'],
+  beneficiaryVaspId: '4855741808338010592',
+  requiredBeneficiaryInfo: ['ACCOUNT_NUMBER', 'NATURAL_PERSON_NAME'],
   asset: {
     symbol: 'BTC',
     amount: '0.024',
@@ -35,7 +35,7 @@ export const vaspInput: InputOf<'verify-vasp'> = {
     tradedAt: '2026-01-31T09:00:00Z',
   },
   ivms101: {
-    originator: { originatorPersons: [natural('Barnes')], accountNumber: ['bc1q-from'] },
-    beneficiary: { beneficiaryPersons: [natural('Kim')], accountNumber: ['bc1q-to'] },
+    originator: { originatorPersons: [natural('Din', 'James')], accountNumber: ['bc1q-from'] },
+    beneficiary: { beneficiaryPersons: [natural('Robbins', 'Taylor')], accountNumber: ['bc1q-to'] },
   },
 };

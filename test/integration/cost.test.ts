@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Snapshot } from '../../client/index.ts';
+import { person, vaspInput } from '../support/inputs.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+/** History events are what Temporal bills and stores; a flow must not grow dearer unnoticed. */
+describe('the price of a verification in history events', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  }, 120_000);
+  afterAll(() => world.close());
+
+  const sms = { method: 'SMS', person, options: { resendCooldown: '0s' } } as const;
+
+  const events = async (id: string): Promise<number> => {
+    const execution = { workflowId: id };
+    const found = await world.temporal.workflowService.describeWorkflowExecution({ namespace: 'default', execution });
+    return Number(found.workflowExecutionInfo?.historyLength);
+  };
+
+  /** Without asking the worker: a query in the first task would cost events of its own. */
+  const messageSent = async (before: number): Promise<void> => {
+    while ((await world.sandbox.count('mobile-ok', 'sms')) <= before) await pause(50);
+    await pause(1_000);
+  };
+
+  it('is 26 for MobileOK by SMS with the right code first, started without waiting', async () => {
+    const before = await world.sandbox.count('mobile-ok', 'sms');
+    await world.hwagin.start('mobile-ok', 'cost-start', sms);
+    await messageSent(before);
+    await world.hwagin.submitCode('cost-start', (await world.sandbox.code(person.phone)) ?? '');
+    await world.hwagin.result('cost-start');
+    expect(await events('cost-start')).toBe(26);
+  });
+
+  it('is 28 when the start waits for the challenge; 11 more for a wrong code, 13 more for a resend', async () => {
+    const end = async (id: string, act: (id: string) => Promise<unknown>) => {
+      await world.hwagin.startAndWait('mobile-ok', id, sms);
+      await act(id);
+      await world.hwagin.submitCode(id, (await world.sandbox.code(person.phone)) ?? '');
+      await world.hwagin.result(id);
+      return await events(id);
+    };
+    expect(await end('cost-wait', async () => undefined)).toBe(28);
+    expect(await end('cost-wrong', (id) => world.hwagin.submitCode(id, '000000'))).toBe(28 + 11);
+    expect(await end('cost-resend', (id) => world.hwagin.resend(id))).toBe(28 + 13);
+  });
+
+  it('is the same for a travel-rule verification however often it polls', async () => {
+    const run = async (id: string, delayMs: number) => {
+      await world.sandbox.configure({ verifyVaspDelayMs: delayMs });
+      await world.hwagin.startAndWait('verify-vasp', id, { ...vaspInput, options: { pollInterval: '1s' } });
+      for await (const snapshot of world.hwagin.watch(id)) if (isAwaitingTransfer(snapshot)) break;
+      await world.hwagin.reportTransfer(id, { txHash: 'abc123' });
+      await world.hwagin.result(id);
+      return await events(id);
+    };
+    expect(await run('cost-polled-often', 6_000)).toBe(await run('cost-polled-once', 0));
+  });
+});
+
+const isAwaitingTransfer = ({ status }: Snapshot) => status === 'awaiting_transfer';
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { connect, type HwaginClient } from '../../client/index.ts';
+import { type DevServer, startDevServer } from '../../dev/temporal/dev-server.ts';
+import { type SandboxControl, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
+import { createWorker, readAllSettings } from '../../worker/index.ts';
+
+/** All of it, for real: a Temporal dev server, the sandbox over HTTP, a worker as `npm run worker` makes it, a client. */
+export interface World {
+  server: DevServer;
+  sandbox: SandboxControl;
+  hwagin: HwaginClient;
+  /** For what is asked of Temporal itself. */
+  temporal: Connection;
+  /** The settings of everything here. */
+  env: Record<string, string>;
+  startWorker(env?: Record<string, string>): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  sandbox?: SandboxOptions;
+  env?: Record<string, string>;
+  /** Without a worker: `startWorker` starts one. */
+  idle?: boolean;
+}
+
+const silent = pino({ level: 'silent' });
+
+export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'hwagin-world-'));
+  const server = await startDevServer({ port: 0, uiPort: 0, say: () => undefined });
+  const sandbox = await startSandbox(options.sandbox);
+  const env: Record<string, string> = {
+    ...sandbox.settings,
+    TEMPORAL_ADDRESS: server.address,
+    HWAGIN_DATA: folder,
+    HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    HWAGIN_SHUTDOWN_GRACE: '1s',
+    ...options.env,
+  };
+  const stops = new Set<() => Promise<void>>();
+  const startWorker = async (more: Record<string, string> = {}) => {
+    const { worker, connection } = await createWorker({
+      settings: readAllSettings({ ...env, ...more }, silent),
+      log: silent,
+    });
+    const running = worker.run();
+    const stop = async () => {
+      if (!stops.delete(stop)) return;
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      await connection.close();
+    };
+    stops.add(stop);
+    return stop;
+  };
+  if (!options.idle) await startWorker();
+  const hwagin = await connect({ env });
+  const temporal = await Connection.connect({ address: server.address });
+  return {
+    server,
+    sandbox,
+    hwagin,
+    temporal,
+    env,
+    startWorker,
+    close: async () => {
+      for (const stop of [...stops]) await stop();
+      await hwagin.close();
+      await temporal.close();
+      await sandbox.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
