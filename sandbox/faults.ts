@@ -1,18 +1,6 @@
-import type { Fault, FaultKind, ProviderName } from './types.ts';
+import { type Fault, type FaultKind, faultKindsAfter, type ProviderName } from './types.ts';
 
-const afterKinds = new Set<FaultKind>([
-  'lost',
-  'drip',
-  'malformed',
-  'wrongShape',
-  'missingFields',
-  'empty',
-  'oversized',
-  'errorAfter',
-  'badHash',
-  'otherTransaction',
-  'oldResult',
-]);
+const afterKinds: ReadonlySet<FaultKind> = new Set(faultKindsAfter);
 
 export function phaseOf(fault: Pick<Fault, 'kind' | 'phase'>): 'before' | 'after' {
   return fault.phase ?? (afterKinds.has(fault.kind) ? 'after' : 'before');

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Effect } from './types.ts';
+import type { InboxEntry } from './world.ts';
 
 /** What outlives a restart. `slices` holds each provider's own state under the provider's name. */
 export interface Snapshot {
   keys: Record<string, string>;
-  effects: import('./types.ts').Effect[];
-  inbox: Record<string, import('./world.ts').InboxEntry>;
+  effects: Effect[];
+  inbox: Record<string, InboxEntry>;
   slices: Record<string, unknown>;
 }
 

@@ -1,20 +1,24 @@
+import type { Rules } from './rules.ts';
+
 /** The vocabulary of the sandbox: what a test, a script or a person at a terminal sees of it. */
 
 export const providers = ['mobile-ok', 'portone-v1', 'portone-v2', 'nhn-otp', 'verify-vasp'] as const;
 export type ProviderName = (typeof providers)[number];
 
-/** Something a provider did that costs money, reaches a person or leaves a record. */
-export type EffectKind =
-  | 'sms'
-  | 'arsCall'
-  | 'passPush'
-  | 'try'
-  | 'verified'
-  | 'key'
-  | 'record'
-  | 'txReport'
-  | 'errorReport'
-  | 'token';
+/** What a provider does that costs money, reaches a person or leaves a record. */
+export const effectKinds = [
+  'sms',
+  'arsCall',
+  'passPush',
+  'try',
+  'verified',
+  'key',
+  'record',
+  'txReport',
+  'errorReport',
+  'token',
+] as const;
+export type EffectKind = (typeof effectKinds)[number];
 
 export interface Effect {
   /** Milliseconds since the epoch. */
@@ -27,36 +31,39 @@ export interface Effect {
   reference?: string;
 }
 
-/**
- * What may go wrong with a call. Kinds in the first group act before the provider does anything,
- * those in the second after it did everything; `phase` moves a kind to the other side.
- */
-export type FaultKind =
-  | 'refused'
-  | 'timeout'
-  | 'reset'
-  | 'slow'
-  | 'html500'
-  | 'envelope502'
-  | '503'
-  | '429'
-  | '401'
-  | 'unknownCode'
-  | 'outage'
-  | 'stale'
-  // after the effect
-  | 'lost'
-  | 'drip'
-  | 'malformed'
-  | 'wrongShape'
-  | 'missingFields'
-  | 'empty'
-  | 'oversized'
-  | 'errorAfter'
-  // MobileOK confirm: a success whose result must not be believed
-  | 'badHash'
-  | 'otherTransaction'
-  | 'oldResult';
+/** What may go wrong with a call before the provider does anything. */
+export const faultKindsBefore = [
+  'refused',
+  'timeout',
+  'reset',
+  'slow',
+  'html500',
+  'envelope502',
+  '503',
+  '429',
+  '401',
+  'unknownCode',
+  'outage',
+  'stale',
+] as const;
+
+/** What may go wrong after it did everything; the last three spoil the result of a MobileOK confirm. */
+export const faultKindsAfter = [
+  'lost',
+  'drip',
+  'malformed',
+  'wrongShape',
+  'missingFields',
+  'empty',
+  'oversized',
+  'errorAfter',
+  'badHash',
+  'otherTransaction',
+  'oldResult',
+] as const;
+
+export const faultKinds = [...faultKindsBefore, ...faultKindsAfter] as const;
+export type FaultKind = (typeof faultKinds)[number];
 
 export interface Fault {
   provider: ProviderName;
@@ -107,7 +114,7 @@ export interface SandboxControl {
   /** Forgets faults and opens closed listeners, of one provider or of all. */
   heal(provider?: ProviderName): Promise<void>;
   /** Changes rules of the imitated vendors; see `Rules`. */
-  configure(rules: Partial<import('./rules.ts').Rules>): Promise<void>;
+  configure(rules: Partial<Rules>): Promise<void>;
   /** Moves the sandbox's clock for code, token and idempotency lifetimes (not for dates it prints). */
   advance(ms: number): Promise<void>;
   /** Forgets everything but its keys. */

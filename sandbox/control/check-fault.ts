@@ -1,36 +1,10 @@
-import { type Fault, providers } from '../types.ts';
-
-const kinds: ReadonlySet<string> = new Set<Fault['kind']>([
-  'refused',
-  'timeout',
-  'reset',
-  'slow',
-  'html500',
-  'envelope502',
-  '503',
-  '429',
-  '401',
-  'unknownCode',
-  'outage',
-  'stale',
-  'lost',
-  'drip',
-  'malformed',
-  'wrongShape',
-  'missingFields',
-  'empty',
-  'oversized',
-  'errorAfter',
-  'badHash',
-  'otherTransaction',
-  'oldResult',
-]);
+import { type Fault, faultKinds, providers } from '../types.ts';
 
 /** Throws, naming the field, when a fault that came from outside makes no sense. */
 export function checkFault(fault: Partial<Record<keyof Fault, unknown>>): asserts fault is Fault {
   const { provider, kind } = fault;
   if (!providers.some((name) => name === provider)) wrong('provider', providers.join(', '), provider);
-  if (typeof kind !== 'string' || !kinds.has(kind)) wrong('kind', [...kinds].join(', '), kind);
+  if (!faultKinds.some((name) => name === kind)) wrong('kind', faultKinds.join(', '), kind);
   for (const field of ['times', 'skip', 'retryAfter', 'delayMs'] as const) {
     const value = fault[field];
     if (value !== undefined && !(typeof value === 'number' && value >= 0)) wrong(field, 'a number from 0', value);

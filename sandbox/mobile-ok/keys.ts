@@ -20,11 +20,15 @@ export interface MobileOkKeys {
   remove(): void;
 }
 
+/** Sandboxes of one process share their keys: making them is most of what a start costs. */
+let made: ReturnType<typeof makePairs> | undefined;
+const makePairs = () => Promise.all([makePair(), makePair(), makePair(), makePair()]);
+
 /** Makes the keys once, keeps them in the store, and writes the merchant's key file. */
 export async function mobileOkKeys(store: Store, dataDir: string | undefined): Promise<MobileOkKeys> {
   const kept = store.snapshot.keys;
   if (!kept.sessionPrivate2) {
-    const [client, server, first, second] = await Promise.all([makePair(), makePair(), makePair(), makePair()]);
+    const [client, server, first, second] = await (made ??= makePairs());
     Object.assign(kept, {
       clientPrivate: client.privateKey,
       clientPublic: client.publicKey,

@@ -87,6 +87,8 @@ describe('PortOne V1 otp/request refuses with 400', () => {
     ['carrier', 'LGU'],
     ['carrier', 'SKT_MVNO'],
     ['is_mvno', 'true'],
+    ['company', 1],
+    ['merchant_uid', 1],
     ['channel_key', 'channel-key-other'],
     ['channel_key', undefined],
     ['verification_method', 'LMS'],

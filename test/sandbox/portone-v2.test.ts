@@ -88,6 +88,8 @@ describe('PortOne V2 refuses', () => {
     ['operator SKTMVNO', { operator: 'SKTMVNO' }, {}],
     ['method LMS', { method: 'LMS' }, {}],
     ['no customer', { customer: undefined }, {}],
+    ['customData that is no string', { customData: {} }, {}],
+    ['an empty customer id', {}, { id: '' }],
     ['no name', {}, { name: undefined }],
     ['a phone that is none', {}, { phoneNumber: '12345' }],
     ['no ipAddress', {}, { ipAddress: undefined }],
