@@ -3,7 +3,9 @@ import {
   type ActivityOptions,
   ApplicationFailure,
   condition,
+  isCancellation,
   type LocalActivityOptions,
+  TemporalFailure,
 } from '@temporalio/workflow';
 import type { FailureDetail, FailureType } from '../contract/failures.ts';
 
@@ -50,8 +52,9 @@ export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: CallFail
 
 /** Reads an activity's failure. What cannot be read counts as lost: nothing is known about it. */
 const readFailure = (error: unknown): CallFailure => {
-  if (!(error instanceof ActivityFailure)) throw error;
-  const cause = error.cause;
+  if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
+  // A local activity fails with its cause alone.
+  const cause = error instanceof ActivityFailure ? error.cause : error;
   if (!(cause instanceof ApplicationFailure)) return { kind: 'lost', invalid: false };
   const detail = cause.details?.[0] as FailureDetail | undefined;
   switch (cause.type as FailureType) {

@@ -71,6 +71,13 @@ export class Conversation {
     return this.#cancelRequested || Date.now() >= this.deadline;
   }
 
+  /** The end this comes to once nothing is in flight; `end` follows within the same workflow task. */
+  get due(): End | undefined {
+    if (this.#cancelRequested) return { status: 'canceled' };
+    if (Date.now() >= this.deadline) return { status: 'expired' };
+    return this.challengeIsOver && this.tallies.resendsLeft === 0 ? { status: 'expired' } : undefined;
+  }
+
   snapshot(): Snapshot {
     const { id, provider, method } = this.run;
     return {
@@ -131,9 +138,7 @@ export class Conversation {
       this.#settle();
       if (this.end) return;
       this.#arm();
-      await condition(
-        () => this.#command !== undefined || this.#cancelRequested || this.#timer === undefined || this.#timer.fired,
-      );
+      await condition(() => this.#command !== undefined || this.#cancelRequested || this.#timer?.fired === true);
     }
     const command = this.#command;
     if (!command) return;
@@ -148,10 +153,7 @@ export class Conversation {
 
   /** Lets what waited for the call in flight take effect. */
   #settle(): void {
-    if (this.end || this.notConfigured) return;
-    if (this.#cancelRequested) this.#finishAs({ status: 'canceled' });
-    else if (Date.now() >= this.deadline) this.#finishAs({ status: 'expired' });
-    else if (this.challengeIsOver && this.tallies.resendsLeft === 0) this.#finishAs({ status: 'expired' });
+    if (this.due && !this.end && !this.notConfigured) this.#finishAs(this.due);
   }
 
   async #confirm(code: string | undefined): Promise<void> {
@@ -200,7 +202,8 @@ export class Conversation {
 
   async #issue(cause: Cause, send: () => Promise<Sent | NotSent>): Promise<void> {
     const result = await send();
-    if (result.kind === 'stopped') return this.#settle();
+    // What certainly was not sent decides nothing: the cancel or the deadline that came meanwhile does.
+    if (result.kind === 'stopped' || (result.kind === 'unavailable' && this.unwanted)) return this.#settle();
     if (result.kind === 'sent') return this.#issued(cause, result);
     if (result.kind === 'notConfigured') return this.#turnedOff(cause, result.missing);
     if (result.kind === 'lost') return await this.#restart('send_unknown');
@@ -219,7 +222,8 @@ export class Conversation {
 
   #turnedOff(cause: Cause, missing: string[]): void {
     if (cause === 'start') this.notConfigured = missing;
-    else if (cause === 'restart') this.#finishAs({ status: 'failed', reason: 'provider_unavailable' });
+    else if (cause === 'resend') this.tallies.resendsSpent--;
+    else this.#finishAs({ status: 'failed', reason: 'provider_unavailable' });
   }
 
   #issued(cause: Cause, sent: Sent): void {

@@ -1,17 +1,20 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { Conversation } from './conversation.ts';
+import type { End } from './end.ts';
 import { signals, snapshotOf, updates } from './messages.ts';
 import { refusal, refusalCodeOf } from './refusal.ts';
 
+const ended = ({ status, reason }: End) =>
+  refusal('ended', `The verification has ended: ${status}`, { status, ...(reason !== undefined && { reason }) });
+
 /** Throws the refusal that an ended, unsent or busy conversation gives to anything its user asks for. */
 const expectAwaiting = (conversation: Conversation): void => {
-  const { end, status, busy } = conversation;
-  if (end) {
-    const reason = end.reason === undefined ? {} : { reason: end.reason };
-    throw refusal('ended', `The verification has ended: ${end.status}`, { status: end.status, ...reason });
-  }
+  const { end, status, busy, due } = conversation;
+  if (end) throw ended(end);
   if (status === 'requesting') throw refusal('not_awaiting', 'No message is out yet', { status });
   if (busy) throw refusal('busy', 'Another answer or resend is being dealt with', { status, retryAfter: 1 });
+  // A cancel, or the timer, came in this same workflow task: the end is only a moment away.
+  if (due) throw ended(due);
 };
 
 const expectAnswerable = (conversation: Conversation): void => {
@@ -41,8 +44,8 @@ const expectResend = (conversation: Conversation): void => {
   if (wait > 0) throw refusal('cooldown', 'The last message is too recent', { retryAfter: Math.ceil(wait / 1_000) });
 };
 
-const expectOpen = (conversation: Conversation): void => {
-  if (conversation.end) expectAwaiting(conversation);
+const expectOpen = ({ end }: Conversation): void => {
+  if (end) throw ended(end);
 };
 
 const expectSameInput = (conversation: Conversation, fingerprint: unknown): void => {

@@ -31,32 +31,29 @@ class MobileOkFlow implements UserFlow {
   }
 
   async send(stop: () => boolean): Promise<Sent | NotSent> {
-    this.#session = undefined;
     const fresh = await attempt(() => mobileOkToken());
     if (!fresh.ok) return tokenNotGiven(fresh.failure);
     if (stop()) return { kind: 'stopped' };
-    this.#session = fresh.value;
     const session = fresh.value;
     const sent = await attemptOnce(() => mobileOkRequest(session, this.#input), stop);
+    // The session before this one stays until then: its message can still be answered.
     if (!sent.ok) return requestRefused(sent.failure);
-    this.#accept(sent.value);
+    this.#accept(session, sent.value);
     return this.#input.method === 'ARS' ? await this.#call(stop) : this.#sent(sent.value);
   }
 
   async resend(stop: () => boolean): Promise<Sent | NotSent> {
-    const session = this.#session;
-    if (!session) return await this.send(stop);
+    const session = this.#session as MobileOkSession;
     if (this.#input.method === 'ARS') return await this.#call(stop);
     if (this.#vendorResendsLeft === undefined) return await this.send(stop);
     const sent = await attemptOnce(() => mobileOkResend(session, this.#input), stop);
     if (!sent.ok) return staleAfter(sent.failure);
-    this.#accept(sent.value);
+    this.#accept(session, sent.value);
     return this.#sent(sent.value);
   }
 
   async confirm(code: string | undefined): Promise<Verdict> {
-    const session = this.#session;
-    if (!session) return { kind: 'unknown' };
+    const session = this.#session as MobileOkSession;
     const answer = await attemptOnce(
       () => mobileOkConfirm(session, ...(code === undefined ? [] : [code])),
       () => false,
@@ -86,12 +83,12 @@ class MobileOkFlow implements UserFlow {
     const session = this.#session as MobileOkSession;
     const called = await attemptOnce(() => mobileOkCall(session), stop);
     if (!called.ok) return staleAfter(called.failure);
-    this.#accept(called.value);
+    this.#accept(session, called.value);
     return this.#sent({});
   }
 
-  #accept({ token, resendsLeft, arsNumber }: MobileOkSent): void {
-    this.#session = { ...(this.#session as MobileOkSession), token };
+  #accept(session: MobileOkSession, { token, resendsLeft, arsNumber }: MobileOkSent): void {
+    this.#session = { ...session, token };
     this.#vendorResendsLeft = resendsLeft;
     this.#arsNumber = arsNumber ?? this.#arsNumber;
   }

@@ -34,12 +34,12 @@ class PortOneV2Flow implements UserFlow {
   }
 
   async send(stop: () => boolean): Promise<Sent | NotSent> {
-    this.#dead = false;
     this.#session++;
     const numbers = this.#numbers(++this.#sends, 0);
     const sent = await attemptOnce(() => portOneV2Send(this.#input, numbers), stop);
     if (!sent.ok) return notSent(sent.failure);
     this.#reference = sent.value.reference;
+    this.#dead = false;
     return { kind: 'sent', reference: sent.value.reference };
   }
 

@@ -78,7 +78,7 @@ export class TravelRule {
 
   /** News by the Callback API. What comes before the uuid is known waits; what is about another uuid is left alone. */
   hear(news: Callback): void {
-    if (this.end) return;
+    if (this.end || !isCallback(news)) return;
     if (this.#uuid === undefined) {
       if (this.#early.length < keptCallbacks) this.#early.push(news);
       return;
@@ -134,6 +134,7 @@ export class TravelRule {
     if (!result) return;
     if (result.result !== 'VERIFIED') return this.finishAs(withdrawn(result));
     this.status = 'awaiting_transfer';
+    publishStatus(this.status, undefined);
     this.#show();
     await this.#awaitTransfer(uuid);
   }
@@ -258,6 +259,12 @@ const withdrawn = ({ result, reason }: VaspResult): End => ({
   status: result === 'DENIED' ? 'denied' : 'failed',
   reason: reason ?? 'provider_rejected',
 });
+
+/** A signal's handler must not throw, whatever it is given. */
+const isCallback = (news: unknown): boolean => {
+  const { uuid, reason } = (news ?? {}) as Record<string, unknown>;
+  return typeof uuid === 'string' && (reason === undefined || typeof reason === 'string');
+};
 
 const ignoreCancellation = (error: unknown): void => {
   if (!isCancellation(error)) throw error;

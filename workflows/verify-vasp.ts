@@ -30,6 +30,8 @@ const { verifyVaspReportError: tryReportError } = proxyActivities<VerifyVaspActi
 
 const looks = 3;
 const betweenLooks = '5s';
+const longestReport = 7 * 86_400_000;
+const betweenReports = '10m';
 
 const failed = (reason: string): End => ({ status: 'failed', reason });
 
@@ -75,6 +77,17 @@ const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord 
   return found;
 };
 
+/** Gives whether a report is known to have arrived. A worker on which the provider is off cannot make it; another may. */
+const insist = async (tell: () => Promise<void>): Promise<boolean> => {
+  const until = Date.now() + longestReport;
+  for (;;) {
+    const told = await attempt(tell);
+    if (told.ok) return true;
+    if (told.failure.kind !== 'notConfigured' || Date.now() >= until) return false;
+    await sleep(betweenReports, { summary: 'Before the report is tried again: the provider is off on this worker' });
+  }
+};
+
 /** VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. */
 export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
   const travelRule = new TravelRule(run, {
@@ -82,9 +95,8 @@ export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
       const found = await attempt(() => verifyVaspLook(uuid));
       return found.ok ? found.value : undefined;
     },
-    reportTransfer: async (uuid, transfer) => (await attempt(() => verifyVaspReportTransfer(uuid, transfer))).ok,
-    reportError: async (uuid, reason) =>
-      (await attempt(() => verifyVaspReportError(uuid, { result: 'ERROR', reason }))).ok,
+    reportTransfer: (uuid, transfer) => insist(() => verifyVaspReportTransfer(uuid, transfer)),
+    reportError: (uuid, reason) => insist(() => verifyVaspReportError(uuid, { result: 'ERROR', reason })),
     tryReportError: async (uuid, reason) => {
       await attempt(() => tryReportError(uuid, { result: 'ERROR', reason }));
     },

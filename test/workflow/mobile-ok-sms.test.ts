@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { identity, lost, refused, session, unavailable, verified } from './support/answers.ts';
+import { ask, challenged, refusalOf } from './support/asking.ts';
 import { sms } from './support/inputs.ts';
-import { createStage, gives, type Stage } from './support/stage.ts';
+import { createStage, fails, gives, type Stage } from './support/stage.ts';
 
+jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
 afterAll(() => stage.close());
 
-const session = { token: 't1', publicKey: 'k', clientTxId: 'tx1' };
-const identity = { name: '홍길동', verifiedAt: '2026-11-22T00:00:00.000Z', providerReference: 'tx1' };
+const freely = { resendCooldown: '0s' };
+/** The tokens that calls of these activities were made with. */
+const tokens = (...names: string[]) =>
+  stage.calls.filter(({ name }) => names.includes(name)).map(({ args }) => (args[0] as { token: string }).token);
 
 describe('MobileOK by SMS', () => {
   it('verifies with a wrong code, a resend and the right code, each with the newest token', async () => {
@@ -17,27 +22,23 @@ describe('MobileOK by SMS', () => {
       mobileOkToken: gives(session),
       mobileOkRequest: gives({ token: 't2', resendsLeft: 2 }),
       mobileOkResend: gives({ token: 't4', resendsLeft: 1 }),
-      mobileOkConfirm: [gives({ kind: 'refused', code: '2999', token: 't3' }), gives({ kind: 'verified', identity })],
+      mobileOkConfirm: [gives({ kind: 'refused', code: '2999', token: 't3' }), verified],
     });
-    const handle = await stage.start('mobile-ok', sms({ resendCooldown: '0s' }));
-    const challenge = await handle.executeUpdate('awaitChallenge', { args: ['fingerprint'] });
-    expect(challenge).toMatchObject({
+    const handle = await stage.start('mobile-ok', sms(freely));
+    expect(await challenged(handle)).toMatchObject({
       status: 'awaiting_user',
-      challenge: { number: 1, attemptsLeft: 5, resendsLeft: 2 },
+      challenge: { number: 1, cause: 'start', attemptsLeft: 5, resendsLeft: 2 },
     });
-    const wrong = await handle.executeUpdate('submitCode', { args: ['000000'] });
+    const wrong = await ask(handle, 'submitCode', '000000');
     expect(wrong).toMatchObject({ lastAttempt: { result: 'wrong' }, challenge: { attemptsLeft: 4 } });
-    const resent = await handle.executeUpdate('resend');
+    const resent = await ask(handle, 'resend');
     expect(resent).toMatchObject({ challenge: { number: 2, cause: 'resend', attemptsLeft: 4, resendsLeft: 1 } });
-    const right = await handle.executeUpdate('submitCode', { args: ['123456'] });
+    const right = await ask(handle, 'submitCode', '123456');
     expect(right).toMatchObject({ status: 'verified', lastAttempt: { result: 'right' } });
     expect(right).not.toHaveProperty('challenge');
     const { outcome } = await handle.result();
     expect(outcome).toMatchObject({ status: 'verified', identity });
-    const tokens = stage.calls
-      .filter(({ name }) => name === 'mobileOkConfirm' || name === 'mobileOkResend')
-      .map(({ args }) => (args[0] as { token: string }).token);
-    expect(tokens).toEqual(['t2', 't3', 't4']);
+    expect(tokens('mobileOkConfirm', 'mobileOkResend')).toEqual(['t2', 't3', 't4']);
   });
 
   it('expires at its deadline when nobody answers', async () => {
@@ -46,5 +47,198 @@ describe('MobileOK by SMS', () => {
     const { snapshot } = await handle.result();
     expect(snapshot).toMatchObject({ status: 'expired' });
     expect(Date.parse(snapshot.endedAt as string) - Date.parse(snapshot.createdAt)).toBeGreaterThanOrEqual(900_000);
+  });
+
+  it('has as few resends as the vendor says, and none once it says none', async () => {
+    stage.script({
+      mobileOkToken: gives(session),
+      mobileOkRequest: gives({ token: 't2', resendsLeft: 1 }),
+      mobileOkResend: gives({ token: 't3', resendsLeft: 0 }),
+    });
+    const handle = await stage.start('mobile-ok', sms(freely));
+    expect((await challenged(handle)).challenge).toMatchObject({ resendsLeft: 1 });
+    const { challenge } = await ask(handle, 'resend');
+    expect(challenge).toMatchObject({ number: 2, resendsLeft: 0 });
+    expect(challenge).not.toHaveProperty('resendAt');
+    expect(await refusalOf(ask(handle, 'resend'))).toMatchObject({ code: 'no_resends_left' });
+    expect(stage.count('mobileOkResend')).toBe(1);
+  });
+});
+
+describe('A refusal of auth/request', () => {
+  it.each([
+    ['3001 denies: it is not this person', fails('ProviderRejected', { code: '3001' }), 'denied', 'wrong_person'],
+    ['fails with the vendor’s own code', fails('ProviderRejected', { code: '2908' }), 'failed', '2908'],
+    ['fails by a word of ours where it has no code', fails('ProviderRejected'), 'failed', 'provider_rejected'],
+    ['fails where its success cannot be trusted', fails('InvalidResult'), 'failed', 'invalid_result'],
+  ])('%s', async (_, request, status, reason) => {
+    stage.script({ mobileOkToken: gives(session), mobileOkRequest: request });
+    const handle = await stage.start('mobile-ok', sms());
+    expect(await challenged(handle)).toMatchObject({ status, reason });
+    expect((await handle.result()).outcome).toMatchObject({ status, reason });
+    expect(stage.count('mobileOkRequest')).toBe(1);
+  });
+});
+
+describe('A refusal of confirm', () => {
+  const scripted = (...confirms: ReturnType<typeof gives>[]) =>
+    stage.script({
+      mobileOkToken: [gives(session), gives({ ...session, token: 'fresh', clientTxId: 'tx2' })],
+      mobileOkRequest: [gives({ token: 't2', resendsLeft: 2 }), gives({ token: 't9', resendsLeft: 2 })],
+      mobileOkConfirm: confirms,
+    });
+
+  it('whose code nobody knows spends a try and stays answerable', async () => {
+    scripted(refused(), verified);
+    const handle = await stage.start('mobile-ok', sms());
+    await challenged(handle);
+    expect(await ask(handle, 'submitCode', '000000')).toMatchObject({
+      status: 'awaiting_user',
+      lastAttempt: { result: 'wrong' },
+      challenge: { number: 1, attemptsLeft: 4 },
+    });
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });
+  });
+
+  it('that is pending gives the try back', async () => {
+    scripted(refused('pending'));
+    const handle = await stage.start('mobile-ok', sms({ maxAttempts: 1 }));
+    await challenged(handle);
+    for (let time = 0; time < 3; time++)
+      expect(await ask(handle, 'submitCode', '000000')).toMatchObject({
+        status: 'awaiting_user',
+        lastAttempt: { result: 'unknown' },
+        challenge: { attemptsLeft: 1 },
+      });
+  });
+
+  it('that is stale restarts in the open with a new session, and gives back neither try nor resend', async () => {
+    scripted(refused('stale'), verified);
+    const handle = await stage.start('mobile-ok', sms());
+    await challenged(handle);
+    const restarted = await ask(handle, 'submitCode', '000000');
+    expect(restarted).toMatchObject({
+      status: 'awaiting_user',
+      challenge: { number: 2, cause: 'restart', attemptsLeft: 4, resendsLeft: 2 },
+    });
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });
+    expect(tokens('mobileOkConfirm')).toEqual(['t2', 't9']);
+  });
+
+  it('that is stale again fails with the vendor’s code: no restart is left', async () => {
+    scripted(refused('stale'));
+    const handle = await stage.start('mobile-ok', sms());
+    await challenged(handle);
+    await ask(handle, 'submitCode', '000000');
+    expect(await ask(handle, 'submitCode', '000000')).toMatchObject({ status: 'failed', reason: '2999' });
+    expect(stage.count('mobileOkRequest')).toBe(2);
+  });
+
+  it.each([
+    ['denied', 'denied', '2999'],
+    ['final', 'failed', '2999'],
+  ] as const)('that is %s ends it', async (meaning, status, reason) => {
+    scripted(refused(meaning));
+    const handle = await stage.start('mobile-ok', sms());
+    await challenged(handle);
+    expect(await ask(handle, 'submitCode', '000000')).toMatchObject({ status, reason });
+  });
+
+  it('is no verification: a success that fails its checks ends in invalid_result', async () => {
+    scripted(fails('InvalidResult'));
+    const handle = await stage.start('mobile-ok', sms());
+    await challenged(handle);
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'failed', reason: 'invalid_result' });
+    expect((await handle.result()).outcome).not.toHaveProperty('identity');
+  });
+});
+
+describe('A lost answer', () => {
+  it.each(['AmbiguousSend', 'InvalidAnswer'] as const)(
+    'of confirm (%s) spends the try and restarts; without a restart left it ends in confirm_unknown',
+    async (type) => {
+      stage.script({
+        mobileOkToken: gives(session),
+        mobileOkRequest: gives({ token: 't2', resendsLeft: 2 }),
+        mobileOkConfirm: fails(type),
+      });
+      const handle = await stage.start('mobile-ok', sms());
+      await challenged(handle);
+      expect(await ask(handle, 'submitCode', '123456')).toMatchObject({
+        lastAttempt: { result: 'unknown' },
+        challenge: { number: 2, cause: 'restart', attemptsLeft: 4, resendsLeft: 2 },
+      });
+      expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'failed', reason: 'confirm_unknown' });
+      expect(stage.count('mobileOkRequest')).toBe(2);
+    },
+  );
+
+  it('of confirm with the last try ends it: a restart brings no try', async () => {
+    stage.script({
+      mobileOkToken: gives(session),
+      mobileOkRequest: gives({ token: 't2', resendsLeft: 2 }),
+      mobileOkConfirm: lost,
+    });
+    const handle = await stage.start('mobile-ok', sms({ maxAttempts: 1 }));
+    await challenged(handle);
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({
+      status: 'max_attempts_reached',
+      reason: 'confirm_unknown',
+    });
+    expect(stage.count('mobileOkRequest')).toBe(1);
+  });
+
+  it('of auth/request restarts from token/get, and ends in send_unknown the second time', async () => {
+    stage.script({ mobileOkToken: gives(session), mobileOkRequest: lost });
+    const handle = await stage.start('mobile-ok', sms());
+    expect(await challenged(handle)).toMatchObject({ status: 'failed', reason: 'send_unknown' });
+    expect([stage.count('mobileOkToken'), stage.count('mobileOkRequest')]).toEqual([2, 2]);
+  });
+
+  it('of auth/request says of the message that follows that it is a restart', async () => {
+    stage.script({
+      mobileOkToken: gives(session),
+      mobileOkRequest: [lost, gives({ token: 't2', resendsLeft: 2 })],
+    });
+    const handle = await stage.start('mobile-ok', sms());
+    expect((await challenged(handle)).challenge).toMatchObject({ number: 1, cause: 'restart', attemptsLeft: 5 });
+  });
+
+  it('of auth/request restarts never where maxRestarts is 0', async () => {
+    stage.script({ mobileOkToken: gives(session), mobileOkRequest: lost });
+    const handle = await stage.start('mobile-ok', sms({ maxRestarts: 0 }));
+    expect(await challenged(handle)).toMatchObject({ status: 'failed', reason: 'send_unknown' });
+    expect(stage.count('mobileOkRequest')).toBe(1);
+  });
+
+  it.each([
+    ['refused', fails('ProviderRejected', { code: '2901' }), '2901'],
+    ['lost', lost, 'send_unknown'],
+  ])('or a refusal of auth/resend (%s) restarts from token/get once', async (_, resend, reason) => {
+    stage.script({
+      mobileOkToken: [gives(session), gives({ ...session, token: 'fresh' })],
+      mobileOkRequest: [gives({ token: 't2', resendsLeft: 5 }), gives({ token: 't9', resendsLeft: 5 })],
+      mobileOkResend: resend,
+    });
+    const handle = await stage.start('mobile-ok', sms(freely));
+    await challenged(handle);
+    const { challenge } = await ask(handle, 'resend');
+    expect(challenge).toMatchObject({ number: 2, cause: 'restart', attemptsLeft: 5, resendsLeft: 2 });
+    expect(tokens('mobileOkRequest')).toEqual(['t1', 'fresh']);
+    expect(await ask(handle, 'resend')).toMatchObject({ status: 'failed', reason });
+  });
+
+  it('of token/get costs nothing: the earlier message can still be answered with its own token', async () => {
+    stage.script({
+      mobileOkToken: [gives(session), unavailable],
+      mobileOkRequest: gives({ token: 't2' }),
+      mobileOkConfirm: verified,
+    });
+    const handle = await stage.start('mobile-ok', sms(freely));
+    await challenged(handle);
+    const { challenge } = await ask(handle, 'resend');
+    expect(challenge).toMatchObject({ number: 1, cause: 'start', resendsLeft: 3 });
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });
+    expect(tokens('mobileOkConfirm')).toEqual(['t2']);
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -8,6 +9,7 @@ import {
   DefaultLogger,
   Runtime,
   Worker,
+  type WorkerOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import type { FailureDetail, FailureType } from '../../../contract/failures.ts';
@@ -20,7 +22,12 @@ import { createTimeSkippingEnv } from '../../support/time-skipping.ts';
 /** What one call of an activity does: gives an answer, or throws. */
 type Act = (...args: never[]) => unknown;
 
-/** A stage for one flow after the other: a time-skipping server, a worker, and activities that follow a script. */
+type Handle<P extends Provider = Provider> = WorkflowHandle<(run: Run<P>) => Promise<Result>>;
+
+/**
+ * A stage for one flow after the other: a time-skipping server, workers, and activities that follow a script. Activities
+ * have a worker of their own, so that the one of the workflows can be away while they answer.
+ */
 export interface Stage {
   env: TestWorkflowEnvironment;
   /** Sets what the next calls of an activity do, in order; the last one is repeated. */
@@ -28,7 +35,14 @@ export interface Stage {
   /** Every call so far: name and arguments. */
   calls: { name: string; args: unknown[] }[];
   count(name: string): number;
-  start<P extends Provider>(provider: P, input: InputOf<P>): Promise<WorkflowHandle<(run: Run<P>) => Promise<Result>>>;
+  start<P extends Provider>(provider: P, input: InputOf<P>): Promise<Handle<P>>;
+  /** Lets time pass. Not while an activity is held: then it takes as long as it says. */
+  skip(time: string | number): Promise<void>;
+  /** Lets time pass, in steps of a second, until something has come to pass. */
+  skipUntil<T>(something: Promise<T>): Promise<T>;
+  /** What is sent, or comes to pass, while no worker takes workflow tasks arrives in one of them, together. */
+  together(act: () => Promise<void>): Promise<void>;
+  /** Ends everything. Before that every run of this stage is replayed: a workflow that is not deterministic fails here. */
   close(): Promise<void>;
 }
 
@@ -58,13 +72,28 @@ const activityNames = [
 ];
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-const workflowBundle = () =>
+const bundled = () =>
   (bundle ??= bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('WARN'),
   }));
 
-export const createStage = async (): Promise<Stage> => {
+const run = async (options: WorkerOptions) => {
+  const worker = await Worker.create(options);
+  const running = worker.run();
+  return {
+    stop: async () => {
+      worker.shutdown();
+      await running;
+    },
+  };
+};
+
+/**
+ * Nothing is cached unless it is asked for: every workflow task replays its run from the start, and none is sticky to a
+ * worker that has left.
+ */
+export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = await createTimeSkippingEnv();
   const calls: Stage['calls'] = [];
@@ -82,13 +111,13 @@ export const createStage = async (): Promise<Stage> => {
     ]),
   );
   const taskQueue = `stage-${randomUUID()}`;
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    activities,
-    workflowBundle: await workflowBundle(),
-  });
-  const running = worker.run();
+  const common = { connection: env.nativeConnection, taskQueue, activities };
+  const actors = await run({ ...common, maxConcurrentActivityTaskExecutions: 20 });
+  const workflowBundle = await bundled();
+  const director = () =>
+    run({ ...common, workflowBundle, enableNonLocalActivities: false, maxCachedWorkflows: cached ? 10 : 0 });
+  let directing = await director();
+  const handles: Handle[] = [];
   return {
     env,
     calls,
@@ -108,19 +137,44 @@ export const createStage = async (): Promise<Stage> => {
         fingerprint: 'fingerprint',
         ...('person' in normalised && { sentTo: maskPhone(normalised.person.phone) }),
       };
-      return await env.client.workflow.start<(run: Run<typeof provider>) => Promise<Result>>(workflowTypes[provider], {
-        workflowId: run.id,
-        taskQueue,
-        args: [run],
-      });
+      const handle = await env.client.workflow.start<(run: Run<typeof provider>) => Promise<Result>>(
+        workflowTypes[provider],
+        { workflowId: run.id, taskQueue, args: [run] },
+      );
+      handles.push(handle as unknown as Handle);
+      return handle;
+    },
+    skip: (time) => env.sleep(time),
+    skipUntil: async (something) => {
+      let over = false;
+      const end = () => {
+        over = true;
+      };
+      something.then(end, end);
+      while (!over) {
+        await env.sleep('1s');
+        await pause(40);
+      }
+      return await something;
+    },
+    together: async (act) => {
+      await directing.stop();
+      await act();
+      await pause(arrival);
+      directing = await director();
     },
     close: async () => {
-      worker.shutdown();
-      await running;
+      await directing.stop();
+      await actors.stop();
+      for (const handle of handles)
+        await Worker.runReplayHistory({ workflowBundle }, await handle.fetchHistory(), handle.workflowId);
       await env.teardown();
     },
   };
 };
+
+/** Milliseconds, of the clock on the wall, until the server has what was sent. */
+const arrival = 300;
 
 /** An act that fails as activities do. */
 export const fails =
@@ -133,6 +187,24 @@ export const fails =
       details: [{ provider: 'mobile-ok', call: 'scripted', ...more }],
     });
   };
+
+/** An act that is reached, and goes on only when it is told to. */
+export const held = (then: Act) => {
+  let release = (): void => undefined;
+  let reach = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const act: Act = async (...args) => {
+    reach();
+    await released;
+    return await then(...args);
+  };
+  return { act, reached, release };
+};
 
 export const gives =
   (value?: unknown): Act =>

@@ -1,0 +1,26 @@
+import { fails, gives } from './stage.ts';
+
+/** Answers of the providers, as their activities give them. */
+export const identity = {
+  name: '홍길동',
+  ci: 'ci-of-hong',
+  verifiedAt: '2026-11-22T00:00:00.000Z',
+  providerReference: 'reference-1',
+};
+export const verified = gives({ kind: 'verified', identity });
+
+export const session = { token: 't1', publicKey: 'k', clientTxId: 'tx1' };
+/** MobileOK's confirm: a refusal, by what `MOBILEOK_CODES` says of its code. */
+export const refused = (meaning?: 'wrong' | 'pending' | 'stale' | 'denied' | 'final') =>
+  gives({ kind: 'refused', code: '2999', ...(meaning && { meaning }) });
+
+/** PortOne's confirm: a wrong code, and a refusal that says nothing. */
+export const wrongCode = gives({ kind: 'refused', code: 'WRONG', meaning: 'wrong' });
+export const unclear = gives({ kind: 'refused', code: 'UNCLEAR' });
+export const over = gives({ kind: 'refused', code: 'OVER', meaning: 'over' });
+export const impUid = (number: number) => gives({ impUid: `imp_${number}` });
+
+/** Perhaps done. */
+export const lost = fails('AmbiguousSend');
+/** Certainly not done. */
+export const unavailable = fails('ProviderUnavailable');

@@ -1,0 +1,37 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { UpdateName } from '../../../contract/messages.ts';
+import type { RefusalDetail } from '../../../contract/refusals.ts';
+import type { Snapshot } from '../../../contract/snapshot.ts';
+
+type Handle = Pick<WorkflowHandle, 'executeUpdate' | 'query'>;
+
+/** Sends an update and gives the snapshot it answers with. */
+export const ask = (handle: Handle, name: UpdateName, ...args: unknown[]): Promise<Snapshot> =>
+  handle.executeUpdate<Snapshot, [unknown]>(name, { args: args as [unknown] });
+
+/** Waits for the first challenge. */
+export const challenged = (handle: Handle): Promise<Snapshot> => ask(handle, 'awaitChallenge', 'fingerprint');
+
+export const snapshotOf = (handle: Handle): Promise<Snapshot> => handle.query<Snapshot, []>('snapshot');
+
+/** The refusal that an update meets; anything else it meets is thrown, an answer is an error. */
+export const refusalOf = async (update: Promise<unknown>): Promise<RefusalDetail> => {
+  const answer = await update.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ('value' in answer) throw new Error(`Expected a refusal, got ${JSON.stringify(answer.value)}`);
+  const cause = (answer.error as Error).cause;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== 'Refused') throw answer.error;
+  return cause.details?.[0] as RefusalDetail;
+};
+
+/** Waits until a run is at this status. */
+export const reaches = async (handle: Handle, status: Snapshot['status']): Promise<Snapshot> => {
+  for (;;) {
+    const snapshot = await snapshotOf(handle);
+    if (snapshot.status === status) return snapshot;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};

@@ -1,0 +1,20 @@
+import { condition, defineSignal, setHandler } from '@temporalio/workflow';
+import type { answeredSignal, IdempotentAnswer } from '../contract/idempotency.ts';
+
+const answered = defineSignal<[IdempotentAnswer | null]>('answered' satisfies typeof answeredSignal);
+
+/** No request is answered later than this; whoever asked has gone away, or the gateway has. */
+const inFlightAtMost = '3m';
+
+/**
+ * Holds the answer of a request of the gateway's, for as long as Temporal retains it. Null: nothing was done, or nobody knows
+ * (the gateway died); the next request under the key is then carried out.
+ */
+export async function idempotencyKey(): Promise<IdempotentAnswer | null> {
+  let answer: IdempotentAnswer | null | undefined;
+  setHandler(answered, (given) => {
+    answer ??= given;
+  });
+  await condition(() => answer !== undefined, inFlightAtMost, { summary: 'Until the request is answered' });
+  return answer ?? null;
+}
