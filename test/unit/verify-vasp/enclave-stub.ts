@@ -1,12 +1,29 @@
 import { createVerifyVaspActivities } from '../../../activities/verify-vasp/index.ts';
 import { verifyVasp } from '../../../activities/verify-vasp/provider.ts';
 import { inputSchemas } from '../../../contract/providers/index.ts';
-import { vaspInput } from '../../support/inputs.ts';
 import { type ScriptedServer, scriptedServer } from '../../support/scripted-server.ts';
 
 export const uuid = '8557f2b2-985e-431f-8d52-75c2e5a01e46';
 export const resultPath = `/v1/verifications/${uuid}`;
-export const input = inputSchemas['verify-vasp'].parse(vaspInput);
+const natural = (primaryIdentifier: string) => ({
+  naturalPerson: { name: { nameIdentifier: [{ primaryIdentifier, nameIdentifierType: 'LEGL' }] } },
+});
+export const input = inputSchemas['verify-vasp'].parse({
+  beneficiaryVaspId: 'robot-vasp',
+  requiredBeneficiaryInfo: ['ACCOUNT_NUMBER'],
+  asset: {
+    symbol: 'BTC',
+    amount: '0.024',
+    exceedsThreshold: true,
+    tradeCurrency: 'KRW',
+    tradePrice: '1000000',
+    tradedAt: '2026-01-31T09:00:00Z',
+  },
+  ivms101: {
+    originator: { originatorPersons: [natural('Barnes')], accountNumber: ['bc1q-from'] },
+    beneficiary: { beneficiaryPersons: [natural('Kim')], accountNumber: ['bc1q-to'] },
+  },
+});
 
 export const refusal = (status: number, code: string) => ({ status, body: { code, message: 'bc1q-to of Kim' } });
 export const verification = (more: object = {}) => ({

@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { listQuery, matches } from '../../../activities/verify-vasp/matching.ts';
 import { rowSchema } from '../../../activities/verify-vasp/wire.ts';
-import { inputSchemas } from '../../../contract/providers/index.ts';
-import { vaspInput } from '../../support/inputs.ts';
+import { input } from './enclave-stub.ts';
 
-const input = inputSchemas['verify-vasp'].parse(vaspInput);
 const since = '2026-01-31T23:59:59.000Z';
 const row = {
   verificationUuid: 'uuid-1',
