@@ -1,4 +1,5 @@
-/** Every provider's flow, as a Temporal workflow. */
+/** Every provider's flow, as a Temporal workflow; and what the gateway keeps in Temporal. */
+export { idempotencyKey } from './idempotency-key.ts';
 export { mobileOk } from './mobile-ok.ts';
 export { nhnOtp } from './nhn-otp.ts';
 export { portOneV1 } from './portone-v1.ts';

@@ -1,0 +1,15 @@
+/** The gateway's record of an `Idempotency-Key`: a run that is started by the first request and ends with its answer. */
+export const idempotencyWorkflow = 'idempotencyKey';
+/** Carries the answer, or null when nothing was done and the key is free again. */
+export const answeredSignal = 'answered';
+
+/** What the first request was answered with. */
+export interface IdempotentAnswer {
+  status: number;
+  body: unknown;
+}
+
+export interface IdempotencyMemo {
+  /** Keyed hash of the request. */
+  fingerprint: string;
+}

@@ -1,0 +1,49 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * What a key may do: `backend` everything about verifications, their outcomes too; `operator` looks, cancels and erases;
+ * `reader` only looks. Neither of the last two sees an outcome or a QR code.
+ */
+export const roles = ['backend', 'operator', 'reader'] as const;
+export type Role = (typeof roles)[number];
+
+/** A key, of which the gateway knows no more than its SHA-256. Keys are random and long: a slow hash would add nothing. */
+export interface ApiKey {
+  /** Names it in logs and access records. */
+  id: string;
+  role: Role;
+  sha256: Buffer;
+}
+
+const keysError = `expected "id:role:sha256" with one of ${roles.join(', ')} and the SHA-256 of the key in hex, separated by commas`;
+
+/** Several at once, so that a new one can be given out before the old one goes. */
+export const apiKeysSetting = z.string().transform((text, context): ApiKey[] => {
+  const keys = text
+    .split(/[,\n]/)
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+    .map(readKey);
+  const wrong = keys.indexOf(undefined);
+  const read = keys.filter((key) => key !== undefined);
+  if (wrong >= 0 || read.length === 0)
+    context.addIssue({ code: 'custom', message: `${keysError} (entry ${wrong + 1} is not)` });
+  else if (new Set(read.map(({ id }) => id)).size < read.length)
+    context.addIssue({ code: 'custom', message: 'expected every id once' });
+  return read;
+});
+
+const readKey = (entry: string): ApiKey | undefined => {
+  const [, id, role, hex] = /^([A-Za-z0-9._-]{1,64}):([a-z]+):([0-9a-fA-F]{64})$/.exec(entry) ?? [];
+  const known = roles.find((each) => each === role);
+  return id && known && hex ? { id, role: known, sha256: Buffer.from(hex, 'hex') } : undefined;
+};
+
+/** The key that was presented. Takes the same time whichever it is, and whether it is one. */
+export const findApiKey = (keys: readonly ApiKey[], presented: string): ApiKey | undefined => {
+  const sha256 = createHash('sha256').update(presented).digest();
+  let found: ApiKey | undefined;
+  for (const key of keys) if (timingSafeEqual(key.sha256, sha256)) found = key;
+  return found;
+};

@@ -1,0 +1,39 @@
+import type { ServerResponse } from 'node:http';
+
+/** A reader that lets more than this pile up is too slow to be worth its memory. Bytes. */
+const backlog = 64 * 1024;
+const heartbeatMs = 15_000;
+
+/** Server-sent events on one answer (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+export class EventStream {
+  readonly #response: ServerResponse;
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(response: ServerResponse, headers: Record<string, string>) {
+    this.#response = response;
+    response.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      // A proxy that gathers answers would hold the events back.
+      'x-accel-buffering': 'no',
+    });
+    response.write('retry: 2000\n\n');
+    this.#heartbeat = setInterval(() => this.#write(': alive\n\n'), heartbeatMs).unref();
+    response.on('close', () => clearInterval(this.#heartbeat));
+  }
+
+  send(event: string, data: unknown, id?: string): void {
+    this.#write(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+  }
+
+  end(): void {
+    clearInterval(this.#heartbeat);
+    this.#response.end();
+  }
+
+  #write(text: string): void {
+    if (this.#response.writableEnded || this.#response.destroyed) return;
+    this.#response.write(text);
+    if (this.#response.writableLength > backlog) this.#response.destroy();
+  }
+}

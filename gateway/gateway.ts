@@ -1,0 +1,73 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { ApiKey } from './auth/api-keys.ts';
+import { authorize } from './auth/authorize.ts';
+import type { UserTokens } from './auth/user-tokens.ts';
+import { answerStrayRequests } from './http/methods.ts';
+import { answerProblems } from './http/problem.ts';
+import { answerHeaders, limits, requestIdOf } from './http/requests.ts';
+import { serializerCompiler, validatorCompiler } from './http/validation.ts';
+import { describeApi, showApi } from './openapi.ts';
+import { healthRoutes } from './operations/health.ts';
+import { Metrics } from './operations/metrics.ts';
+import { eventsRoute } from './routes/events.ts';
+import { readRoutes } from './routes/read.ts';
+import { startRoute } from './routes/start.ts';
+import { verbRoutes } from './routes/verbs.ts';
+import type { Services } from './services.ts';
+
+export interface GatewayOptions {
+  services: Services;
+  keys: readonly ApiKey[];
+  tokens: UserTokens;
+  /** Whether Temporal answers. */
+  isReady: () => Promise<boolean>;
+  publicUrl: () => string;
+  log: Logger;
+}
+
+/** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
+export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
+  const { services, keys, tokens, isReady, publicUrl, log } = options;
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: requestIdOf,
+    bodyLimit: limits.bodyLimit,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    http: { maxHeaderSize: limits.maxHeaderSize, headersTimeout: limits.headersTimeout },
+    // Ids have up to 128 characters, and each may arrive as three.
+    routerOptions: { maxParamLength: 400 },
+    return503OnClosing: true,
+  }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  const metrics = new Metrics(services.feeds);
+  answerHeaders(app);
+  answerProblems(app);
+  answerStrayRequests(app);
+  authorize(app, keys, tokens);
+  metrics.observe(app);
+  logRequests(app);
+  app.addHook('preClose', async () => services.feeds.close());
+
+  await describeApi(app, publicUrl);
+  await app.register(healthRoutes(isReady, metrics));
+  await app.register(startRoute(services));
+  await app.register(verbRoutes(services));
+  await app.register(readRoutes(services));
+  await app.register(eventsRoute(services));
+  await showApi(app);
+  return app;
+};
+
+/** One line for each request: which route, by which key; never the URL's query, a body or a header. */
+const logRequests = (app: FastifyInstance): void => {
+  app.addHook('onResponse', async (request, reply) => {
+    const { id } = request.params as { id?: string };
+    const fields = { requestId: request.id, httpStatus: reply.statusCode, durationMs: Math.round(reply.elapsedTime) };
+    const line = `${request.method} ${request.routeOptions.url ?? 'no route'}`;
+    request.log.info({ ...fields, ...(id !== undefined && { id }) }, line);
+  });
+};

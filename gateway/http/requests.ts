@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+
+/** The caller's `X-Request-Id` where it is a plain one, else a new one. */
+export const requestIdOf = (request: IncomingMessage): string => {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._:-]{1,64}$/.test(given) ? given : randomUUID();
+};
+
+/** What bounds a request. Sizes in bytes, times in milliseconds. */
+export const limits = {
+  /** IVMS101 of two companies fits many times over. */
+  bodyLimit: 128 * 1024,
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  /** For a request to arrive whole, not for its answer. */
+  requestTimeout: 20_000,
+  keepAliveTimeout: 10_000,
+} as const;
+
+/** Every answer names its request, is kept by nobody, and is taken for what it says it is. */
+export const answerHeaders = (app: FastifyInstance): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'x-request-id': request.id,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+};

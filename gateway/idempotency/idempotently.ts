@@ -1,0 +1,65 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IdempotentAnswer } from '../../contract/idempotency.ts';
+import { canonicalJson } from '../../privacy/canonical-json.ts';
+import { GatewayError, problemOf, sendProblem } from '../http/problem.ts';
+import type { IdempotencyRecords } from './records.ts';
+
+export interface Idempotency {
+  records: IdempotencyRecords;
+  /** Keyed hash of a text. */
+  hash: (text: string) => string;
+}
+
+/**
+ * Carries a request out, under its `Idempotency-Key` where it has one: what it was answered with is given again for 24 hours.
+ * `act` is handed an id for Temporal's update, so that even a gateway that dies in between has it done once while the
+ * verification is open. A refusal that a repetition may change (429, 503, anything with `retryAfter`) frees the key.
+ */
+export const idempotently = async (
+  { records, hash }: Idempotency,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  act: (updateId: string) => Promise<IdempotentAnswer>,
+): Promise<void> => {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string') return void send(reply, await act(`http-${request.id}-${Date.now().toString(36)}`));
+  const claimed = hash(`idempotency-key ${who(request)} ${key}`);
+  const fingerprint = hash(`request ${request.method} ${request.url} ${canonicalJson(request.body ?? null)}`);
+  const claim = await records.claim(claimed, fingerprint);
+  if (claim.kind === 'mismatch')
+    throw new GatewayError('idempotency_mismatch', 'This Idempotency-Key was used with another request.');
+  if (claim.kind === 'in_flight')
+    throw new GatewayError(
+      'idempotency_in_flight',
+      'The first request under this Idempotency-Key is not answered yet.',
+      {
+        retryAfter: 1,
+      },
+    );
+  if (claim.kind === 'answered') return void send(reply.header('idempotent-replayed', 'true'), claim.answer);
+  const { answer, keep } = await carryOut(request, () => act(`key-${claimed}`));
+  await claim.settle(keep ? answer : undefined).catch((error: unknown) => {
+    request.log.warn({ error }, 'the answer could not be kept for its Idempotency-Key');
+  });
+  send(reply, answer);
+};
+
+const carryOut = async (
+  request: FastifyRequest,
+  act: () => Promise<IdempotentAnswer>,
+): Promise<{ answer: IdempotentAnswer; keep: boolean }> => {
+  try {
+    return { answer: await act(), keep: true };
+  } catch (error) {
+    const problem = problemOf(error, request.id);
+    if (problem.code === 'internal') request.log.error({ error }, 'request failed');
+    const passing = problem.status >= 500 || problem.status === 429 || problem.retryAfter !== undefined;
+    return { answer: { status: problem.status, body: problem }, keep: !passing };
+  }
+};
+
+const send = (reply: FastifyReply, { status, body }: IdempotentAnswer): FastifyReply =>
+  status >= 400 ? sendProblem(reply, body as Parameters<typeof sendProblem>[1]) : reply.code(status).send(body);
+
+const who = ({ principal }: FastifyRequest): string =>
+  principal?.kind === 'key' ? `key ${principal.id}` : `user ${principal?.verificationId ?? ''}`;

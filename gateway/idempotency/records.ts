@@ -1,0 +1,76 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { IdempotencyMemo, IdempotentAnswer } from '../../contract/idempotency.ts';
+import { answeredSignal, idempotencyWorkflow } from '../../contract/idempotency.ts';
+import { askTemporal } from '../temporal.ts';
+
+/** What is known of a key. `mine`: nobody used it before; the request is to be carried out, and `settle` called. */
+export type Claim =
+  | { kind: 'mine'; settle(answer: IdempotentAnswer | undefined): Promise<void> }
+  | { kind: 'answered'; answer: IdempotentAnswer }
+  | { kind: 'in_flight' }
+  | { kind: 'mismatch' };
+
+export interface IdempotencyRecords {
+  /** `key` and `fingerprint` are keyed hashes: neither tells anything about the request. */
+  claim(key: string, fingerprint: string): Promise<Claim>;
+}
+
+const keptMs = 24 * 3_600_000;
+/** An answer that was just given may take its worker a moment to be kept. Milliseconds. */
+const patienceMs = 2_000;
+
+/**
+ * Keys in Temporal itself, so that any number of gateways agree and no second store is needed: a run for each key, whose
+ * start claims it (Temporal lets one start win) and whose result is the answer. Three requests of Temporal for a request.
+ */
+export const temporalRecords = (client: Client, taskQueue: string): IdempotencyRecords => {
+  const claim = async (key: string, fingerprint: string, again = false): Promise<Claim> => {
+    const workflowId = `idempotency/${key}`;
+    try {
+      await askTemporal(client, () =>
+        client.workflow.start(idempotencyWorkflow, {
+          workflowId,
+          taskQueue,
+          args: [],
+          memo: { fingerprint } satisfies IdempotencyMemo as unknown as Record<string, unknown>,
+          workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+        }),
+      );
+      return { kind: 'mine', settle: (answer) => settle(workflowId, answer) };
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      return (
+        (await earlier(workflowId, fingerprint)) ?? (again ? { kind: 'in_flight' } : claim(key, fingerprint, true))
+      );
+    }
+  };
+
+  /** What became of the run that has the key; undefined when the key is free again. */
+  const earlier = async (workflowId: string, fingerprint: string): Promise<Claim | undefined> => {
+    const handle = client.workflow.getHandle(workflowId);
+    const run = await askTemporal(client, () => handle.describe());
+    const open = run.status.name === 'RUNNING';
+    if (!open && Date.now() - run.startTime.getTime() > keptMs) return undefined;
+    const memo = run.memo as Partial<IdempotencyMemo> | undefined;
+    if (memo?.fingerprint !== fingerprint) return { kind: 'mismatch' };
+    if (!open && run.status.name !== 'COMPLETED') return undefined;
+    const signal = AbortSignal.timeout(patienceMs);
+    try {
+      const answer = (await client.withAbortSignal(signal, () =>
+        client.workflow.result(workflowId, run.runId),
+      )) as IdempotentAnswer | null;
+      return answer ? { kind: 'answered', answer } : undefined;
+    } catch (error) {
+      if (signal.aborted) return { kind: 'in_flight' };
+      throw error;
+    }
+  };
+
+  const settle = async (workflowId: string, answer: IdempotentAnswer | undefined): Promise<void> => {
+    await askTemporal(client, () => client.workflow.getHandle(workflowId).signal(answeredSignal, answer ?? null));
+  };
+
+  return { claim: (key, fingerprint) => claim(key, fingerprint) };
+};

@@ -1,0 +1,33 @@
+import { coreSettings } from '../config/core.ts';
+import { readSettings, SettingsError } from '../config/settings.ts';
+import { createLogger } from '../privacy/logger.ts';
+import { startGateway } from './start.ts';
+
+/** `npm run gateway`: exits 0 after a signal, 1 when it could not start. A second signal ends it at once. */
+const main = async (): Promise<void> => {
+  const log = createLogger({ level: readSettings(coreSettings, process.env).HWAGIN_LOG_LEVEL, component: 'gateway' });
+  const gateway = await startGateway({ env: process.env, log });
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      log.info({ signal }, 'signal received');
+      gateway.close().then(
+        () => log.info('gateway stopped'),
+        (error: unknown) => {
+          log.error({ error }, 'gateway did not stop as it should');
+          process.exitCode = 1;
+        },
+      );
+    });
+};
+
+try {
+  await main();
+} catch (error) {
+  const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  if (!(error instanceof SettingsError) && !inUse) throw error;
+  process.stderr.write(`hwagin gateway cannot start:\n${(error as Error).message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Feeds } from '../events/feeds.ts';
+
+/** What `/metrics` shows, in Prometheus' text format. Labels are closed sets: no id is ever one. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly callbacks: Counter<'type' | 'fate'>;
+  readonly #requests: Histogram<'method' | 'route' | 'status'>;
+
+  constructor(feeds: Feeds) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry, prefix: 'hwagin_gateway_' });
+    this.#requests = new Histogram({
+      name: 'hwagin_gateway_request_seconds',
+      help: 'How long requests took, event streams left out',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
+      registers,
+    });
+    this.callbacks = new Counter({
+      name: 'hwagin_gateway_callbacks_total',
+      help: 'Callbacks of VerifyVASP, by what became of them',
+      labelNames: ['type', 'fate'],
+      registers,
+    });
+    new Gauge({
+      name: 'hwagin_gateway_event_streams',
+      help: 'Open event streams',
+      registers,
+      collect() {
+        this.set(feeds.listeners);
+      },
+    });
+  }
+
+  observe(app: FastifyInstance): void {
+    app.addHook('onResponse', async (request, reply) => {
+      const route = request.routeOptions.url ?? 'none';
+      this.#requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
+    });
+  }
+}

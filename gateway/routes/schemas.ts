@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { idSchema } from '../../contract/common.ts';
+import { outcomeSchema } from '../../contract/outcome.ts';
+import { inputSchemas } from '../../contract/providers/index.ts';
+import { snapshotSchema } from '../../contract/snapshot.ts';
+import type { Provider } from '../../contract/words.ts';
+
+/** Everything the OpenAPI document is made of. What the words mean is said in `contract/`. */
+export const snapshotAnswer = snapshotSchema.meta({
+  id: 'Verification',
+  description: 'How a verification stands. Never a code, a name, CI or DI',
+});
+export const outcomeAnswer = outcomeSchema.meta({
+  id: 'Outcome',
+  description: 'The end with its evidence: personal data, for the backend alone',
+});
+
+export const idParams = z.object({ id: idSchema });
+
+const lifetimeError = 'expected whole seconds from 60 to 86400';
+export const tokenRequestSchema = z
+  .strictObject({
+    expiresIn: z
+      .int({ error: lifetimeError })
+      .min(60, { error: lifetimeError })
+      .max(86_400, { error: lifetimeError })
+      .default(1_800)
+      .meta({ description: 'Seconds' }),
+    returnUrl: z
+      .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+      .max(2_000, { error: 'expected at most 2000 characters' })
+      .optional()
+      .meta({ description: 'Where the page sends the user back to; has to begin as HWAGIN_RETURN_URLS allows' }),
+  })
+  .meta({ id: 'TokenRequest' });
+
+export const tokenAnswer = z
+  .object({
+    token: z.string().meta({ description: 'For the user of this one verification: no outcome can be read with it' }),
+    expiresAt: z.iso.datetime(),
+    pageUrl: z.string().meta({ description: 'The hosted page, with the token in its fragment' }),
+  })
+  .meta({ id: 'UserAccess' });
+
+const startOf = <P extends Provider>(provider: P) =>
+  z.strictObject({
+    id: idSchema.meta({ description: 'Yours to choose: the same start twice is one verification' }),
+    provider: z.literal(provider),
+    input: inputSchemas[provider],
+    wait: z
+      .boolean({ error: 'expected true or false' })
+      .default(true)
+      .meta({ description: 'Whether to answer only once the challenge is out, the end is there, or 30 s have passed' }),
+    user: tokenRequestSchema.optional().meta({ description: 'Asks for a token for the user, and a link to the page' }),
+  });
+
+export const startBody = z
+  .discriminatedUnion(
+    'provider',
+    [startOf('mobile-ok'), startOf('portone-v1'), startOf('portone-v2'), startOf('nhn-otp'), startOf('verify-vasp')],
+    { error: 'expected one of mobile-ok, portone-v1, portone-v2, nhn-otp, verify-vasp' },
+  )
+  .meta({ id: 'Start' });
+
+export const startAnswer = snapshotSchema.extend({ user: tokenAnswer.optional() }).meta({ id: 'StartedVerification' });
+
+export const idempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, { error: 'expected 1 to 255 visible ASCII characters' })
+    .optional()
+    .meta({ description: 'The same key and request within 24 hours get the same answer, and are acted on once' }),
+});

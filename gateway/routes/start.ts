@@ -1,0 +1,51 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { InputOf } from '../../contract/providers/index.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { Provider } from '../../contract/words.ts';
+import type { AccessRequest, UserAccess } from '../auth/user-access.ts';
+import { problemResponses } from '../http/problem.ts';
+import { idempotently } from '../idempotency/idempotently.ts';
+import type { Services } from '../services.ts';
+import { idempotencyHeaders, startAnswer, startBody } from './schemas.ts';
+
+interface Start {
+  id: string;
+  provider: Provider;
+  input: unknown;
+  wait?: boolean;
+  user?: AccessRequest;
+}
+
+/** `POST /v1/verifications`. The same id and input again: the verification that is there. */
+export const startRoute =
+  ({ verifications, accesses, idempotency }: Services): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.route({
+      method: 'POST',
+      url: '/v1/verifications',
+      config: { allow: ['backend'] },
+      schema: {
+        tags: ['verifications'],
+        operationId: 'startVerification',
+        summary: 'Start a verification',
+        description: 'Idempotent by `id`: the same start again gives the verification that is there, as it stands.',
+        headers: idempotencyHeaders,
+        body: startBody,
+        response: { 201: startAnswer, ...problemResponses },
+      },
+      handler: async (request, reply) => {
+        // As it came: see `validatorCompiler`.
+        const { id, provider, input, wait = true, user } = request.body as unknown as Start;
+        if (user) accesses.check(user);
+        reply.header('location', `/v1/verifications/${encodeURIComponent(id)}`);
+        await idempotently(idempotency, request, reply, async () => {
+          const start = wait ? 'startAndWait' : 'start';
+          const snapshot = await verifications[start](provider, id, input as InputOf<Provider>, {
+            requestId: request.id,
+          });
+          const body: Snapshot & { user?: UserAccess } = snapshot;
+          return { status: 201, body: user ? { ...body, user: await accesses.give(id, user) } : body };
+        });
+      },
+    });
+  };

@@ -1,0 +1,102 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { codeSchema } from '../../contract/common.ts';
+import { abandonReasonSchema, transferSchema } from '../../contract/providers/verify-vasp.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { Access } from '../auth/authorize.ts';
+import { problemResponses } from '../http/problem.ts';
+import { idempotently } from '../idempotency/idempotently.ts';
+import type { Services } from '../services.ts';
+import { idempotencyHeaders, idParams, snapshotAnswer } from './schemas.ts';
+
+interface Verb {
+  path: string;
+  operationId: string;
+  summary: string;
+  allow: readonly Access[];
+  body: z.ZodType;
+  act(services: Services, id: string, body: unknown, options: { requestId: string }): Promise<Snapshot>;
+}
+
+/** No fields; a body may be left out. */
+const nothing = z.strictObject({}).nullish();
+
+const verbs: readonly Verb[] = [
+  {
+    path: 'code',
+    operationId: 'submitCode',
+    summary: 'Hand in what the user typed; answers with the verdict',
+    allow: ['backend', 'user'],
+    body: z.strictObject({ code: codeSchema }),
+    act: ({ verifications }, id, body, options) =>
+      verifications.submitCode(id, (body as { code: string }).code, options),
+  },
+  {
+    path: 'approve',
+    operationId: 'approve',
+    summary: 'The user says "done" (PASS, APP, ARS); answers with the verdict',
+    allow: ['backend', 'user'],
+    body: nothing,
+    act: ({ verifications }, id, _body, options) => verifications.approve(id, options),
+  },
+  {
+    path: 'resend',
+    operationId: 'resend',
+    summary: 'Send the message again',
+    allow: ['backend', 'user'],
+    body: nothing,
+    act: ({ verifications }, id, _body, options) => verifications.resend(id, options),
+  },
+  {
+    path: 'cancel',
+    operationId: 'cancel',
+    summary: 'End it, once nothing is in flight',
+    allow: ['backend', 'operator', 'user'],
+    body: nothing,
+    act: ({ verifications }, id, _body, options) => verifications.cancel(id, options),
+  },
+  {
+    path: 'transfer',
+    operationId: 'reportTransfer',
+    summary: 'Travel rule: the transfer is on its chain',
+    allow: ['backend'],
+    body: transferSchema,
+    act: ({ verifications }, id, body, options) =>
+      verifications.reportTransfer(id, body as z.input<typeof transferSchema>, options),
+  },
+  {
+    path: 'transfer/abandon',
+    operationId: 'abandonTransfer',
+    summary: 'Travel rule: there will be no transfer',
+    allow: ['backend'],
+    body: z.strictObject({ reason: abandonReasonSchema }),
+    act: ({ verifications }, id, body, options) =>
+      verifications.abandonTransfer(id, (body as { reason: string }).reason, options),
+  },
+];
+
+/** `POST /v1/verifications/{id}/…`: each answers with the snapshot after it. */
+export const verbRoutes =
+  (services: Services): FastifyPluginAsyncZod =>
+  async (app) => {
+    for (const { path, operationId, summary, allow, body, act } of verbs)
+      app.route({
+        method: 'POST',
+        url: `/v1/verifications/:id/${path}`,
+        config: { allow },
+        schema: {
+          tags: ['verifications'],
+          operationId,
+          summary,
+          params: idParams,
+          headers: idempotencyHeaders,
+          body,
+          response: { 200: snapshotAnswer, ...problemResponses },
+        },
+        handler: (request, reply) =>
+          idempotently(services.idempotency, request, reply, async (requestId) => ({
+            status: 200,
+            body: await act(services, request.params.id, request.body, { requestId }),
+          })),
+      });
+  };

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { coreSettings } from '../config/core.ts';
+import { urlSetting } from '../config/provider-settings.ts';
+import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
+import { apiKeysSetting } from './auth/api-keys.ts';
+import { tokenKeysSetting } from './auth/token-keys.ts';
+import { developmentApiKey, developmentTokenKey } from './development-secrets.ts';
+
+const portError = 'expected a port from 0 to 65535';
+export const portSetting = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: portError })
+  .transform(Number)
+  .refine((port) => port <= 65_535, { error: portError });
+
+const headerError = 'expected the name of a header, like "x-callback-token"';
+
+/** Settings of the gateway alone; those it shares with others are in `config/core.ts`. */
+export const gatewaySettings = z.object({
+  ...coreSettings.shape,
+  HWAGIN_GATEWAY_PORT: portSetting.default(8080),
+  /** Loopback unless told otherwise: what is in front of the gateway ends TLS. */
+  HWAGIN_GATEWAY_HOST: z.string().default('127.0.0.1'),
+  /** Where users and providers find the gateway; makes the links to the page. */
+  HWAGIN_PUBLIC_URL: urlSetting.optional(),
+  HWAGIN_API_KEYS: apiKeysSetting.optional(),
+  HWAGIN_TOKEN_KEY: tokenKeysSetting.optional(),
+  /** URLs that the page may send a user back to: origins, or longer beginnings of URLs, separated by commas. */
+  HWAGIN_RETURN_URLS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((url) => url.trim())
+        .filter(Boolean),
+    )
+    .refine((urls) => urls.every((url) => URL.canParse(url) && /^https?:/.test(url)), {
+      error: 'expected http or https URLs, separated by commas',
+    }),
+  VERIFYVASP_CALLBACK_TOKEN: z.string().min(16, { error: 'expected 16 characters or more' }).optional(),
+  /** Where the Enclave sends the token in a header of its own instead of `Authorization: Bearer`. */
+  VERIFYVASP_CALLBACK_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, { error: headerError })
+    .transform((name) => name.toLowerCase())
+    .optional(),
+});
+
+type Read = z.output<typeof gatewaySettings>;
+/** Complete: what may be missing in development has been made. */
+export type GatewaySettings = Read & {
+  HWAGIN_API_KEYS: NonNullable<Read['HWAGIN_API_KEYS']>;
+  HWAGIN_TOKEN_KEY: NonNullable<Read['HWAGIN_TOKEN_KEY']>;
+};
+
+/**
+ * Reads them, all problems at once. In development, keys that are missing are made and kept in the data folder; `announce`
+ * is told. Throws `SettingsError`.
+ */
+export const readGatewaySettings = (
+  env: Environment,
+  announce: (message: string) => void = () => {},
+): GatewaySettings => {
+  const settings = readSettings(gatewaySettings, env);
+  const { HWAGIN_ENV: mode, HWAGIN_DATA: folder, HWAGIN_API_KEYS: keys, HWAGIN_TOKEN_KEY: tokenKeys } = settings;
+  if (mode === 'production') {
+    const missing = [...(keys ? [] : ['HWAGIN_API_KEYS']), ...(tokenKeys ? [] : ['HWAGIN_TOKEN_KEY'])];
+    if (missing.length > 0)
+      throw new SettingsError(missing.map((setting) => ({ setting, expected: 'missing: expected in production' })));
+  }
+  return {
+    ...settings,
+    HWAGIN_API_KEYS: keys ?? apiKeysSetting.parse(developmentApiKey(folder, announce)),
+    HWAGIN_TOKEN_KEY: tokenKeys ?? tokenKeysSetting.parse(developmentTokenKey(folder)),
+  };
+};

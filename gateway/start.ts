@@ -1,0 +1,60 @@
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { connect } from '../client/connect.ts';
+import type { Environment } from '../config/settings.ts';
+import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
+import { UserAccesses } from './auth/user-access.ts';
+import { UserTokens } from './auth/user-tokens.ts';
+import { Feeds } from './events/feeds.ts';
+import { createGateway } from './gateway.ts';
+import { temporalRecords } from './idempotency/records.ts';
+import type { Services } from './services.ts';
+import { readGatewaySettings } from './settings.ts';
+import { isReachable, openTemporal } from './temporal.ts';
+
+export interface RunningGateway {
+  /** Where it listens, like `http://127.0.0.1:8080`. */
+  url: string;
+  /** Takes no new requests, ends event streams, lets the others finish. */
+  close(): Promise<void>;
+}
+
+/** Starts a gateway by the settings of `docs/settings.md`. Throws `SettingsError`; does not wait for Temporal. */
+export const startGateway = async ({ env, log }: { env: Environment; log: Logger }): Promise<RunningGateway> => {
+  const settings = readGatewaySettings(env, (message) => log.warn(message));
+  const { client, connection } = openTemporal(env);
+  const { namespace } = client.options;
+  const verifications = await connect({ env, connection, namespace });
+  const hashes = loadKeyedHashes(env);
+  const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
+  let url = '';
+  const publicUrl = () => settings.HWAGIN_PUBLIC_URL ?? url;
+  const services: Services = {
+    verifications,
+    feeds: new Feeds(verifications),
+    idempotency: {
+      records: temporalRecords(client, settings.HWAGIN_TASK_QUEUE),
+      hash: hashes.subject,
+    },
+    accesses: new UserAccesses(tokens, publicUrl, settings.HWAGIN_RETURN_URLS),
+  };
+  const app = await createGateway({
+    services,
+    keys: settings.HWAGIN_API_KEYS,
+    tokens,
+    isReady: () => isReachable(client),
+    publicUrl,
+    log,
+  });
+  await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });
+  const { address, port, family } = app.server.address() as AddressInfo;
+  url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  log.info({ port, address: url }, `gateway ready on ${url}`);
+  return {
+    url,
+    close: async () => {
+      await app.close();
+      await connection.close();
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import { Client, Connection } from '@temporalio/client';
+import { serverRefusal } from '../client/temporal-errors.ts';
+import type { Environment } from '../config/settings.ts';
+import { readTemporalSettings } from '../config/temporal.ts';
+import { loadDataConverter } from '../privacy/data-converter.ts';
+
+/** What Temporal answers by itself is waited for this long. Milliseconds. */
+const patienceMs = 5_000;
+
+/** A connection that is opened by the first call: the gateway is up, and not ready, while Temporal is not. */
+export const openTemporal = (env: Environment): { client: Client; connection: Connection } => {
+  const { connectionOptions, namespace } = readTemporalSettings(env);
+  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: patienceMs });
+  return { connection, client: new Client({ connection, namespace, dataConverter: loadDataConverter(env) }) };
+};
+
+/** A call that needs no worker. Throws refusals as the client does (`temporal_unreachable`). */
+export const askTemporal = async <T>(client: Client, call: () => Promise<T>, timeoutMs = patienceMs): Promise<T> => {
+  try {
+    return await client.withDeadline(Date.now() + timeoutMs, call);
+  } catch (error) {
+    throw serverRefusal(error, '');
+  }
+};
+
+/** Whether Temporal answers, and has our namespace. */
+export const isReachable = async (client: Client): Promise<boolean> => {
+  const { namespace } = client.options;
+  try {
+    await askTemporal(client, () => client.workflowService.describeNamespace({ namespace }), 2_000);
+    return true;
+  } catch {
+    return false;
+  }
+};

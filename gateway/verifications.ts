@@ -1,0 +1,19 @@
+import type { HwaginClient } from '../client/client.ts';
+
+/** What the gateway needs of the client. */
+export type Verifications = Pick<
+  HwaginClient,
+  | 'start'
+  | 'startAndWait'
+  | 'submitCode'
+  | 'approve'
+  | 'resend'
+  | 'cancel'
+  | 'reportTransfer'
+  | 'abandonTransfer'
+  | 'snapshot'
+  | 'result'
+  | 'watch'
+  | 'list'
+  | 'callback'
+>;
