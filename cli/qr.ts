@@ -10,7 +10,8 @@ export const drawQr = (base64Png: string): string[] => {
   return renderUnicodeCompact(text, { border: 2 }).split('\n');
 };
 
-const readQr = (base64Png: string): string | undefined => {
+/** The text in a QR code; undefined where there is none to be read. @param base64Png the picture */
+export const readQr = (base64Png: string): string | undefined => {
   try {
     const { data, width, height } = PNG.sync.read(Buffer.from(base64Png, 'base64'));
     return jsqr.default(new Uint8ClampedArray(data), width, height)?.data;

@@ -1,6 +1,6 @@
+import { readQr } from '../../cli/qr.ts';
 import { type InputOf, isEnd, type Provider, type Snapshot, type Status } from '../../client/index.ts';
 import { Actor, type Scene } from './actor.ts';
-import { readQrCode } from './qr.ts';
 
 /** One verification of the demonstration, from its start to its end. */
 export interface Play<P extends Provider = Provider> {
@@ -14,7 +14,7 @@ export interface Play<P extends Provider = Provider> {
   act: (actor: Actor, snapshot: Snapshot) => Promise<Snapshot>;
 }
 
-const play = <P extends Provider>(play: Play<P>): Play => play as unknown as Play;
+const play = <P extends Provider>(one: Play<P>): Play => one as Play;
 
 const person = (phone: string) =>
   ({
@@ -193,6 +193,6 @@ export const plays = (enrolledKey: () => string): Play[] => [
 ];
 
 /** What an authenticator app reads: the key inside the QR code's `otpauth:` address. */
-const secretOf = (qrCode: string): string => new URL(readQrCode(qrCode)).searchParams.get('secret') ?? '';
+const secretOf = (qrCode: string): string => new URL(readQr(qrCode) ?? '').searchParams.get('secret') ?? '';
 
 export type { Scene };

@@ -33,14 +33,14 @@ export const bringUp = async ({ say, onMessage, sandboxPort = 7700 }: StageOptio
     breakStage = reject;
   });
   broken.catch(() => undefined);
-  const watch = (started: { ended: Started['ended'] }, name: string) =>
-    void started.ended.then(({ code, signal, line }) => {
-      if (!stopping) breakStage(new Error(`${name} ended (${signal ?? `exit ${code}`}): ${line}`));
-    });
+  const watch = async (started: { ended: Started['ended'] }, name: string) => {
+    const { code, signal, line } = await started.ended;
+    if (!stopping) breakStage(new Error(`${name} ended (${signal ?? `exit ${code}`}): ${line}`));
+  };
 
   say('starting Temporal …');
   const temporal = await temporalServer({ onLine: () => undefined });
-  if (temporal.own) watch(temporal.own, 'The Temporal dev server');
+  if (temporal.own) void watch(temporal.own, 'The Temporal dev server');
   say(`Temporal serves at ${temporal.address}${temporal.uiUrl ? `, its Web UI is ${temporal.uiUrl}` : ''}`);
 
   say('starting the sandbox of the providers …');
@@ -50,7 +50,7 @@ export const bringUp = async ({ say, onMessage, sandboxPort = 7700 }: StageOptio
     onLine: onMessage,
   });
   const ready = await sandboxProcess.waitForLine(/Sandbox control: /, 60_000);
-  watch(sandboxProcess, 'The sandbox');
+  void watch(sandboxProcess, 'The sandbox');
   const sandbox = await createSandboxClient(ready.replace(/.*Sandbox control: /, ''));
 
   const env: NodeJS.ProcessEnv = {
@@ -68,13 +68,15 @@ export const bringUp = async ({ say, onMessage, sandboxPort = 7700 }: StageOptio
       onLine: (line) => showLog(line, say),
     });
     await worker.waitForLine(/worker ready/i, 120_000);
-    void worker.ended.then(async ({ code, signal, line }) => {
-      if (stopping) return;
-      if (signal === null && code !== 0) return breakStage(new Error(`The worker ended (exit ${code}): ${line}`));
-      say(`the worker ended (${signal ?? `exit ${code}`}); starting it again, nothing is lost`);
-      await sleep(500);
-      await startWorker().catch(breakStage);
-    });
+    void startAgain(worker);
+  };
+  const startAgain = async (worker: Started): Promise<void> => {
+    const { code, signal, line } = await worker.ended;
+    if (stopping) return;
+    if (signal === null && code !== 0) return breakStage(new Error(`The worker ended (exit ${code}): ${line}`));
+    say(`the worker ended (${signal ?? `exit ${code}`}); starting it again, nothing is lost`);
+    await sleep(500);
+    await startWorker().catch(breakStage);
   };
   say('starting the worker …');
   await startWorker();
