@@ -14,7 +14,7 @@ export interface Play<P extends Provider = Provider> {
   act: (actor: Actor, snapshot: Snapshot) => Promise<Snapshot>;
 }
 
-const play = <P extends Provider>(one: Play<P>): Play => one as Play;
+const play = <P extends Provider>(one: Play<P>): Play => one;
 
 const person = (phone: string) =>
   ({
