@@ -41,7 +41,7 @@ export const startOptions = (run: Run, taskQueue: string): WorkflowStartOptions 
   args: [run],
   workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
   typedSearchAttributes: attributesOf(run),
-  memo: { fingerprint: run.fingerprint, labels: run.input.labels } satisfies Memo as unknown as Record<string, unknown>,
+  memo: { fingerprint: run.fingerprint, labels: run.input.labels } satisfies Memo,
   staticSummary: summaryOf(run),
 });
 

@@ -61,8 +61,9 @@ export const startAndWait = async <P extends Provider>(
   });
   // Rejects beside the update when the start is refused; the update's error is the one that is handled.
   startWorkflowOperation.workflowHandle().catch(() => undefined);
+  let taken: Snapshot;
   try {
-    await askWorker(link, id, timeoutMs, () =>
+    taken = await askWorker(link, id, timeoutMs, () =>
       link.client.workflow.executeUpdateWithStart<Workflow, Snapshot, [string]>(
         'awaitChallenge' satisfies UpdateName,
         // One update for all equal starts: a repeated start leaves nothing in the history.
@@ -75,7 +76,8 @@ export const startAndWait = async <P extends Provider>(
     if (isHwaginError(error, 'no_worker')) return afterUpdate(link, id, startedWithoutWorker(error));
     return afterUpdate(link, id, error);
   }
-  return existing(link, run);
+  // The update's answer is that of the first such start: the verification may have moved on since.
+  return existing(link, run, taken);
 };
 
 const prepare = <P extends Provider>(
@@ -90,7 +92,7 @@ const prepare = <P extends Provider>(
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */
-const existing = async (link: Link, run: Run): Promise<Snapshot> => {
+const existing = async (link: Link, run: Run, known?: Snapshot): Promise<Snapshot> => {
   const found = await look(link, run.id);
   if (fingerprintOf(found) !== run.fingerprint)
     throw new HwaginError({
@@ -99,7 +101,7 @@ const existing = async (link: Link, run: Run): Promise<Snapshot> => {
     });
   if (!isOpen(found)) return (await endOf(link, found)).snapshot;
   return querySnapshot(link, run.id).catch((error: unknown) => {
-    if (isHwaginError(error, 'no_worker')) return outline(found);
+    if (isHwaginError(error, 'no_worker')) return known ?? outline(found);
     throw error;
   });
 };

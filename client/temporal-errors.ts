@@ -116,7 +116,7 @@ const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
 const unreadable = (error: unknown): HwaginError | undefined => {
   for (let at = error; at instanceof Error; at = at.cause)
     if (at instanceof DecryptError)
-      return new HwaginError({ code: 'not_configured', message: `${at.message}` }, { cause: error });
+      return new HwaginError({ code: 'not_configured', message: at.message }, { cause: error });
   return undefined;
 };
 

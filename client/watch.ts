@@ -26,7 +26,8 @@ export async function* watch(
   let seen: string | undefined;
   let shown: string | undefined;
   let wait = intervalMs;
-  while (!signal?.aborted) {
+  const isStopped = () => signal?.aborted === true;
+  while (!isStopped()) {
     const run = await look(link, id);
     const version = `${run.runId} ${run.status.name} ${run.historyLength}`;
     // A query before the first task is done would be recorded by it.

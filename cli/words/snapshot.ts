@@ -68,11 +68,11 @@ const standing = ({ status, method, reason }: Snapshot): string => {
 const causes = { start: '', resend: ', sent again', restart: ', sent anew after a fault' } as const;
 
 const sending = ({ number, cause, sentTo, arsNumber, expiresAt }: Challenge, now: Date): string => {
-  const to = sentTo === undefined ? '' : ` to ${sentTo}`;
+  const what = sentTo === undefined ? `Challenge ${number}` : `Message ${number} to ${sentTo}`;
   const key = arsNumber === undefined ? '' : `; key in ${arsNumber}`;
   const remaining = Date.parse(expiresAt) - now.getTime();
   const expiry = remaining > 0 ? `expires in ${spanInWords(remaining)}` : 'expired';
-  return `Message ${number}${to}${causes[cause]}, ${expiry}${key}`;
+  return `${what}${causes[cause]}, ${expiry}${key}`;
 };
 
 const left = ({ attemptsLeft, resendsLeft, resendAt }: Challenge, now: Date): string => {
