@@ -16,6 +16,7 @@ import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
 import { type End, resultOf } from './end.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { Tallies } from './tallies.ts';
+import { onTemporalCancel } from './temporal-cancel.ts';
 
 type Cause = Challenge['cause'];
 type Command = { kind: 'answer'; code: string | undefined } | { kind: 'resend' };
@@ -121,8 +122,7 @@ export class Conversation {
 
   /** Runs the conversation to its end. Fails only when the provider is off, so that its id can be started again. */
   async toTheEnd(): Promise<Result> {
-    const rootScope = CancellationScope.current();
-    void rootScope.cancelRequested.catch(() => {
+    await onTemporalCancel(() => {
       this.#cancelRequested = true;
     });
     return await CancellationScope.nonCancellable(async () => {

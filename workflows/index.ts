@@ -4,4 +4,5 @@ export { mobileOk } from './mobile-ok.ts';
 export { nhnOtp } from './nhn-otp.ts';
 export { portOneV1 } from './portone-v1.ts';
 export { portOneV2 } from './portone-v2.ts';
+export { providerSwitches } from './provider-switches.ts';
 export { verifyVasp } from './verify-vasp.ts';

@@ -20,6 +20,7 @@ import type { CallFailure } from './calls.ts';
 import { type End, resultOf } from './end.ts';
 import { type Polling, poll } from './polling.ts';
 import { publishStatus, showProgress } from './progress.ts';
+import { onTemporalCancel } from './temporal-cancel.ts';
 
 /** The Enclave, as the flow sees it. Reports give whether they are known to have arrived. */
 export interface Enclave {
@@ -114,7 +115,7 @@ export class TravelRule {
   }
 
   async toTheEnd(create: () => Promise<VaspRecord | undefined>): Promise<Result> {
-    void CancellationScope.current().cancelRequested.catch(() => this.cancel());
+    await onTemporalCancel(() => this.cancel());
     return await CancellationScope.nonCancellable(async () => {
       this.#show();
       const record = this.unwanted ? undefined : await create();
