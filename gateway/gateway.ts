@@ -10,6 +10,7 @@ import { serializerCompiler, validatorCompiler } from './http/validation.ts';
 import { describeApi, showApi } from './openapi.ts';
 import { healthRoutes } from './operations/health.ts';
 import { Metrics } from './operations/metrics.ts';
+import { type PageOptions, pageRoutes } from './page/routes.ts';
 import { eventsRoute } from './routes/events.ts';
 import { readRoutes } from './routes/read.ts';
 import { startRoute } from './routes/start.ts';
@@ -23,12 +24,13 @@ export interface GatewayOptions {
   /** Whether Temporal answers. */
   isReady: () => Promise<boolean>;
   publicUrl: () => string;
+  page: PageOptions;
   log: Logger;
 }
 
 /** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
 export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
-  const { services, keys, tokens, isReady, publicUrl, log } = options;
+  const { services, keys, tokens, isReady, publicUrl, page, log } = options;
   const app = Fastify({
     loggerInstance: log,
     disableRequestLogging: true,
@@ -58,6 +60,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   await app.register(verbRoutes(services));
   await app.register(readRoutes(services));
   await app.register(eventsRoute(services));
+  await app.register(pageRoutes(page));
   await showApi(app);
   return app;
 };

@@ -38,6 +38,10 @@ export const gatewaySettings = z.object({
     .refine((urls) => urls.every((url) => URL.canParse(url) && /^https?:/.test(url)), {
       error: 'expected http or https URLs, separated by commas',
     }),
+  /** Shown at the head of the page. */
+  HWAGIN_SERVICE_NAME: z.string().max(60, { error: 'expected at most 60 characters' }).default(''),
+  /** What users agree to on the page. */
+  HWAGIN_TERMS_FILE: z.string().optional(),
   VERIFYVASP_CALLBACK_TOKEN: z.string().min(16, { error: 'expected 16 characters or more' }).optional(),
   /** Where the Enclave sends the token in a header of its own instead of `Authorization: Bearer`. */
   VERIFYVASP_CALLBACK_HEADER: z

@@ -8,6 +8,7 @@ import { UserTokens } from './auth/user-tokens.ts';
 import { Feeds } from './events/feeds.ts';
 import { createGateway } from './gateway.ts';
 import { temporalRecords } from './idempotency/records.ts';
+import { loadTerms } from './page/terms.ts';
 import type { Services } from './services.ts';
 import { readGatewaySettings } from './settings.ts';
 import { isReachable, openTemporal } from './temporal.ts';
@@ -44,6 +45,10 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     tokens,
     isReady: () => isReachable(client),
     publicUrl,
+    page: {
+      service: settings.HWAGIN_SERVICE_NAME,
+      terms: loadTerms(settings.HWAGIN_TERMS_FILE, settings.HWAGIN_ENV === 'production'),
+    },
     log,
   });
   await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });

@@ -33,7 +33,7 @@ export const temporalRecords = (client: Client, taskQueue: string): IdempotencyR
           workflowId,
           taskQueue,
           args: [],
-          memo: { fingerprint } satisfies IdempotencyMemo as unknown as Record<string, unknown>,
+          memo: { fingerprint } satisfies IdempotencyMemo,
           workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
           workflowIdConflictPolicy: 'FAIL',
         }),

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { codeSchema } from '../../contract/common.ts';
 import { abandonReasonSchema, transferSchema } from '../../contract/providers/verify-vasp.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Access } from '../auth/authorize.ts';
@@ -15,8 +14,16 @@ interface Verb {
   summary: string;
   allow: readonly Access[];
   body: z.ZodType;
-  act(services: Services, id: string, body: unknown, options: { requestId: string }): Promise<Snapshot>;
+  act: (services: Services, id: string, body: unknown, options: { requestId: string }) => Promise<Snapshot>;
 }
+
+/** Any text: what is no code is refused as `invalid_code`. */
+const codeBody = z.strictObject({
+  code: z
+    .string({ error: 'expected the digits of the code' })
+    .max(32, { error: 'expected the digits of the code' })
+    .meta({ description: '4 to 8 digits; spaces and dashes are dropped', examples: ['123456'] }),
+});
 
 /** No fields; a body may be left out. */
 const nothing = z.strictObject({}).nullish();
@@ -27,7 +34,7 @@ const verbs: readonly Verb[] = [
     operationId: 'submitCode',
     summary: 'Hand in what the user typed; answers with the verdict',
     allow: ['backend', 'user'],
-    body: z.strictObject({ code: codeSchema }),
+    body: codeBody,
     act: ({ verifications }, id, body, options) =>
       verifications.submitCode(id, (body as { code: string }).code, options),
   },

@@ -1,0 +1,153 @@
+import { act, follow, Refusal, read } from './api.js';
+import { askConsent } from './consent.js';
+import { announce, clock, complain, faceOf, isTyped, otherLanguage, part, render, speak, t } from './view.js';
+
+/** The page of one verification: shows how it stands, and hands on what its user does. */
+
+let snapshot;
+let qrCode;
+let busy = false;
+let sureToCancel = false;
+
+const asked = new URLSearchParams(location.search).get('lang');
+speak(asked === 'en' || asked === 'ko' ? asked : navigator.language.startsWith('ko') ? 'ko' : 'en');
+
+const update = async (next) => {
+  const before = snapshot;
+  snapshot = next;
+  if (next.challenge?.qrCode) qrCode = next.challenge.qrCode;
+  // Events come without the QR code, which holds a secret.
+  if (next.method === 'TOTP' && next.challenge && !next.endedAt) {
+    if (qrCode === undefined) qrCode = (await read()).challenge?.qrCode ?? '';
+    if (qrCode) snapshot = { ...next, challenge: { ...next.challenge, qrCode } };
+  }
+  if (next.consent === 'awaited') await askConsent();
+  render(snapshot, { busy });
+  if (before) tellChange(before, snapshot);
+};
+
+const tellChange = (before, now) => {
+  if (now.endedAt) {
+    complain('', 'end');
+    announce(part('title').textContent);
+  } else if (before.challenge && now.challenge && now.challenge.number > before.challenge.number) {
+    complain('', faceOf(now));
+    part('code').value = '';
+    const sent = isTyped(faceOf(now)) ? t().resent : t().resentPhone;
+    announce(now.challenge.cause === 'restart' ? t().restarted : sent);
+    if (now.challenge.cause === 'restart') complain(t().restarted, faceOf(now));
+  } else if (now.lastAttempt && now.lastAttempt.at !== before.lastAttempt?.at && now.status === 'awaiting_user') {
+    const { attemptsLeft } = now.challenge;
+    const typed = isTyped(faceOf(now));
+    const said =
+      now.lastAttempt.result === 'wrong' ? (typed ? 'wrongCode' : 'notYet') : typed ? 'unknownCode' : 'notYet';
+    complain(t()[said](attemptsLeft), faceOf(now));
+    part('code').value = '';
+    if (typed) part('code').focus();
+  }
+};
+
+/** One thing at a time; what is refused is said in plain words. */
+const doing = async (work) => {
+  if (busy) return;
+  busy = true;
+  complain('', faceOf(snapshot));
+  render(snapshot, { busy });
+  try {
+    const next = await work();
+    busy = false;
+    await update(next);
+  } catch (error) {
+    busy = false;
+    await refused(error);
+  }
+};
+
+const refused = async (error) => {
+  const { code } = error;
+  if (code === 'unauthorized' || code === 'forbidden' || code === 'not_found') return invalidLink();
+  // The stream brings the end; a token that has just run out does not let it.
+  if (code === 'ended' || code === 'not_awaiting') return void read().then(update, () => undefined);
+  const said = { busy: 'busy', idempotency_in_flight: 'busy', cooldown: 'cooldown', limited: 'cooldown' };
+  const typed = isTyped(faceOf(snapshot));
+  if (code === 'challenge_expired') complain(typed ? t().challengeExpired : t().challengeOver, faceOf(snapshot));
+  else if (code === 'invalid_code' || code === 'invalid_input') complain(t().codeShape, faceOf(snapshot));
+  else complain(t()[said[code] ?? 'trouble'], faceOf(snapshot));
+  render(snapshot, { busy });
+};
+
+const invalidLink = () => {
+  for (const id of ['consent', 'steps', 'qr', 'ars', 'code-form', 'approve', 'facts', 'more', 'back'])
+    part(id).hidden = true;
+  complain('', 'end');
+  part('mark').dataset.kind = 'bad';
+  part('title').textContent = t().invalidLink.title;
+  part('lead').textContent = t().invalidLink.lead;
+  part('title').focus();
+  snapshot = undefined;
+};
+
+part('language').addEventListener('click', () => {
+  speak(otherLanguage());
+  if (!snapshot) return part('mark').dataset.kind === 'bad' ? invalidLink() : waitFor();
+  complain('', faceOf(snapshot));
+  void update(snapshot);
+});
+part('code').addEventListener('input', ({ target }) => {
+  target.value = target.value.replace(/[^\d]/g, '').slice(0, 8);
+  complain('', faceOf(snapshot));
+});
+part('code-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const code = part('code').value;
+  if (!/^\d{4,8}$/.test(code)) {
+    complain(t().codeShape, faceOf(snapshot));
+    part('code').focus();
+  } else void doing(() => act('code', { code }));
+});
+part('consent').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const boxes = [...part('terms').querySelectorAll('input')];
+  const missing = boxes.find(({ checked }) => !checked);
+  if (missing) {
+    complain(t().consent.missing, 'consent');
+    missing.focus();
+    return;
+  }
+  const terms = boxes.map(({ dataset }) => ({ id: dataset.term, version: dataset.version }));
+  void doing(() => act('consent', { terms }));
+});
+part('approve').addEventListener('click', () => void doing(() => act('approve')));
+part('resend').addEventListener('click', () => void doing(() => act('resend')));
+part('cancel').addEventListener('click', () => {
+  if (sureToCancel) return void doing(() => act('cancel'));
+  sureToCancel = true;
+  part('cancel').textContent = t().cancelSure;
+  setTimeout(() => {
+    sureToCancel = false;
+    part('cancel').textContent = t().cancel;
+  }, 4_000);
+});
+
+const waitFor = () => {
+  part('title').textContent = t().requesting.title;
+  part('lead').textContent = t().requesting.lead;
+  part('mark').dataset.kind = 'wait';
+};
+
+waitFor();
+setInterval(() => {
+  if (!snapshot || snapshot.endedAt) return;
+  clock(snapshot, busy);
+}, 500);
+void follow(
+  (next) => {
+    if (part('notice').textContent === t().offline) complain('', 'pass');
+    // While an answer is on its way, its own verdict is what counts.
+    if (!busy) update(next).catch((error) => error instanceof Refusal && refused(error));
+  },
+  {
+    lost: () => complain(t().offline, 'pass'),
+    refused: invalidLink,
+  },
+);

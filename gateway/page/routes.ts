@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { idParams } from '../routes/schemas.ts';
+import type { Terms } from './terms.ts';
+
+export interface PageOptions {
+  /** Whose page it is, shown at its head. */
+  service: string;
+  terms: Terms;
+}
+
+const types = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' } as const;
+const assets = ['page.css', 'page.js', 'view.js', 'api.js', 'consent.js', 'texts.js'].concat([
+  'icon.svg',
+  'check.svg',
+  'cross.svg',
+  'phone.svg',
+]);
+
+const load = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+
+/** Nothing but our own files; no inline script or style; the QR code is a `data:` image. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/**
+ * The page for users, `GET /verify/{id}`. It holds nothing about the verification: the token in the link's fragment, which
+ * only the browser sees, lets its script ask the API.
+ */
+export const pageRoutes =
+  ({ service, terms }: PageOptions): FastifyPluginAsyncZod =>
+  async (app) => {
+    const page = load('page.html').replace('{{service}}', escaped(service));
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.headers({
+        'content-security-policy': policy,
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      });
+    });
+    app.get('/verify/:id', { schema: { hide: true, params: idParams } }, async ({ params }, reply) =>
+      reply.type('text/html; charset=utf-8').send(page.replace('{{id}}', escaped(params.id))),
+    );
+    app.get('/verify/terms.json', { schema: { hide: true } }, async () => terms);
+    for (const name of assets) {
+      const content = load(name);
+      const type = types[name.split('.')[1] as keyof typeof types];
+      app.get(`/verify/assets/${name}`, { schema: { hide: true } }, async (_request, reply) =>
+        reply.type(`${type}; charset=utf-8`).header('cache-control', 'no-cache').send(content),
+      );
+    }
+  };
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { SettingsError } from '../../config/settings.ts';
+
+const inBoth = (max: number) => z.strictObject({ ko: z.string().min(1).max(max), en: z.string().min(1).max(max) });
+
+const termsSchema = z
+  .array(
+    z.strictObject({
+      id: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+      version: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+      title: inBoth(200),
+      text: inBoth(20_000),
+    }),
+  )
+  .max(20)
+  .refine((terms) => new Set(terms.map(({ id }) => id)).size === terms.length);
+
+/** What a user has to agree to, all of it, where a start asks for `consent: 'page'`. Texts are plain; both languages. */
+export type Terms = z.infer<typeof termsSchema>;
+
+/** The terms of `HWAGIN_TERMS_FILE`; without it, examples in development and none in production. Throws `SettingsError`. */
+export const loadTerms = (file: string | undefined, production: boolean): Terms => {
+  if (file === undefined && production) return [];
+  const path = file ?? new URL('./example-terms.json', import.meta.url);
+  try {
+    return termsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    const expected =
+      'expected a readable JSON file: [{ "id", "version", "title": { "ko", "en" }, "text": { "ko", "en" } }]';
+    throw new SettingsError([{ setting: 'HWAGIN_TERMS_FILE', expected }]);
+  }
+};
