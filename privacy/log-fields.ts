@@ -20,7 +20,17 @@ const shown = new Set([
     'address',
   ],
   // Which run.
-  ...['namespace', 'taskQueue', 'workflowId', 'workflowType', 'runId', 'eventId', 'historyLength', 'isLocal'],
+  ...[
+    'namespace',
+    'taskQueue',
+    'workflowId',
+    'workflowType',
+    'runId',
+    'workflowRunId',
+    'eventId',
+    'historyLength',
+    'isLocal',
+  ],
   ...['activityId', 'activityType', 'attempt', 'signalName', 'updateName', 'queryName', 'updateId', 'workflowExists'],
   // Which verification, in the words of the contract.
   ...['id', 'provider', 'method', 'status', 'reason', 'purpose', 'requestId', 'cause'],
@@ -44,7 +54,7 @@ const verbatim = new Set([
 
 const errorFields = new Set(['err', 'error']);
 /** Of the SDK's, and of no use to a reader. */
-const dropped = new Set(['taskToken', 'sdkContext', 'workflowInfo']);
+const dropped = new Set(['taskToken', 'target', 'completion', 'activation']);
 
 /** What a log shows of an object. */
 export const logFields = (fields: Record<string, unknown>): Record<string, unknown> =>

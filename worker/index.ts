@@ -1,6 +1,7 @@
 /**
- * The process that runs workflows and activities, for those who embed it: `runWorker({ log })` runs one until its signal is
- * aborted, by the settings of `docs/settings.md`.
+ * The process that runs workflows and activities, for those who embed it:
+ * `runWorker({ settings: readAllSettings(process.env, log), log, signal })` runs one until the signal is aborted, by the
+ * settings of `docs/settings.md`.
  */
 export { createLogger } from '../privacy/logger.ts';
 export { TemporalUnreachableError } from './connect.ts';

@@ -1,36 +1,49 @@
-import { coreSettings, type LogLevel } from '../config/core.ts';
+import { coreSettings } from '../config/core.ts';
 import { readSettings, SettingsError } from '../config/settings.ts';
 import { createLogger } from '../privacy/logger.ts';
 import { TemporalUnreachableError } from './connect.ts';
 import { runWorker } from './run.ts';
 import { installRuntime } from './runtime.ts';
+import { readAllSettings } from './worker.ts';
 
-/** `npm run worker`: exits 0 after a signal, 1 when it could not start or broke. A second signal ends it at once. */
+/** `npm run worker`: ends with 0 after a signal, with 1 when it could not start or broke. */
 const main = async (): Promise<void> => {
-  const level: LogLevel = readSettings(coreSettings, process.env).HWAGIN_LOG_LEVEL;
+  const { HWAGIN_LOG_LEVEL: level } = readSettings(coreSettings.pick({ HWAGIN_LOG_LEVEL: true }), process.env);
   const log = createLogger({ level, component: 'worker' });
+  const settings = readAllSettings(process.env, log);
+  const signal = stopSignal((name) => log.info({ signal: name }, 'signal received'));
+  // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.
   installRuntime(log, level);
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(1);
-      log.info({ signal }, 'signal received');
-      stop.abort();
-    });
   try {
-    await runWorker({ log, signal: stop.signal });
+    await runWorker({ settings, log, signal });
   } catch (error) {
-    if (stop.signal.aborted && error === stop.signal.reason) return;
-    if (error instanceof SettingsError || error instanceof TemporalUnreachableError) throw error;
+    if (signal.aborted && error instanceof Error && error.name === 'AbortError') return;
+    if (isPlain(error)) throw error;
     log.error({ error }, 'worker failed');
     process.exitCode = 1;
   }
 };
 
+/** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
+const stopSignal = (onSignal: (name: string) => void): AbortSignal => {
+  const controller = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const)
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(1);
+      onSignal(name);
+      controller.abort();
+    });
+  return controller.signal;
+};
+
+/** Errors whose message says everything there is to say. */
+const isPlain = (error: unknown): error is Error =>
+  error instanceof SettingsError || error instanceof TemporalUnreachableError;
+
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof TemporalUnreachableError)) throw error;
-  process.stderr.write(`hwagin worker cannot start:\n${error.message}\n`);
+  if (!isPlain(error)) throw error;
+  process.stderr.write(`The worker cannot start.\n${error.message}\n`);
   process.exitCode = 1;
 }

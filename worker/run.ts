@@ -1,23 +1,21 @@
 import type { Logger } from 'pino';
 import type { ProviderStates } from '../activities/index.ts';
-import type { Environment } from '../config/settings.ts';
 import { type Health, startHealth } from './health.ts';
-import { type AllSettings, type CreatedWorker, createWorker, readAllSettings } from './worker.ts';
+import { type AllSettings, type CreatedWorker, createWorker } from './worker.ts';
 
 export interface RunOptions {
-  /** Where every setting comes from. @default process.env */
-  env?: Environment;
+  /** From `readAllSettings`. */
+  settings: AllSettings;
   log: Logger;
   /** Aborting it stops the worker: no new tasks, running activities get the grace time. */
   signal?: AbortSignal;
 }
 
 /**
- * Runs a worker until `signal` is aborted, then lets it finish and closes what it opened. Throws `SettingsError` for
- * settings, `TemporalUnreachableError` when Temporal does not come up in time.
+ * Runs a worker until `signal` is aborted, then lets it finish and closes what it opened. Throws `SettingsError` when the
+ * namespace lacks what it needs, `TemporalUnreachableError` when Temporal does not come up in time.
  */
-export const runWorker = async ({ env = process.env, log, signal }: RunOptions): Promise<void> => {
-  const settings = readAllSettings(env, log);
+export const runWorker = async ({ settings, log, signal }: RunOptions): Promise<void> => {
   const created = await createWorker({ settings, log, signal });
   let health: Health | undefined;
   try {

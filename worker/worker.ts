@@ -1,13 +1,17 @@
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { setHttpHooks } from '../activities/http/index.ts';
 import { createActivities, type ProviderStates, providerSettings } from '../activities/index.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadDataConverter } from '../privacy/data-converter.ts';
+import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
 import { referenceLookup } from './reference.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
+import { readSwitches } from './switches.ts';
 import { workflowCode } from './workflow-code.ts';
 
 export interface CreateOptions {
@@ -57,13 +61,18 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
   const connection = await connectToTemporal(temporal, { timeoutMs: own.HWAGIN_CONNECT_TIMEOUT, log, signal });
   try {
     await ensureSearchAttributes(connection, temporal.namespace, log);
+    const client = new Client({ connection, namespace: temporal.namespace, dataConverter });
+    setHttpHooks({ circuit: circuitsOf(log) });
     const worker = await Worker.create({
       connection,
       namespace: temporal.namespace,
       taskQueue: own.HWAGIN_TASK_QUEUE,
       dataConverter,
       ...workflowCode(),
-      activities: createActivities(providers, { isReferenceTaken: referenceLookup(connection, temporal.namespace) }),
+      activities: createActivities(providers, {
+        isReferenceTaken: referenceLookup(connection, temporal.namespace),
+        isSwitchedOn: readSwitches(client, log),
+      }),
       shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
       maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
       maxConcurrentWorkflowTaskExecutions: own.HWAGIN_MAX_WORKFLOW_TASKS,
@@ -77,3 +86,9 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
     throw error;
   }
 };
+
+/** The providers' circuits of this process; every change is worth a line in the log. */
+const circuitsOf = (log: Logger) =>
+  createCircuits({
+    onChange: (provider, state) => log.warn({ provider, circuit: state }, `circuit ${state}: ${provider}`),
+  }).circuit;

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { type Started, startProcess, startScript } from '../../dev/processes.ts';
+import { temporalCli } from '../../dev/temporal/cli.ts';
+import { freePorts } from '../../dev/temporal/ports.ts';
+
+/** A worker as `npm run worker` starts it, with nothing of this process's environment but what Node needs. */
+export interface WorkerProcess {
+  started: Started;
+  /** Everything it has printed so far. */
+  output: () => string;
+  ready: () => Promise<string>;
+}
+
+export const startWorkerProcess = (env: Record<string, string>): WorkerProcess => {
+  const lines: string[] = [];
+  const started = startScript(fileURLToPath(new URL('../../worker/main.ts', import.meta.url)), [], {
+    name: 'the worker',
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    onLine: (line) => lines.push(line),
+  });
+  return { started, output: () => lines.join('\n'), ready: () => started.waitForLine(/worker ready/, 90_000) };
+};
+
+/** A dev server started as by hand: it knows none of our search attributes. It may not serve yet. */
+export const startBareServer = async (): Promise<{ address: string; stop: () => Promise<void> }> => {
+  const [port] = await freePorts(1);
+  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--headless', '--log-level', 'error'];
+  const server = startProcess(await temporalCli(() => undefined), args, { name: 'a bare Temporal server' });
+  return { address: `127.0.0.1:${port}`, stop: () => server.stop() };
+};
