@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { ApiKey } from './auth/api-keys.ts';
 import { authorize } from './auth/authorize.ts';
 import type { UserTokens } from './auth/user-tokens.ts';
+import { type CallbackOptions, verifyVaspCallbacks } from './callbacks/verify-vasp.ts';
 import { answerStrayRequests } from './http/methods.ts';
 import { answerProblems } from './http/problem.ts';
 import { answerHeaders, limits, requestIdOf } from './http/requests.ts';
@@ -25,12 +26,14 @@ export interface GatewayOptions {
   isReady: () => Promise<boolean>;
   publicUrl: () => string;
   page: PageOptions;
+  /** Absent: no callbacks are taken. */
+  callbacks: Omit<CallbackOptions, 'metrics'> | undefined;
   log: Logger;
 }
 
 /** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
 export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
-  const { services, keys, tokens, isReady, publicUrl, page, log } = options;
+  const { services, keys, tokens, isReady, publicUrl, page, callbacks, log } = options;
   const app = Fastify({
     loggerInstance: log,
     disableRequestLogging: true,
@@ -60,6 +63,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   await app.register(verbRoutes(services));
   await app.register(readRoutes(services));
   await app.register(eventsRoute(services));
+  if (callbacks) await app.register(verifyVaspCallbacks({ ...callbacks, metrics }));
   await app.register(pageRoutes(page));
   await showApi(app);
   return app;

@@ -5,6 +5,8 @@ import type { Environment } from '../config/settings.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { UserAccesses } from './auth/user-access.ts';
 import { UserTokens } from './auth/user-tokens.ts';
+import { Deliveries } from './callbacks/delivery.ts';
+import { temporalPost } from './callbacks/post.ts';
 import { Feeds } from './events/feeds.ts';
 import { createGateway } from './gateway.ts';
 import { temporalRecords } from './idempotency/records.ts';
@@ -49,6 +51,14 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
       service: settings.HWAGIN_SERVICE_NAME,
       terms: loadTerms(settings.HWAGIN_TERMS_FILE, settings.HWAGIN_ENV === 'production'),
     },
+    callbacks:
+      settings.VERIFYVASP_CALLBACK_TOKEN === undefined
+        ? undefined
+        : {
+            deliveries: new Deliveries(temporalPost(client, settings.HWAGIN_TASK_QUEUE, verifications)),
+            token: settings.VERIFYVASP_CALLBACK_TOKEN,
+            header: settings.VERIFYVASP_CALLBACK_HEADER,
+          },
     log,
   });
   await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });

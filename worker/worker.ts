@@ -8,6 +8,7 @@ import { readTemporalSettings, type TemporalSettings } from '../config/temporal.
 import { loadDataConverter } from '../privacy/data-converter.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
+import { callbackActivities } from './deliver-callback.ts';
 import { referenceLookup } from './reference.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
@@ -69,10 +70,13 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
       taskQueue: own.HWAGIN_TASK_QUEUE,
       dataConverter,
       ...workflowCode(),
-      activities: createActivities(providers, {
-        isReferenceTaken: referenceLookup(connection, temporal.namespace),
-        isSwitchedOn: readSwitches(client, log),
-      }),
+      activities: {
+        ...createActivities(providers, {
+          isReferenceTaken: referenceLookup(connection, temporal.namespace),
+          isSwitchedOn: readSwitches(client, log),
+        }),
+        ...callbackActivities(client),
+      },
       shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
       maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
       maxConcurrentWorkflowTaskExecutions: own.HWAGIN_MAX_WORKFLOW_TASKS,

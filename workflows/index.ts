@@ -1,4 +1,5 @@
 /** Every provider's flow, as a Temporal workflow; and what the gateway keeps in Temporal. */
+export { callbackInbox } from './callback-inbox.ts';
 export { idempotencyKey } from './idempotency-key.ts';
 export { mobileOk } from './mobile-ok.ts';
 export { nhnOtp } from './nhn-otp.ts';

@@ -1,0 +1,7 @@
+import type { CallbackFate } from '../../contract/callbacks.ts';
+import type { Callback } from '../../contract/messages.ts';
+
+export interface CallbackActivities {
+  /** Hands news to the verification of its uuid. Fails with `NotYet` while none has it. Safe to repeat. */
+  deliverCallback(callback: Callback): Promise<CallbackFate>;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Callback } from '../../contract/messages.ts';
+
+const uuidError = 'expected the uuid of a verification';
+const uuid = z.string({ error: uuidError }).regex(/^[A-Za-z0-9._:-]{1,128}$/, { error: uuidError });
+const word = z.string({ error: 'expected a word' }).regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'expected a word' });
+/** An open string of the counterparty's: what is no plain code is not kept. */
+const reason = word.optional().catch(undefined);
+
+/**
+ * The news in a callback's body; undefined for a type that we do not need. What is not named here (`ivms101`, `message`:
+ * personal data) is dropped. Source of the fields: VerifyVASP's Callback API.
+ */
+export const newsIn = ({
+  callbackType,
+  data,
+}: z.infer<typeof callbackBody>): z.ZodSafeParseResult<Callback> | undefined =>
+  news[callbackType as keyof typeof news]?.safeParse(data);
+
+/** Data is looked at by its type alone: a type that is new to us is nothing to fail over. */
+export const callbackBody = z
+  .object({
+    callbackType: z.string({ error: 'expected a word' }).min(1).max(64),
+    data: z.record(z.string(), z.unknown()).default({}),
+  })
+  .meta({ id: 'VerifyVaspCallback' });
+
+const news = {
+  VERIFICATION_RESULT: z.object({ verificationUuid: uuid, verificationResult: word, reason }).transform(
+    ({ verificationUuid, verificationResult, reason }): Callback => ({
+      type: 'VERIFICATION_RESULT',
+      uuid: verificationUuid,
+      result: verificationResult,
+      ...(reason !== undefined && { reason }),
+    }),
+  ),
+  TX_REPORT: z
+    .object({
+      verificationUuid: uuid,
+      txHash: z.string().regex(/^[A-Za-z0-9:_-]{1,256}$/),
+      vout: z.coerce.number().int().min(0).optional().catch(undefined),
+    })
+    .transform(
+      ({ verificationUuid, txHash, vout }): Callback => ({
+        type: 'TX_REPORT',
+        uuid: verificationUuid,
+        txHash,
+        ...(vout !== undefined && { vout }),
+      }),
+    ),
+  ERROR_REPORT: z.object({ verificationUuid: uuid, result: word, reason }).transform(
+    ({ verificationUuid, result, reason }): Callback => ({
+      type: 'ERROR_REPORT',
+      uuid: verificationUuid,
+      result,
+      ...(reason !== undefined && { reason }),
+    }),
+  ),
+};

@@ -1,0 +1,72 @@
+import { isHwaginError } from '../../client/errors.ts';
+import type { Callback } from '../../contract/messages.ts';
+import type { Outcome } from '../../contract/outcome.ts';
+import { RecentMap } from './recent-map.ts';
+
+/** What became of a callback: the verification has it, its inbox has it, or all of it was known already. */
+export type Fate = 'delivered' | 'kept' | 'known';
+
+/** What deliveries need of Temporal. Each throws `temporal_unreachable`. */
+export interface CallbackPost {
+  /** The verification that has this uuid, as far as the index has come. */
+  find(uuid: string): Promise<string | undefined>;
+  /** Throws `ended` and `not_found`. */
+  signal(id: string, callback: Callback): Promise<void>;
+  /** The outcome of one that has ended. */
+  outcome(id: string): Promise<Outcome | undefined>;
+  /** Leaves it in the inbox of its uuid. */
+  keep(callback: Callback): Promise<void>;
+}
+
+/**
+ * Makes each callback durable in Temporal before it is answered: as a signal to its verification, or, where that is not known
+ * yet or is over, in an inbox of its own. The same news at the same moment, or soon again, is one.
+ */
+export class Deliveries {
+  readonly #post: CallbackPost;
+  readonly #ids = new RecentMap<string>(20_000);
+  readonly #seen = new RecentMap<Promise<Fate>>(20_000);
+
+  constructor(post: CallbackPost) {
+    this.#post = post;
+  }
+
+  async take(callback: Callback): Promise<Fate> {
+    const key = JSON.stringify(callback);
+    const before = this.#seen.get(key);
+    if (before) return before.then(() => 'known');
+    const delivery = this.#deliver(callback);
+    this.#seen.set(key, delivery);
+    delivery.catch(() => this.#seen.delete(key));
+    return delivery;
+  }
+
+  async #deliver(callback: Callback): Promise<Fate> {
+    const { uuid } = callback;
+    const id = this.#ids.get(uuid) ?? (await this.#post.find(uuid));
+    if (id === undefined) return this.#keep(callback);
+    this.#ids.set(uuid, id);
+    try {
+      await this.#post.signal(id, callback);
+      return 'delivered';
+    } catch (error) {
+      if (isHwaginError(error, 'not_found')) return this.#keep(callback);
+      if (!isHwaginError(error, 'ended')) throw error;
+      const outcome = await this.#post.outcome(id);
+      return isKnown(callback, outcome) ? 'known' : this.#keep(callback);
+    }
+  }
+
+  async #keep(callback: Callback): Promise<Fate> {
+    await this.#post.keep(callback);
+    return 'kept';
+  }
+}
+
+/** Whether an end says already what a late callback says. */
+const isKnown = (callback: Callback, outcome: Outcome | undefined): boolean => {
+  const travelRule = outcome?.travelRule;
+  return callback.type === 'TX_REPORT'
+    ? callback.txHash === travelRule?.txHash
+    : callback.result === travelRule?.result;
+};

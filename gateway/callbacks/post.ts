@@ -1,0 +1,36 @@
+import type { Client } from '@temporalio/client';
+import { callbackInboxId, callbackInboxWorkflow } from '../../contract/callbacks.ts';
+import { callbackSignal } from '../../contract/messages.ts';
+import { searchAttributes } from '../../contract/search-attributes.ts';
+import { workflowTypes } from '../../contract/words.ts';
+import { askTemporal } from '../temporal.ts';
+import type { Verifications } from '../verifications.ts';
+import type { CallbackPost } from './delivery.ts';
+
+/** A provider that waits one second is better told "not now" than nothing. Milliseconds. */
+const patienceMs = 800;
+
+export const temporalPost = (client: Client, taskQueue: string, verifications: Verifications): CallbackPost => ({
+  find: async (uuid) => {
+    const query = `WorkflowType = '${workflowTypes['verify-vasp']}' AND ${searchAttributes.reference} = '${uuid}'`;
+    const find = async () => {
+      for await (const { workflowId } of client.workflow.list({ query, pageSize: 1 })) return workflowId;
+      return undefined;
+    };
+    return askTemporal(client, find, patienceMs);
+  },
+  signal: (id, callback) => verifications.callback(id, callback),
+  outcome: (id) => verifications.result(id, { timeoutMs: patienceMs }),
+  keep: async (callback) => {
+    const inbox = () =>
+      client.workflow.signalWithStart(callbackInboxWorkflow, {
+        workflowId: callbackInboxId(callback.uuid),
+        taskQueue,
+        args: [],
+        signal: callbackSignal,
+        signalArgs: [callback],
+        staticSummary: `VerifyVASP callbacks of ${callback.uuid}`,
+      });
+    await askTemporal(client, inbox, patienceMs);
+  },
+});

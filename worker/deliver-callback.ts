@@ -1,0 +1,34 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { CallbackActivities } from '../activities/callbacks/types.ts';
+import type { FailureType } from '../contract/failures.ts';
+import { callbackSignal } from '../contract/messages.ts';
+import { searchAttributes } from '../contract/search-attributes.ts';
+import { workflowTypes } from '../contract/words.ts';
+
+/** The activity of `callbackInbox`: finds the verification by its reference and signals it. */
+export const callbackActivities = (client: Client): CallbackActivities => ({
+  deliverCallback: async (callback) => {
+    const run = await findRun(client, callback.uuid);
+    if (!run)
+      throw ApplicationFailure.create({
+        type: 'NotYet' satisfies FailureType,
+        message: 'No verification has this uuid yet',
+        category: ApplicationFailureCategory.BENIGN,
+      });
+    try {
+      await client.workflow.getHandle(run.workflowId, run.runId).signal(callbackSignal, callback);
+      return 'delivered';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'after_end';
+      throw error;
+    }
+  },
+});
+
+const findRun = async (client: Client, uuid: string): Promise<{ workflowId: string; runId: string } | undefined> => {
+  if (!/^[A-Za-z0-9._:-]{1,128}$/.test(uuid)) return undefined;
+  const query = `WorkflowType = '${workflowTypes['verify-vasp']}' AND ${searchAttributes.reference} = '${uuid}'`;
+  for await (const run of client.workflow.list({ query, pageSize: 1 })) return run;
+  return undefined;
+};
