@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
+
+export const accessActions = ['outcome_read', 'payload_decoded', 'erased', 'exported'] as const;
+export type AccessAction = (typeof accessActions)[number];
+
+const word = (max: number) => z.string().regex(new RegExp(`^[A-Za-z0-9._:@/-]{1,${max}}$`));
+
+/** Who had access to what, and what for. Ids and words only: no personal data. */
+export const accessSchema = z.strictObject({
+  /** A person's or a service's account, as the access control names it. */
+  who: word(128),
+  action: z.enum(accessActions),
+  /** The verification's id; absent where it is not about a single one. */
+  verification: word(128).optional(),
+  /** A word or a ticket's id. */
+  purpose: word(128),
+});
+export type Access = z.infer<typeof accessSchema>;
+
+/** One line of a chain. */
+export const entrySchema = accessSchema.extend({
+  /** Of the writing process. */
+  chain: z.string(),
+  /** 1 for a chain's first entry, one more for each. */
+  number: z.int().min(1),
+  at: z.iso.datetime(),
+  /** `hash` of the entry before; of the first, of nothing. */
+  previous: z.string(),
+  hash: z.string(),
+});
+export type Entry = z.infer<typeof entrySchema>;
+
+/** SHA-256 over everything in an entry but itself, `previous` included: that is what chains them. */
+export const hashOf = ({ hash: _hash, ...rest }: Omit<Entry, 'hash'> & { hash?: string }): string =>
+  createHash('sha256').update(canonicalJson(rest)).digest('hex');
+
+export const noEntry = '0'.repeat(64);
