@@ -1,3 +1,4 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { fails, gives } from './stage.ts';
 
 /** Answers of the providers, as their activities give them. */
@@ -24,3 +25,17 @@ export const impUid = (number: number) => gives({ impUid: `imp_${number}` });
 export const lost = fails('AmbiguousSend');
 /** Certainly not done. */
 export const unavailable = fails('ProviderUnavailable');
+
+/** VerifyVASP: what a create gives. */
+export const record = { uuid: 'uuid-1', createdAt: '2026-11-22T00:00:00.000Z' };
+/** A failure after which Temporal comes again in that time. */
+export const again = (type: string, nextRetryDelay: '5s' | '10m' | '3d') => (): never => {
+  throw ApplicationFailure.create({
+    type,
+    message: `scripted ${type}`,
+    nextRetryDelay,
+    category: ApplicationFailureCategory.BENIGN,
+  });
+};
+/** A poll without news. */
+export const notYet = again('NotYet', '10m');
