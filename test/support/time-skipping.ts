@@ -1,7 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { searchAttributes } from '../../contract/search-attributes.ts';
-import { startDevServer } from '../../dev/temporal/dev-server.ts';
 import { testServer } from '../../dev/temporal/test-server.ts';
+import { startTestServer } from './server.ts';
 
 /** IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD of Temporal's API. */
 const keyword = 2;
@@ -25,7 +25,7 @@ export async function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> 
  * connections and ends the server.
  */
 export async function createDevServerEnv(options: { dbFile?: string } = {}): Promise<TestWorkflowEnvironment> {
-  const server = await startDevServer({ ...options, port: 0, uiPort: 0 });
+  const server = await startTestServer(options);
   const env = await TestWorkflowEnvironment.createFromExistingServer({ address: server.address });
   const closeConnections = env.teardown.bind(env);
   return Object.assign(env, {

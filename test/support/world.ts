@@ -5,13 +5,13 @@ import { Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { connect, type HwaginClient } from '../../client/index.ts';
-import { type DevServer, startDevServer } from '../../dev/temporal/dev-server.ts';
 import { type SandboxControl, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
 import { createWorker, readAllSettings } from '../../worker/index.ts';
+import { startTestServer, type TestServer } from './server.ts';
 
-/** All of it, for real: a Temporal dev server, the sandbox over HTTP, a worker as `npm run worker` makes it, a client. */
+/** All of it, for real: a Temporal server, the sandbox over HTTP, a worker as `npm run worker` makes it, a client. */
 export interface World {
-  server: DevServer;
+  server: TestServer;
   sandbox: SandboxControl;
   hwagin: HwaginClient;
   /** For what is asked of Temporal itself. */
@@ -37,7 +37,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-world-'));
-  const server = await startDevServer({ port: 0, uiPort: 0, say: () => undefined });
+  const server = await startTestServer();
   const sandbox = await startSandbox(options.sandbox);
   const env: Record<string, string> = {
     ...sandbox.settings,
