@@ -73,7 +73,9 @@ describe('access records', () => {
 
   it('show a cut at the end to who noted the head, and a chain that is gone', async () => {
     await write(3);
-    const [{ chain = '', head = '' } = {}] = verifyRecords(folder());
+    const [report] = verifyRecords(folder());
+    if (!report) throw new Error('expected a chain');
+    const { chain, head } = report;
     expect(broken({ [chain]: head })).toEqual([]);
     const keep = lines().slice(0, 2).join('\n').length + 1;
     truncateSync(file(), keep);
