@@ -7,6 +7,8 @@ import { failure } from './http/index.ts';
 export interface ActivityServices {
   /** Whether a provider's reference is the `VerificationReference` of a verification other than the one of this id. */
   isReferenceTaken: (reference: string, workflowId: string) => Promise<boolean>;
+  /** Whether an operator lets this provider begin anything new. */
+  isSwitchedOn: (provider: Provider) => Promise<boolean>;
 }
 
 /** What `activities/index.ts` needs to know of a provider. */
@@ -14,6 +16,8 @@ export interface ActivityProvider<Settings, Activities extends object> {
   provider: Provider;
   /** Every activity's name, with the provider's call that it makes (the first, where there are several). */
   calls: Readonly<Record<keyof Activities & string, string>>;
+  /** Those that begin something (a message, a record, a key): refused while an operator has the provider switched off. */
+  begins: readonly (keyof Activities & string)[];
   /** Reads the settings, keys and all. Throws `SettingsError`. */
   read: (env: Environment) => ProviderState<Settings>;
   create: (settings: Settings, services: ActivityServices) => Activities;
@@ -24,17 +28,29 @@ export interface ActivityProvider<Settings, Activities extends object> {
  * so that a start is refused with what is missing instead of waiting for another worker.
  */
 export const activitiesOf = <Settings, Activities extends object>(
-  { provider, calls, create }: ActivityProvider<Settings, Activities>,
+  { provider, calls, begins, create }: ActivityProvider<Settings, Activities>,
   state: ProviderState<Settings>,
   services: ActivityServices,
 ): Activities => {
-  if (state.on) return create(state.settings, services);
-  const { missing } = state;
-  const refuse = (call: string) => async (): Promise<never> => {
-    throw failure('NotConfigured', { provider, call }, `not configured: ${missing.join(', ')}`, {
-      retryable: false,
-      missing,
-    });
+  const refused = (name: string, missing: string[]) => {
+    const call = calls[name as keyof typeof calls];
+    const fact = `not configured: ${missing.join(', ')}`;
+    return failure('NotConfigured', { provider, call }, fact, { retryable: false, missing });
   };
-  return Object.fromEntries(Object.entries<string>(calls).map(([name, call]) => [name, refuse(call)])) as Activities;
+  if (!state.on) {
+    const refuse = (name: string) => async (): Promise<never> => {
+      throw refused(name, state.missing);
+    };
+    return Object.fromEntries(Object.keys(calls).map((name) => [name, refuse(name)])) as Activities;
+  }
+  const activities = create(state.settings, services) as Record<string, Activity>;
+  const whileOn = (name: string, act: Activity): Activity =>
+    async function (...args) {
+      if (!(await services.isSwitchedOn(provider))) throw refused(name, ['switched off by an operator']);
+      return await act.apply(activities, args);
+    };
+  const guarded = begins.map((name) => [name, whileOn(name, activities[name] as Activity)] as const);
+  return { ...activities, ...Object.fromEntries(guarded) } as Activities;
 };
+
+type Activity = (...args: unknown[]) => Promise<unknown>;

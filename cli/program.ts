@@ -4,6 +4,7 @@ import { approve } from './commands/approve.ts';
 import { cancel } from './commands/cancel.ts';
 import { doctor } from './commands/doctor.ts';
 import { list } from './commands/list.ts';
+import { provider } from './commands/provider.ts';
 import { resend } from './commands/resend.ts';
 import { result } from './commands/result.ts';
 import { start } from './commands/start.ts';
@@ -28,7 +29,21 @@ export const createProgram = (terminal: Terminal, json: boolean, ended: (code: n
     .addHelpText('after', help)
     .showHelpAfterError('(hwagin help <command> shows how it is used)')
     .exitOverride();
-  for (const add of [start, submit, approve, resend, cancel, status, watch, result, transfer, abandon, list, doctor])
+  for (const add of [
+    start,
+    submit,
+    approve,
+    resend,
+    cancel,
+    status,
+    watch,
+    result,
+    transfer,
+    abandon,
+    list,
+    provider,
+    doctor,
+  ])
     add(program, session);
   return program;
 };

@@ -10,6 +10,7 @@ import { type ListFilter, list } from './list.ts';
 import { readOutcome, readSnapshot } from './read.ts';
 import { Signals } from './signals.ts';
 import { type StartAndWaitOptions, type StartOptions, start, startAndWait } from './start.ts';
+import { type ProviderSwitch, readSwitches, setSwitch } from './switches.ts';
 import { type SendOptions, send, sendSignal } from './updates.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
@@ -122,6 +123,19 @@ export class HwaginClient implements AsyncDisposable {
   /** Verifications by provider, method, status, purpose, reference and time, open ones first; without `qrCode`. */
   async list(filter?: ListFilter): Promise<Snapshot[]> {
     return list(this.#link, filter);
+  }
+
+  /**
+   * Switches a provider off: nothing new begins (`not_configured`), what is open can be answered. Or on again. An operator's
+   * means: workers know within seconds, without a deploy.
+   */
+  async switchProvider(provider: Provider, on: boolean): Promise<void> {
+    return setSwitch(this.#link, provider, on);
+  }
+
+  /** Every provider, on or off as an operator left it. */
+  async providerSwitches(): Promise<ProviderSwitch[]> {
+    return readSwitches(this.#link);
   }
 
   /** Closes the connection, unless it was handed in. */

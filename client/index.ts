@@ -31,5 +31,6 @@ export { HwaginError, isHwaginError, type Problem } from './errors.ts';
 export type { ListFilter } from './list.ts';
 export type { Signals } from './signals.ts';
 export type { StartAndWaitOptions, StartOptions } from './start.ts';
+export type { ProviderSwitch } from './switches.ts';
 export type { SendOptions } from './updates.ts';
 export type { WatchOptions } from './watch.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uncertainReasons } from '../contract/reasons.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { methods, providers, purposes, statuses, workflowTypes } from '../contract/words.ts';
@@ -28,6 +29,8 @@ const filterSchema = z.strictObject({
       error: 'expected a time with its zone, like "2026-01-31T09:00:00Z"',
     })
     .optional(),
+  /** Only ends after which nobody here knows what happened at the provider (the `…_unknown` reasons). */
+  uncertain: z.boolean({ error: 'expected true or false' }).optional(),
   /** @default 20 */
   limit: z
     .int({ error: 'expected a whole number from 1 to 1000' })
@@ -43,13 +46,19 @@ export type ListFilter = z.input<typeof filterSchema>;
  */
 export const list = async (link: Link, filter: ListFilter = {}): Promise<Snapshot[]> => {
   const wanted = parse(filterSchema, filter);
-  const runs = await find(link, visibilityQuery(wanted), wanted.limit);
+  // Reasons are not indexed: of the ends that may have one, more are looked at than are wanted.
+  const runs = await find(link, visibilityQuery(wanted), wanted.uncertain ? 1_000 : wanted.limit);
   const silent = { worker: false };
   const snapshots: Snapshot[] = [];
-  for (let at = 0; at < runs.length; at += concurrency)
-    snapshots.push(...(await Promise.all(runs.slice(at, at + concurrency).map((run) => row(link, run, silent)))));
-  return snapshots;
+  for (let at = 0; at < runs.length && snapshots.length < wanted.limit; at += concurrency) {
+    const rows = await Promise.all(runs.slice(at, at + concurrency).map((run) => row(link, run, silent)));
+    snapshots.push(...(wanted.uncertain ? rows.filter(isUncertain) : rows));
+  }
+  return snapshots.slice(0, wanted.limit);
 };
+
+const isUncertain = ({ reason }: Snapshot): boolean =>
+  (uncertainReasons as readonly (string | undefined)[]).includes(reason);
 
 const concurrency = 8;
 
@@ -59,6 +68,7 @@ export const visibilityQuery = (filter: z.output<typeof filterSchema>): string =
   const terms = [`WorkflowType IN (${types.join(', ')})`];
   for (const name of ['provider', 'method', 'status', 'purpose', 'reference'] as const)
     if (filter[name] !== undefined) terms.push(`${searchAttributes[name]} = '${filter[name]}'`);
+  if (filter.uncertain) terms.push(`${searchAttributes.status} IN ('failed', 'max_attempts_reached')`);
   if (filter.since !== undefined) terms.push(`StartTime >= '${new Date(filter.since).toISOString()}'`);
   return terms.join(' AND ');
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { UpdateName } from '../contract/messages.ts';
@@ -55,29 +56,43 @@ export const startAndWait = async <P extends Provider>(
   { timeoutMs = 30_000, ...options }: StartAndWaitOptions = {},
 ): Promise<Snapshot> => {
   const run = prepare(link, provider, id, input, options);
-  const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[provider], {
-    ...startOptions(run, link.taskQueue),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
-  // Rejects beside the update when the start is refused; the update's error is the one that is handled.
-  startWorkflowOperation.workflowHandle().catch(() => undefined);
-  let taken: Snapshot;
+  const askedAt = Date.now();
   try {
-    taken = await askWorker(link, id, timeoutMs, () =>
-      link.client.workflow.executeUpdateWithStart<Workflow, Snapshot, [string]>(
-        'awaitChallenge' satisfies UpdateName,
-        // One update for all equal starts: a repeated start leaves nothing in the history.
-        { args: [run.fingerprint], updateId: `start-${run.fingerprint}`, startWorkflowOperation },
-      ),
-    );
+    // One update for all equal starts: a repeated start leaves nothing in the history.
+    await awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}`).catch(async (error: unknown) => {
+      if (!isHwaginError(error, 'not_configured') || !(await isOlder(link, id, askedAt))) throw error;
+      return awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}-${randomUUID()}`);
+    });
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(link, run);
     if (isHwaginError(error, 'not_found')) return existing(link, run);
     if (isHwaginError(error, 'no_worker')) return afterUpdate(link, id, startedWithoutWorker(error));
     return afterUpdate(link, id, error);
   }
-  // The update's answer is that of the first such start: the verification may have moved on since.
-  return existing(link, run, taken);
+  return existing(link, run);
+};
+
+/**
+ * Whether the answer is that of an earlier run, which failed because the provider was off: Temporal gives an update of the
+ * same id the same answer, even after its run, and starts nothing. The second allows for two clocks.
+ */
+const isOlder = async (link: Link, id: string, askedAt: number): Promise<boolean> =>
+  (await look(link, id)).startTime.getTime() < askedAt - 1_000;
+
+const awaitChallenge = async (link: Link, run: Run, timeoutMs: number, updateId: string): Promise<Snapshot> => {
+  const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
+    ...startOptions(run, link.taskQueue),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+  });
+  // Rejects beside the update when the start is refused; the update's error is the one that is handled.
+  startWorkflowOperation.workflowHandle().catch(() => undefined);
+  return askWorker(link, run.id, timeoutMs, () =>
+    link.client.workflow.executeUpdateWithStart<Workflow, Snapshot, [string]>('awaitChallenge' satisfies UpdateName, {
+      args: [run.fingerprint],
+      updateId,
+      startWorkflowOperation,
+    }),
+  );
 };
 
 const prepare = <P extends Provider>(

@@ -4,7 +4,7 @@ import { type Arrival, tracking } from './arrival.ts';
 import { withDeadline } from './deadline.ts';
 import { invalidAnswer, lost, unavailable } from './failures.ts';
 import { CallCanceled, faultOf } from './faults.ts';
-import { askGuard, type Observation, observe } from './hooks.ts';
+import { CircuitOpen, type Observation, observe, throughCircuit } from './hooks.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { type RawAnswer, send } from './transport.ts';
 import type { HttpAnswer, HttpCall } from './types.ts';
@@ -15,16 +15,19 @@ import type { HttpAnswer, HttpCall } from './types.ts';
  * heartbeats, and a cancel ends it.
  */
 export const httpCall = async (call: HttpCall): Promise<HttpAnswer> => {
+  try {
+    return await throughCircuit(call, () => make(call));
+  } catch (error) {
+    if (!(error instanceof CircuitOpen)) throw error;
+    observe({ provider: call.provider, call: call.call, outcome: 'Refused', ms: 0 });
+    throw unavailable(call, error.message, { retryAfterMs: error.retryAfterMs });
+  }
+};
+
+const make = async (call: HttpCall): Promise<HttpAnswer> => {
   const started = performance.now();
   const ended = (seen: Omit<Observation, 'provider' | 'call' | 'ms'>) =>
     observe({ provider: call.provider, call: call.call, ...seen, ms: performance.now() - started });
-
-  const refusal = await askGuard(call);
-  if (refusal) {
-    ended({ outcome: 'Refused' });
-    const { fact, retryAfterMs } = refusal;
-    throw unavailable(call, fact, retryAfterMs === undefined ? {} : { retryAfterMs });
-  }
 
   const arrival: Arrival = { queued: false, sent: false };
   const context = activityContext();

@@ -4,7 +4,7 @@ import type { HttpCall } from './types.ts';
 export interface Observation {
   provider: HttpCall['provider'];
   call: string;
-  /** `answered`: JSON of any status. Else the failure's type, `Canceled`, or `Refused` by the guard. */
+  /** `answered`: JSON of any status. Else the failure's type, `Canceled`, or `Refused` by the circuit. */
   outcome: string;
   status?: number;
   /** Node's code of a transport fault (`ECONNREFUSED`). */
@@ -16,14 +16,22 @@ export interface Observation {
 export interface HttpHooks {
   /** Called once for every call, after it. What it throws is dropped: metrics must not turn a sent message into a failure. */
   onAnswer?: (observation: Observation) => void;
-  /** Asked before every call; what it returns refuses the call, which then fails as `ProviderUnavailable`. */
-  guard?: (call: HttpCall) => Promise<HttpRefusal | undefined> | HttpRefusal | undefined;
+  /** Every call goes through it: it may refuse a call by throwing `CircuitOpen` instead of making it. */
+  circuit?: Circuit;
 }
 
-export interface HttpRefusal {
-  /** In words, for the failure's message: `the circuit is open`. */
-  fact: string;
-  retryAfterMs?: number;
+export type Circuit = <T>(call: Pick<HttpCall, 'provider' | 'call'>, make: () => Promise<T>) => Promise<T>;
+
+/** The call was not made: the provider has not answered for a while. */
+export class CircuitOpen extends Error {
+  override readonly name = 'CircuitOpen';
+  /** When it may be tried again, in ms. */
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super('the circuit is open');
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 let current: HttpHooks = {};
@@ -33,7 +41,7 @@ export const setHttpHooks = (hooks: HttpHooks): void => {
   current = hooks;
 };
 
-export const askGuard = async (call: HttpCall): Promise<HttpRefusal | undefined> => await current.guard?.(call);
+export const throughCircuit: Circuit = (call, make) => (current.circuit ? current.circuit(call, make) : make());
 
 export const observe = (observation: Observation): void => {
   try {

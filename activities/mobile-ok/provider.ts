@@ -12,6 +12,7 @@ export const mobileOk: ActivityProvider<MobileOkSettings, MobileOkActivities> = 
     mobileOkCall: 'auth/call',
     mobileOkConfirm: 'confirm/request',
   },
+  begins: ['mobileOkToken', 'mobileOkRequest', 'mobileOkResend', 'mobileOkCall'],
   read: readMobileOkSettings,
   create: (settings) => createMobileOkActivities(settings),
 };

@@ -7,6 +7,7 @@ import type { NhnOtpActivities } from './types.ts';
 export const nhnOtp: ActivityProvider<NhnOtpSettings, NhnOtpActivities> = {
   provider: 'nhn-otp',
   calls: { nhnOtpReady: 'keys', nhnOtpKey: 'keys', nhnOtpCheck: 'verification' },
+  begins: ['nhnOtpReady', 'nhnOtpKey'],
   read: (env) => readProviderSettings(nhnOtpSettings, env),
   create: createNhnOtpActivities,
 };

@@ -12,6 +12,7 @@ export const portOneV1: ActivityProvider<PortOneV1Settings, PortOneV1Activities>
     portOneV1Certification: 'certifications/get',
     portOneV1Erase: 'certifications/delete',
   },
+  begins: ['portOneV1Request'],
   read: (env) => readProviderSettings(portOneV1Settings, env),
   create: createPortOneV1Activities,
 };

@@ -7,6 +7,7 @@ import type { PortOneV2Activities } from './types.ts';
 export const portOneV2: ActivityProvider<PortOneV2Settings, PortOneV2Activities> = {
   provider: 'portone-v2',
   calls: { portOneV2Send: 'send', portOneV2Resend: 'resend', portOneV2Confirm: 'confirm', portOneV2Get: 'get' },
+  begins: ['portOneV2Send', 'portOneV2Resend'],
   read: (env) => readProviderSettings(portOneV2Settings, env),
   create: createPortOneV2Activities,
 };

@@ -15,6 +15,7 @@ export const verifyVasp: ActivityProvider<VerifyVaspSettings, VerifyVaspActiviti
     verifyVaspReportTransfer: 'tx',
     verifyVaspReportError: 'error',
   },
+  begins: ['verifyVaspPrecheck', 'verifyVaspCreate'],
   read: (env) => readProviderSettings(verifyVaspSettings, env),
   create: createVerifyVaspActivities,
 };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { HwaginError, type ListFilter } from '../../client/index.ts';
+import { HwaginError, type ListFilter, type Snapshot } from '../../client/index.ts';
 import { parseDuration } from '../../contract/duration.ts';
 import type { Session } from '../session.ts';
 import { snapshotInOneLine } from '../words/snapshot.ts';
@@ -18,6 +18,7 @@ export const list = (program: Command, session: Session): void => {
     .option('--method <method>')
     .option('--status <status>', 'as of the last milestone: start, challenge, end')
     .option('--purpose <purpose>')
+    .option('--uncertain', 'only ends whose state at the provider is unknown, with what to check there')
     .option('--since <time>', 'started at this time or later: 2026-01-31T09:00:00Z, or 24h for the last 24 hours')
     .option('--limit <n>', 'at most so many', '20')
     .action(async ({ since, limit, ...others }: Options) => {
@@ -27,11 +28,24 @@ export const list = (program: Command, session: Session): void => {
         session.output.value({ verifications }, () =>
           verifications.length === 0
             ? ['There are none.']
-            : table([['ID', 'PROVIDER', 'METHOD', 'STATUS', 'STARTED'], ...verifications.map(snapshotInOneLine)]),
+            : [
+                ...table([['ID', 'PROVIDER', 'METHOD', 'STATUS', 'STARTED'], ...verifications.map(snapshotInOneLine)]),
+                ...(others.uncertain ? ['', ...verifications.map(whatToCheck)] : []),
+              ],
         );
       });
     });
 };
+
+const checks: Record<string, string> = {
+  send_unknown: 'whether a message went out at that time',
+  confirm_unknown: 'whether it counts as verified',
+  create_unknown: 'whether a record of this transfer was created (the Enclave’s list)',
+  report_unknown: 'whether the transfer, or that there is none, was reported',
+};
+
+const whatToCheck = ({ id, provider, reason = '', endedAt = '' }: Snapshot): string =>
+  `${id}: check at ${provider}, ${endedAt}: ${checks[reason] ?? reason}.`;
 
 const timeOf = (since: string): Date => {
   const ago = parseDuration(since);

@@ -1,6 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 /** An HTTP server on 127.0.0.1 that can refuse connections for a while and come back on the same port. */
 export class Listener {
@@ -29,9 +29,7 @@ export class Listener {
     if (this.#server) return;
     const server = createServer({ keepAlive: true, keepAliveTimeout: 30_000 }, this.#handle);
     this.#server = server;
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
+    this.#port = await listen(server, this.#port);
   }
 
   /**
@@ -59,5 +57,22 @@ export class Listener {
         await closed;
       }),
     );
+  }
+}
+
+/**
+ * Listens on the port, or on any free one below those that systems hand out to clients and to others who ask for any: while a
+ * listener refuses connections, nobody else must come to listen where it did.
+ */
+async function listen(server: Server, port: number): Promise<number> {
+  for (let triesLeft = 50; ; triesLeft -= 1) {
+    const chosen = port === 0 ? randomInt(20_000, 30_000) : port;
+    try {
+      server.listen(chosen, '127.0.0.1');
+      await once(server, 'listening');
+      return chosen;
+    } catch (error) {
+      if (port !== 0 || triesLeft === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
   }
 }

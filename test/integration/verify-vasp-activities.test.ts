@@ -37,6 +37,7 @@ beforeEach(async () => {
   const state = verifyVasp.read({ ...sandbox.settings, VERIFYVASP_TIMEOUT: '2s' });
   if (!state.on) throw new Error('VerifyVASP is off');
   activities = createVerifyVaspActivities(state.settings, {
+    isSwitchedOn: () => Promise.resolve(true),
     isReferenceTaken: (uuid) => Promise.resolve(taken.has(uuid)),
   });
 });

@@ -3,7 +3,7 @@ import { createActivities, providerSettings } from '../../../activities/index.ts
 import { SettingsError } from '../../../config/settings.ts';
 import { providers } from '../../../contract/words.ts';
 
-const services = { isReferenceTaken: async () => false };
+const services = { isReferenceTaken: async () => false, isSwitchedOn: async () => true };
 
 describe('the providers', () => {
   it('are all off without settings, each saying what it lacks', () => {

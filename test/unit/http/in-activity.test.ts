@@ -3,7 +3,13 @@ import { ActivityCancellationDetails, CancelledFailure } from '@temporalio/commo
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { heartbeating } from '../../../activities/http/activity-context.ts';
-import { type CallClass, httpCall, type Observation, setHttpHooks } from '../../../activities/http/index.ts';
+import {
+  type CallClass,
+  CircuitOpen,
+  httpCall,
+  type Observation,
+  setHttpHooks,
+} from '../../../activities/http/index.ts';
 import { type FaultyServer, httpServer, reply, silentServer } from '../../support/faulty-server.ts';
 
 let server: FaultyServer;
@@ -114,7 +120,11 @@ describe('the hooks', () => {
   });
 
   it('can refuse a call before it is made', async () => {
-    setHttpHooks({ guard: () => ({ fact: 'the circuit is open', retryAfterMs: 5_000 }) });
+    setHttpHooks({
+      circuit: () => {
+        throw new CircuitOpen(5_000);
+      },
+    });
     await expect(httpCall(call('safe'))).rejects.toMatchObject({
       type: 'ProviderUnavailable',
       message: 'portone-v2 send: the circuit is open',

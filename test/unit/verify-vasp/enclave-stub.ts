@@ -44,6 +44,7 @@ export const enclaveStub = async (taken: string[] = []) => {
   const state = verifyVasp.read({ VERIFYVASP_URL: server.url });
   if (!state.on) throw new Error('expected it to be on');
   const activities = createVerifyVaspActivities(state.settings, {
+    isSwitchedOn: () => Promise.resolve(true),
     isReferenceTaken: (reference, workflowId) => Promise.resolve(workflowId === 'v-1' && taken.includes(reference)),
   });
   return { server, activities };

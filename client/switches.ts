@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
+import { type Provider, providers } from '../contract/words.ts';
+import { HwaginError, isHwaginError } from './errors.ts';
+import { askServer, type Link } from './link.ts';
+import { noWorker } from './temporal-errors.ts';
+
+/** A provider as an operator has left it; `since` is when it was switched off. */
+export interface ProviderSwitch {
+  provider: Provider;
+  on: boolean;
+  since?: string;
+}
+
+/**
+ * Switches a provider off for new messages and records, or on again. Returns once it stands in the memo; workers read that
+ * within seconds. `no_worker` when none has taken it: it is kept, and holds from when one runs.
+ */
+export const setSwitch = async (link: Link, provider: Provider, on: boolean): Promise<void> => {
+  expectProvider(provider);
+  await askServer(link, switchesWorkflow.id, () =>
+    link.client.workflow.signalWithStart(switchesWorkflow.type, {
+      workflowId: switchesWorkflow.id,
+      taskQueue: link.taskQueue,
+      args: [],
+      signal: switchesWorkflow.signal,
+      signalArgs: [{ provider, on } satisfies SetSwitch],
+      staticSummary: 'Which providers an operator has switched off',
+    }),
+  );
+  for (const giveUp = Date.now() + patienceMs; Date.now() < giveUp; await sleep(100))
+    if (((await offProviders(link))[provider] === undefined) === on) return;
+  throw noWorker();
+};
+
+const patienceMs = 10_000;
+
+/** Every provider, on or off. Needs no worker. */
+export const readSwitches = async (link: Link): Promise<ProviderSwitch[]> => {
+  const off = await offProviders(link);
+  return providers.map((provider) => {
+    const since = off[provider];
+    return { provider, on: since === undefined, ...(since !== undefined && { since }) };
+  });
+};
+
+const offProviders = async (link: Link): Promise<SwitchesMemo['off']> => {
+  try {
+    const { memo } = await askServer(link, switchesWorkflow.id, () =>
+      link.client.workflow.getHandle(switchesWorkflow.id).describe(),
+    );
+    return (memo as Partial<SwitchesMemo> | undefined)?.off ?? {};
+  } catch (error) {
+    if (isHwaginError(error, 'not_found') || error instanceof WorkflowNotFoundError) return {};
+    throw error;
+  }
+};
+
+const expectProvider = (provider: string): void => {
+  if ((providers as readonly string[]).includes(provider)) return;
+  const message = `provider: expected one of ${providers.join(', ')}`;
+  throw new HwaginError({ code: 'invalid_input', message, field: 'provider' });
+};

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { activityInfo } from '@temporalio/activity';
+import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { createActivities, providerSettings } from '../../../activities/index.ts';
+import { connect, type HwaginClient } from '../../../client/index.ts';
+import { startDevServer } from '../../../dev/temporal/dev-server.ts';
+import { loadDataConverter } from '../../../privacy/data-converter.ts';
+import { type SandboxControl, startSandbox } from '../../../sandbox/index.ts';
+import { referenceLookup } from '../../../worker/reference.ts';
+import { deadUrl, selfSignedServer } from '../../support/faulty-server.ts';
+import { bundleMutant } from '../../support/mutants.ts';
+import { quietRuntime } from '../../support/quiet-runtime.ts';
+import { Detours } from './detours.ts';
+import type { Addresses } from './faults.ts';
+
+/**
+ * Where cells are played, many at a time: one Temporal server and one worker with the real workflows and activities, and for
+ * each lane a sandbox of its own. An activity talks to the sandbox of the lane that its verification is in.
+ */
+export interface Stage {
+  hwagin: HwaginClient;
+  detours: Detours;
+  dead: Addresses;
+  /** Waits for a free lane, and gives it back when `use` has ended. */
+  inLane<T>(use: (sandbox: SandboxControl) => Promise<T>): Promise<T>;
+  /** Has the activities of this verification made with these settings. */
+  assign(id: string, env: Record<string, string>): void;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  lanes: number;
+  /** @default the workflows as they are */
+  workflowBundle?: WorkflowBundle;
+}
+
+type Call = (...args: unknown[]) => Promise<unknown>;
+
+export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promise<Stage> => {
+  quietRuntime();
+  const folder = await mkdtemp(join(tmpdir(), 'hwagin-matrix-'));
+  const server = await startDevServer({ port: 0, uiPort: 0, say: () => undefined });
+  const env = {
+    TEMPORAL_ADDRESS: server.address,
+    HWAGIN_DATA: folder,
+    HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+  };
+  const connection = await NativeConnection.connect({ address: server.address });
+  const sandboxes = await Promise.all(
+    Array.from({ length: lanes }, () => startSandbox({ rules: { verifyVaspDelayMs: 300 } })),
+  );
+  const free = [...sandboxes];
+  const waiting: (() => void)[] = [];
+  const assigned = new Map<string, Record<string, Call>>();
+  const services = {
+    isSwitchedOn: () => Promise.resolve(true),
+    isReferenceTaken: referenceLookup(connection, 'default'),
+  };
+  const off = createActivities(providerSettings({}), services);
+  const routed = Object.keys(off).map((name) => [
+    name,
+    (...args: unknown[]) => assigned.get(activityInfo().workflowExecution?.workflowId ?? '')?.[name]?.(...args),
+  ]);
+  const worker = await Worker.create({
+    connection,
+    taskQueue: 'verifications',
+    dataConverter: loadDataConverter(env),
+    workflowBundle: workflowBundle ?? (await bundleMutant()),
+    activities: Object.fromEntries(routed) as Record<string, Call>,
+    maxConcurrentActivityTaskExecutions: 400,
+  });
+  const running = worker.run();
+  const hwagin = await connect({ env });
+  const selfSigned = await selfSignedServer();
+  const detours = new Detours();
+  detours.install();
+  return {
+    hwagin,
+    detours,
+    dead: {
+      refused: await deadUrl(),
+      dns: 'http://provider.invalid',
+      tls: selfSigned.url.replace('127.0.0.1', 'localhost'),
+    },
+    inLane: async (use) => {
+      while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      const sandbox = free.pop() as SandboxControl;
+      try {
+        return await use(sandbox);
+      } finally {
+        await sandbox.reset();
+        detours.clear(sandbox.urls);
+        free.push(sandbox);
+        waiting.shift()?.();
+      }
+    },
+    assign: (id, settings) => {
+      const made = createActivities(providerSettings(settings), services);
+      assigned.set(id, made as unknown as Record<string, Call>);
+    },
+    close: async () => {
+      detours.uninstall();
+      worker.shutdown();
+      await running;
+      await hwagin.close();
+      await connection.close();
+      await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+      await selfSigned.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
