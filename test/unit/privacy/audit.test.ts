@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { hashOf } from '../../../privacy/audit/entry.ts';
 import {
   AccessRecords,
   accessFolder,
+  type Entry,
   exportRecords,
   openAccessRecords,
   verifyRecords,
@@ -53,6 +55,13 @@ describe('access records', () => {
     };
     rewrite(lines().with(2, JSON.stringify(changed)));
     expect(broken()).toMatchObject([{ entries: 2, broken: { line: 3, problem: 'was changed' } }]);
+  });
+
+  it('show a change whose hash was made anew, by the record after it', async () => {
+    await write(4);
+    const entry: Entry = { ...JSON.parse(lines()[1] ?? ''), who: 'somebody-else' };
+    rewrite(lines().with(1, JSON.stringify({ ...entry, hash: hashOf(entry) })));
+    expect(broken()).toMatchObject([{ broken: { line: 3, problem: 'does not follow the entry before it' } }]);
   });
 
   it('show that one was taken out, moved, doubled or made up', async () => {
