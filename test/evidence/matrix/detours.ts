@@ -1,0 +1,53 @@
+import type { ProviderName } from '../../../sandbox/index.ts';
+
+/** Which requests of a provider are one call. */
+export interface Where {
+  method: 'GET' | 'POST';
+  path: RegExp;
+}
+
+interface Detour {
+  origin: string;
+  where: Where;
+  to: string;
+  times: number;
+}
+
+/**
+ * Sends single calls of this process to another address, as wrong name resolution would: what then fails (no such host, no
+ * listener, a certificate nobody trusts) fails for real, in Node's own fetch, and for this one call alone.
+ */
+export class Detours {
+  readonly #fetch = globalThis.fetch;
+  #detours: Detour[] = [];
+
+  install(): void {
+    globalThis.fetch = (input, init) => this.#fetch(this.#detoured(input), init);
+  }
+
+  uninstall(): void {
+    globalThis.fetch = this.#fetch;
+  }
+
+  add(detour: Detour): void {
+    this.#detours.push(detour);
+  }
+
+  /** Forgets those of these addresses. */
+  clear(urls: Readonly<Record<ProviderName, string>>): void {
+    const origins = Object.values(urls);
+    this.#detours = this.#detours.filter(({ origin }) => !origins.includes(origin));
+  }
+
+  #detoured(input: Parameters<typeof fetch>[0]): Parameters<typeof fetch>[0] {
+    if (!(input instanceof Request)) return input;
+    const url = new URL(input.url);
+    const found = this.#detours.find(
+      ({ origin, where, times }) =>
+        times > 0 && origin === url.origin && where.method === input.method && where.path.test(url.pathname),
+    );
+    if (!found) return input;
+    found.times -= 1;
+    return new Request(`${found.to}${url.pathname}${url.search}`, input);
+  }
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { type Cell, type CellOrder, type Duration, keyOf, playCell } from './cell.ts';
+import { drivers } from './drivers.ts';
+import { faultNames, faultOf } from './faults.ts';
+import type { Stage } from './stage.ts';
+
+export const matrixFile = new URL('../fault-matrix.json', import.meta.url);
+
+/** Every cell there is. */
+export const allCells = (): CellOrder[] =>
+  drivers.flatMap((driver) =>
+    faultNames
+      .filter((fault) => [undefined, driver.call].includes(faultOf(fault).only))
+      .flatMap((fault) => (['once', 'lasting'] satisfies Duration[]).map((duration) => ({ driver, fault, duration }))),
+  );
+
+/** Plays these cells, as many at a time as the stage has lanes. */
+export const playCells = (
+  stage: Stage,
+  orders: readonly CellOrder[],
+  onCell: (cell: Cell) => void = () => undefined,
+): Promise<Cell[]> =>
+  Promise.all(
+    orders.map(async (order) => {
+      const cell = await playCell(stage, order);
+      onCell(cell);
+      return cell;
+    }),
+  );
+
+/** The matrix as it was last recorded: what each cell came to. */
+export const recordedMatrix = (): Record<string, string> =>
+  JSON.parse(readFileSync(matrixFile, 'utf8')) as Record<string, string>;
+
+/** Cells that are not what was recorded. */
+export const differences = (cells: readonly Cell[], recorded: Record<string, string>): string[] =>
+  cells
+    .filter((cell) => recorded[keyOf(cell.order)] !== cell.text)
+    .map((cell) => `${keyOf(cell.order)}: ${cell.text}; recorded: ${recorded[keyOf(cell.order)] ?? 'nothing'}`);

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Cell, type CellOrder, keyOf } from '../evidence/matrix/cell.ts';
+import { drivers, nameOf } from '../evidence/matrix/drivers.ts';
+import { type FaultName, faultNames, faultOf } from '../evidence/matrix/faults.ts';
+import { allCells, differences, playCells, recordedMatrix } from '../evidence/matrix/matrix.ts';
+import { deletedRules } from '../evidence/matrix/mutations.ts';
+import { type Stage, startStage } from '../evidence/matrix/stage.ts';
+import { bundleMutant } from '../support/mutants.ts';
+
+/** A part of the fault matrix; `npm run evidence` plays all of it. */
+jest.setTimeout(150_000);
+
+const generalFaults = faultNames.filter((name) => faultOf(name).only === undefined);
+const ownFaults = faultNames.filter((name) => faultOf(name).only !== undefined);
+const faultAt = (index: number) => generalFaults[index % generalFaults.length] as FaultName;
+
+/** Two faults for each call, other ones for each, and those of a single call; a few that last. */
+const someCells = (): CellOrder[] => [
+  ...drivers.flatMap((driver, index) =>
+    [faultAt(index), faultAt(index + 10)].map((fault) => ({ driver, fault, duration: 'once' as const })),
+  ),
+  ...allCells().filter(({ fault, duration }) => ownFaults.includes(fault) && duration === 'once'),
+  ...allCells().filter(
+    ({ driver, fault, duration }) =>
+      [
+        'mobile-ok auth/request',
+        'mobile-ok confirm/request',
+        'portone-v1 otp/request',
+        'verify-vasp create',
+        'verify-vasp tx',
+      ].includes(nameOf(driver)) &&
+      fault === 'lost' &&
+      duration === 'lasting',
+  ),
+];
+
+describe('The fault matrix', () => {
+  let cells: Cell[];
+  beforeAll(async () => {
+    const stage = await startStage({ lanes: 24 });
+    cells = await playCells(stage, someCells());
+    await stage.close();
+  }, 150_000);
+
+  it('touches every call and every fault here', () => {
+    expect(new Set(cells.map(({ order }) => nameOf(order.driver))).size).toBe(drivers.length);
+    expect(new Set(cells.map(({ order }) => order.fault)).size).toBe(faultNames.length);
+  });
+
+  it('breaks no rule: no false success, no message in silence, no second record, no lost report, an end for each', () => {
+    expect(
+      cells.filter(({ violations }) => violations.length > 0).map(({ text, violations }) => [text, violations]),
+    ).toEqual([]);
+  });
+
+  it('comes out as it was recorded, cell by cell', () => {
+    expect(differences(cells, recordedMatrix())).toEqual([]);
+  });
+});
+
+describe('The fault matrix without one retry rule', () => {
+  let stage: Stage | undefined;
+  afterAll(() => stage?.close());
+
+  it('comes out otherwise', async () => {
+    const [{ mutation, cells: keys }] = deletedRules as [(typeof deletedRules)[number]];
+    stage = await startStage({ lanes: 4, workflowBundle: await bundleMutant(mutation) });
+    const cells = await playCells(
+      stage,
+      allCells().filter((order) => keys.includes(keyOf(order))),
+    );
+    expect(cells).toHaveLength(keys.length);
+    expect(differences(cells, recordedMatrix())).toHaveLength(keys.length);
+  });
+});

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
+import { failureConverterPath } from '../../privacy/data-converter.ts';
+
+/** A change of the workflows' source: the one place where `from` stands becomes `to`. */
+export interface Mutation {
+  /** Below workflows/, such as `calls.ts`. */
+  file: string;
+  from: string;
+  to: string;
+}
+
+const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+const loader = fileURLToPath(new URL('./mutation-loader.cjs', import.meta.url));
+
+/** The workflows as a bundle, with these changes. Fails when a mutation fits nowhere, or more than once. */
+export const bundleMutant = (...mutations: readonly Mutation[]): Promise<WorkflowBundle> =>
+  bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath,
+    logger: new DefaultLogger('ERROR'),
+    webpackConfigHook: (config) => {
+      const rules = mutations.map(({ file, from, to }) => ({
+        test: (path: string) => path.endsWith(`/workflows/${file}`),
+        enforce: 'pre' as const,
+        use: { loader, options: { from, to } },
+      }));
+      return { ...config, module: { ...config.module, rules: [...(config.module?.rules ?? []), ...rules] } };
+    },
+  });
