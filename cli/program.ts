@@ -12,6 +12,7 @@ import { status } from './commands/status.ts';
 import { submit } from './commands/submit.ts';
 import { transfer } from './commands/transfer.ts';
 import { watch } from './commands/watch.ts';
+import { webhooks } from './commands/webhooks.ts';
 import { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -42,6 +43,7 @@ export const createProgram = (terminal: Terminal, json: boolean, ended: (code: n
     abandon,
     list,
     provider,
+    webhooks,
     doctor,
   ])
     add(program, session);

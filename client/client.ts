@@ -1,3 +1,4 @@
+import { type AgreedTerms, agreedTermsSchema } from '../contract/consent.ts';
 import { type Callback, callbackSignal } from '../contract/messages.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { InputOf } from '../contract/providers/index.ts';
@@ -13,6 +14,7 @@ import { type StartAndWaitOptions, type StartOptions, start, startAndWait } from
 import { type ProviderSwitch, readSwitches, setSwitch } from './switches.ts';
 import { type SendOptions, send, sendSignal } from './updates.ts';
 import { type WatchOptions, watch } from './watch.ts';
+import { resendWebhooks, type WebhookDelivery, webhooksOf } from './webhooks.ts';
 
 /** A transfer as a caller says it: `vout` is the output's index, where the chain has outputs. */
 export interface TransferReport {
@@ -87,6 +89,11 @@ export class HwaginClient implements AsyncDisposable {
     return send(this.#link, id, 'cancel', [], options);
   }
 
+  /** The user has agreed to these terms, for a start with `consent: 'page'`. Throws `not_awaiting`, `ended`. */
+  async consent(id: string, terms: AgreedTerms, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#link, id, 'consent', [parse(agreedTermsSchema, terms, ['terms'])], options);
+  }
+
   /** Travel rule: the transfer is on its chain. Throws `not_awaiting`, `ended`. */
   async reportTransfer(id: string, transfer: TransferReport, options?: SendOptions): Promise<Snapshot> {
     return send(this.#link, id, 'reportTransfer', [parse(transferSchema, transfer)], options);
@@ -136,6 +143,16 @@ export class HwaginClient implements AsyncDisposable {
   /** Every provider, on or off as an operator left it. */
   async providerSwitches(): Promise<ProviderSwitch[]> {
     return readSwitches(this.#link);
+  }
+
+  /** What became of each webhook of a verification, in their order. */
+  async webhooks(id: string): Promise<WebhookDelivery[]> {
+    return webhooksOf(this.#link, id);
+  }
+
+  /** Sends webhooks of a verification again: all, or the one of this sequence number. Throws `not_found`. */
+  async resendWebhooks(id: string, sequence?: number): Promise<WebhookDelivery[]> {
+    return resendWebhooks(this.#link, id, sequence);
   }
 
   /** Closes the connection, unless it was handed in. */

@@ -1,7 +1,7 @@
 import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { coreSettings } from '../config/core.ts';
-import { type Environment, readSettings } from '../config/settings.ts';
+import { type Environment, rawSetting, readSettings } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadDataConverter } from '../privacy/data-converter.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
@@ -43,7 +43,9 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const connection = options.connection ?? (await open(settings, options.connectTimeoutMs ?? 5_000));
   const client = new Client({ connection, namespace: options.namespace ?? settings.namespace, dataConverter });
   const close = async () => (options.connection ? undefined : connection.close());
-  return new HwaginClient({ client, taskQueue, fingerprint: (...of) => hashes.fingerprint(...of) }, close);
+  const webhook = rawSetting('HWAGIN_WEBHOOK_URL', env) !== undefined;
+  const fingerprint = hashes.fingerprint;
+  return new HwaginClient({ client, taskQueue, webhook, fingerprint }, close);
 };
 
 const open = async ({ connectionOptions, address }: TemporalSettings, timeoutMs: number): Promise<Connection> => {

@@ -34,3 +34,4 @@ export type { StartAndWaitOptions, StartOptions } from './start.ts';
 export type { ProviderSwitch } from './switches.ts';
 export type { SendOptions } from './updates.ts';
 export type { WatchOptions } from './watch.ts';
+export type { WebhookDelivery } from './webhooks.ts';

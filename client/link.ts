@@ -6,6 +6,8 @@ import { serverRefusal, workerRefusal } from './temporal-errors.ts';
 export interface Link {
   client: Client;
   taskQueue: string;
+  /** Whether runs tell the backend's webhook. */
+  webhook: boolean;
   /** Keyed hash of a normalised input. */
   fingerprint: KeyedHashes['fingerprint'];
 }

@@ -103,7 +103,8 @@ const prepare = <P extends Provider>(
   { requestId }: StartOptions,
 ): Run<P> => {
   const normalised = parseStart(provider, id, input);
-  return runOf(provider, id, normalised, link.fingerprint(provider, normalised), requestId);
+  const run = runOf(provider, id, normalised, link.fingerprint(provider, normalised), requestId);
+  return link.webhook ? { ...run, webhook: true } : run;
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */

@@ -9,6 +9,13 @@ export const commonFields = {
   labels: z.array(text(64)).max(10, { error: 'expected at most 10 labels' }).default([]),
 };
 
+/** The same, and what every flow with a user takes. */
+export const userFields = {
+  ...commonFields,
+  /** `page`: nothing is sent before the user has agreed to the terms on the hosted page. */
+  consent: z.literal('page', { error: 'expected "page"' }).optional(),
+};
+
 const idError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : -';
 /** The caller's id of a verification, and the workflow's id. */
 export const idSchema = z.string({ error: idError }).regex(/^[A-Za-z0-9._:-]{1,128}$/, { error: idError });

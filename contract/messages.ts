@@ -1,3 +1,4 @@
+import type { AgreedTerms } from './consent.ts';
 import type { Transfer } from './providers/verify-vasp.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -11,10 +12,12 @@ export interface Updates {
   approve: { args: []; result: Snapshot };
   resend: { args: []; result: Snapshot };
   cancel: { args: []; result: Snapshot };
+  /** The user has agreed to these terms on the page, for a start that asked for it. */
+  consent: { args: [terms: AgreedTerms]; result: Snapshot };
   reportTransfer: { args: [transfer: Transfer]; result: Snapshot };
   abandonTransfer: { args: [reason: string]; result: Snapshot };
   /**
-   * Waits for the first challenge (travel rule: until the provider has taken it), or the end. Refused (`already_exists`)
+   * Waits for the first challenge (travel rule: until the provider has taken it), the need of a consent, or the end. Refused (`already_exists`)
    * when the fingerprint is not the running verification's.
    */
   awaitChallenge: { args: [fingerprint: string]; result: Snapshot };
@@ -32,6 +35,7 @@ export const updateNames = [
   'approve',
   'resend',
   'cancel',
+  'consent',
   'reportTransfer',
   'abandonTransfer',
   'awaitChallenge',

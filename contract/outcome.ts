@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentSchema } from './consent.ts';
 import { carriers, endStatuses, providers } from './words.ts';
 
 export const identitySchema = z.object({
@@ -37,6 +38,7 @@ export const outcomeSchema = z.object({
   /** NHN OTP: the key to keep with the user and to hand in at every later `verify`. A secret. */
   enrolment: z.object({ encodedKey: z.string() }).optional(),
   travelRule: travelRuleSchema.optional(),
+  consent: consentSchema.optional(),
 });
 /** The end with its evidence, for the backend that started the verification and nobody else. */
 export type Outcome = z.infer<typeof outcomeSchema>;

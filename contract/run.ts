@@ -13,6 +13,8 @@ export interface Run<P extends Provider = Provider> {
   fingerprint: string;
   /** Masked phone, like `010-****-5678`. */
   sentTo?: string;
+  /** Whether the backend's webhook is told. @default false */
+  webhook?: boolean;
   /** Of the caller's request, for logs. */
   requestId?: string;
 }

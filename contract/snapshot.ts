@@ -35,6 +35,8 @@ export const snapshotSchema = z.object({
   reason: z.string().optional(),
   challenge: challengeSchema.optional(),
   lastAttempt: lastAttemptSchema.optional(),
+  /** Where the start asked for it: nothing is sent while it is awaited. */
+  consent: z.enum(['awaited', 'given']).optional(),
   createdAt: time,
   endedAt: time.optional(),
 });

@@ -3,9 +3,11 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { setHttpHooks } from '../activities/http/index.ts';
 import { createActivities, type ProviderStates, providerSettings } from '../activities/index.ts';
+import { createWebhookActivities, readWebhookSettings, type WebhookSettings } from '../activities/webhooks/index.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadDataConverter } from '../privacy/data-converter.ts';
+import { announceActivity } from './announce.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
 import { callbackActivities } from './deliver-callback.ts';
@@ -28,6 +30,8 @@ export interface AllSettings {
   temporal: TemporalSettings;
   providers: ProviderStates;
   dataConverter: ReturnType<typeof loadDataConverter>;
+  /** Undefined: this worker delivers none. */
+  webhooks: WebhookSettings | undefined;
 }
 
 export interface CreatedWorker {
@@ -52,7 +56,9 @@ export const readAllSettings = (env: Environment, log: Logger): AllSettings => {
   const providers = attempt(() => providerSettings(env));
   const announce = ({ message }: { message: string }) => log.warn(message);
   const dataConverter = attempt(() => loadDataConverter(env, { announce }));
-  if (worker && temporal && providers && dataConverter) return { worker, temporal, providers, dataConverter };
+  const webhooks = attempt(() => ({ settings: readWebhookSettings(env) }));
+  if (worker && temporal && providers && dataConverter && webhooks)
+    return { worker, temporal, providers, dataConverter, webhooks: webhooks.settings };
   throw new SettingsError(problems);
 };
 
@@ -76,6 +82,8 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
           isSwitchedOn: readSwitches(client, log),
         }),
         ...callbackActivities(client),
+        ...createWebhookActivities(settings.webhooks),
+        ...announceActivity(client, own.HWAGIN_TASK_QUEUE),
       },
       shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
       maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,

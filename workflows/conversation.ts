@@ -7,11 +7,13 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { AgreedTerms, Consent } from '../contract/consent.ts';
 import type { FailureType } from '../contract/failures.ts';
 import type { ConversationOptions } from '../contract/options.ts';
 import type { Result, Run } from '../contract/run.ts';
 import type { Challenge, LastAttempt, Snapshot } from '../contract/snapshot.ts';
 import type { OpenStatus } from '../contract/words.ts';
+import { Announcements } from './announcements.ts';
 import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
 import { type End, resultOf } from './end.ts';
 import { publishStatus, showProgress } from './progress.ts';
@@ -48,6 +50,8 @@ export class Conversation {
   #cancelRequested = false;
   #timer: { scope: CancellationScope; fired: boolean } | undefined;
   #endedAt: number | undefined;
+  #consent: Consent | undefined;
+  readonly #announcements: Announcements;
   #note: string | undefined;
   readonly #stop = () => this.unwanted;
 
@@ -55,6 +59,7 @@ export class Conversation {
     this.run = run;
     this.options = options;
     this.flow = flow;
+    this.#announcements = new Announcements(run);
     this.tallies = new Tallies(options, flow.resend !== undefined);
     this.deadline = workflowInfo().startTime.getTime() + options.expiresIn;
   }
@@ -79,6 +84,20 @@ export class Conversation {
     return this.challengeIsOver && this.tallies.resendsLeft === 0 ? { status: 'expired' } : undefined;
   }
 
+  get #asksConsent(): boolean {
+    return 'consent' in this.run.input && this.run.input.consent === 'page';
+  }
+
+  /** Nothing is sent before the user has agreed to the terms. */
+  get awaitsConsent(): boolean {
+    return this.#asksConsent && this.#consent === undefined && this.end === undefined;
+  }
+
+  agree(terms: AgreedTerms): void {
+    this.#consent = { at: iso(Date.now()), terms };
+    this.#show();
+  }
+
   snapshot(): Snapshot {
     const { id, provider, method } = this.run;
     return {
@@ -89,6 +108,7 @@ export class Conversation {
       ...(this.end?.reason !== undefined && { reason: this.end.reason }),
       ...(this.challenge && !this.end && { challenge: this.#countedChallenge(this.challenge) }),
       ...(this.#lastAttempt && { lastAttempt: this.#lastAttempt }),
+      ...(this.#asksConsent && { consent: this.#consent ? ('given' as const) : ('awaited' as const) }),
       createdAt: workflowInfo().startTime.toISOString(),
       ...(this.#endedAt !== undefined && { endedAt: iso(this.#endedAt) }),
     };
@@ -127,9 +147,16 @@ export class Conversation {
     });
     return await CancellationScope.nonCancellable(async () => {
       this.#show();
-      if (!this.unwanted) await this.#issue('start', () => this.flow.send(this.#stop));
+      if (this.awaitsConsent) await this.#untilConsent();
+      if (!this.unwanted && !this.awaitsConsent) await this.#issue('start', () => this.flow.send(this.#stop));
       while (!this.end && !this.notConfigured) await this.#next();
       return await this.#finish();
+    });
+  }
+
+  async #untilConsent(): Promise<void> {
+    await condition(() => !this.awaitsConsent || this.#cancelRequested, Math.max(1, this.deadline - Date.now()), {
+      summary: 'Until the user has agreed to the terms',
     });
   }
 
@@ -290,6 +317,7 @@ export class Conversation {
     const changed = this.#reference !== this.#publishedReference;
     publishStatus(status, changed ? this.#reference : undefined);
     this.#publishedReference = this.#reference;
+    this.#announcements.tell(this.snapshot());
   }
 
   #show(): void {
@@ -302,7 +330,11 @@ export class Conversation {
       this.#show();
     }
     await condition(allHandlersFinished);
-    if (this.end) return resultOf(this.snapshot(), this.end);
+    await this.#announcements.told();
+    if (this.end) {
+      const evidence = { ...this.end.evidence, ...(this.#consent && { consent: this.#consent }) };
+      return resultOf(this.snapshot(), { ...this.end, evidence });
+    }
     const missing = this.notConfigured ?? [];
     throw ApplicationFailure.create({
       type: 'NotConfigured' satisfies FailureType,

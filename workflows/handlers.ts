@@ -48,6 +48,17 @@ const expectOpen = ({ end }: Conversation): void => {
   if (end) throw ended(end);
 };
 
+const expectConsent = (conversation: Conversation, terms: unknown): void => {
+  expectOpen(conversation);
+  if (!conversation.awaitsConsent) throw refusal('not_awaiting', 'No consent is awaited');
+  const named = (term: unknown) => {
+    const { id, version } = (term ?? {}) as Record<string, unknown>;
+    return [id, version].every((word) => typeof word === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(word));
+  };
+  if (!Array.isArray(terms) || terms.length === 0 || terms.length > 20 || !terms.every(named))
+    throw refusal('invalid_input', 'Expected the terms agreed to, each with id and version', { field: 'terms' });
+};
+
 const expectSameInput = (conversation: Conversation, fingerprint: unknown): void => {
   if (fingerprint !== conversation.run.fingerprint)
     throw refusal('already_exists', 'A verification with this id and another input exists', { field: 'id' });
@@ -107,12 +118,25 @@ export const handleMessages = (conversation: Conversation): void => {
     description: 'End the verification, once nothing is in flight',
   });
   setHandler(
+    updates.consent,
+    (terms) => {
+      expectConsent(conversation, terms);
+      conversation.agree(terms);
+      return conversation.snapshot();
+    },
+    {
+      validator: (terms) => expectConsent(conversation, terms),
+      description: 'The user has agreed to the terms; the first message can go out',
+    },
+  );
+  setHandler(
     updates.awaitChallenge,
     async () => {
       await CancellationScope.nonCancellable(() =>
         condition(
           () =>
             conversation.challenge !== undefined ||
+            conversation.awaitsConsent ||
             conversation.end !== undefined ||
             conversation.notConfigured !== undefined,
         ),

@@ -7,3 +7,4 @@ export { portOneV1 } from './portone-v1.ts';
 export { portOneV2 } from './portone-v2.ts';
 export { providerSwitches } from './provider-switches.ts';
 export { verifyVasp } from './verify-vasp.ts';
+export { webhook } from './webhook.ts';

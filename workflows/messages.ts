@@ -13,6 +13,7 @@ export const updates = {
   approve: update('approve'),
   resend: update('resend'),
   cancel: update('cancel'),
+  consent: update('consent'),
   reportTransfer: update('reportTransfer'),
   abandonTransfer: update('abandonTransfer'),
   awaitChallenge: update('awaitChallenge'),

@@ -16,6 +16,7 @@ import type { Transfer } from '../contract/providers/verify-vasp.ts';
 import type { Result, Run } from '../contract/run.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { OpenStatus } from '../contract/words.ts';
+import { Announcements } from './announcements.ts';
 import type { CallFailure } from './calls.ts';
 import { type End, resultOf } from './end.ts';
 import { type Polling, poll } from './polling.ts';
@@ -50,11 +51,13 @@ export class TravelRule {
   #result: VaspResult | undefined;
   #early: Callback[] = [];
   #endedAt: number | undefined;
+  readonly #announcements: Announcements;
   #note: string | undefined;
 
   constructor(run: Run<'verify-vasp'>, enclave: Enclave) {
     this.run = run;
     this.#enclave = enclave;
+    this.#announcements = new Announcements(run);
   }
 
   get unwanted(): boolean {
@@ -129,6 +132,7 @@ export class TravelRule {
     this.#uuid = uuid;
     this.status = 'awaiting_counterparty';
     publishStatus(this.status, uuid);
+    this.#announcements.tell(this.snapshot());
     for (const news of this.#early.splice(0)) this.hear(news);
     this.#show();
     const result = await this.#awaitResult(uuid);
@@ -136,6 +140,7 @@ export class TravelRule {
     if (result.result !== 'VERIFIED') return this.finishAs(withdrawn(result));
     this.status = 'awaiting_transfer';
     publishStatus(this.status, undefined);
+    this.#announcements.tell(this.snapshot());
     this.#show();
     await this.#awaitTransfer(uuid);
   }
@@ -241,9 +246,11 @@ export class TravelRule {
   async #finish(): Promise<Result> {
     if (this.end) {
       publishStatus(this.end.status, undefined);
+      this.#announcements.tell(this.snapshot());
       this.#show();
     }
     await condition(allHandlersFinished);
+    await this.#announcements.told();
     const travelRule = this.#evidence();
     if (this.end) return resultOf(this.snapshot(), { ...this.end, evidence: travelRule ? { travelRule } : {} });
     const missing = this.notConfigured ?? [];

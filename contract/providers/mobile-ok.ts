@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields } from '../common.ts';
+import { userFields } from '../common.ts';
 import { conversationOptionsSchema } from '../options.ts';
 import { briefPersonSchema, personSchema, text } from '../person.ts';
 
@@ -16,7 +16,7 @@ const serviceTypeOf = <M extends keyof typeof mobileOkServiceTypes>(method: M) =
   return z.enum(types, { error: `expected one of ${types.join(', ')}` }).optional();
 };
 
-const common = { ...commonFields, options: conversationOptionsSchema };
+const common = { ...userFields, options: conversationOptionsSchema };
 
 /** The text of the message; `[000000]` is where MobileOK puts the code. */
 const message = (max: number) =>

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { commonFields } from '../common.ts';
+import { userFields } from '../common.ts';
 import { conversationOptionsSchema } from '../options.ts';
 import { text } from '../person.ts';
 
-const common = { userId: text(100), ...commonFields, options: conversationOptionsSchema };
+const common = { userId: text(100), ...userFields, options: conversationOptionsSchema };
 
 export const nhnOtpInputSchema = z.discriminatedUnion(
   'action',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields } from '../common.ts';
+import { userFields } from '../common.ts';
 import { conversationOptionsSchema } from '../options.ts';
 import { personSchema, text } from '../person.ts';
 
@@ -15,7 +15,7 @@ export const portOneV1InputSchema = z.strictObject({
     .optional(),
   /** Passed on to the PG as it is. */
   bypass: z.record(z.string(), z.json()).optional(),
-  ...commonFields,
+  ...userFields,
   options: conversationOptionsSchema,
 });
 export type PortOneV1Input = z.infer<typeof portOneV1InputSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields } from '../common.ts';
+import { userFields } from '../common.ts';
 import { conversationOptionsSchema } from '../options.ts';
 import { briefPersonSchema, personSchema, text } from '../person.ts';
 
@@ -9,7 +9,7 @@ const common = {
   customerId: text(64).optional(),
   /** Passed on to the PG as it is. */
   bypass: z.record(z.string(), z.json()).optional(),
-  ...commonFields,
+  ...userFields,
   options: conversationOptionsSchema,
 };
 

@@ -5,7 +5,7 @@ const uuidError = 'expected the uuid of a verification';
 const uuid = z.string({ error: uuidError }).regex(/^[A-Za-z0-9._:-]{1,128}$/, { error: uuidError });
 const word = z.string({ error: 'expected a word' }).regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'expected a word' });
 /** An open string of the counterparty's: what is no plain code is not kept. */
-const reason = word.optional().catch(undefined);
+const openWord = word.optional().catch(undefined);
 
 /**
  * The news in a callback's body; undefined for a type that we do not need. What is not named here (`ivms101`, `message`:
@@ -21,12 +21,12 @@ export const newsIn = ({
 export const callbackBody = z
   .object({
     callbackType: z.string({ error: 'expected a word' }).min(1).max(64),
-    data: z.record(z.string(), z.unknown()).default({}),
+    data: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'VerifyVaspCallback' });
 
 const news = {
-  VERIFICATION_RESULT: z.object({ verificationUuid: uuid, verificationResult: word, reason }).transform(
+  VERIFICATION_RESULT: z.object({ verificationUuid: uuid, verificationResult: word, reason: openWord }).transform(
     ({ verificationUuid, verificationResult, reason }): Callback => ({
       type: 'VERIFICATION_RESULT',
       uuid: verificationUuid,
@@ -48,7 +48,7 @@ const news = {
         ...(vout !== undefined && { vout }),
       }),
     ),
-  ERROR_REPORT: z.object({ verificationUuid: uuid, result: word, reason }).transform(
+  ERROR_REPORT: z.object({ verificationUuid: uuid, result: word, reason: openWord }).transform(
     ({ verificationUuid, result, reason }): Callback => ({
       type: 'ERROR_REPORT',
       uuid: verificationUuid,

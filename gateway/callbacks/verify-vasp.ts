@@ -41,9 +41,8 @@ export const verifyVaspCallbacks =
         response: { 200: z.object({ result: z.literal(true) }), ...problemResponses },
       },
       handler: async ({ body, log }) => {
-        const { callbackType, data = {} } = body;
-        const read = newsIn({ callbackType, data });
-        const type = read ? callbackType : 'other';
+        const read = newsIn(body);
+        const type = read ? body.callbackType : 'other';
         if (!read) {
           metrics.callbacks.inc({ type, fate: 'ignored' });
           return { result: true as const };

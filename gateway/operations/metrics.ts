@@ -24,14 +24,9 @@ export class Metrics {
       labelNames: ['type', 'fate'],
       registers,
     });
-    new Gauge({
-      name: 'hwagin_gateway_event_streams',
-      help: 'Open event streams',
-      registers,
-      collect() {
-        this.set(feeds.listeners);
-      },
-    });
+    const streams = new Gauge({ name: 'hwagin_gateway_event_streams', help: 'Open event streams', registers: [] });
+    Object.assign(streams, { collect: () => streams.set(feeds.listeners) });
+    this.registry.registerMetric(streams);
   }
 
   observe(app: FastifyInstance): void {

@@ -63,11 +63,15 @@ const doing = async (work) => {
   }
 };
 
-const refused = async (error) => {
-  const { code } = error;
+const refused = async (refusal) => {
+  const { code } = refusal;
   if (code === 'unauthorized' || code === 'forbidden' || code === 'not_found') return invalidLink();
   // The stream brings the end; a token that has just run out does not let it.
-  if (code === 'ended' || code === 'not_awaiting') return void read().then(update, () => undefined);
+  if (code === 'ended' || code === 'not_awaiting') {
+    const now = await read().catch(() => undefined);
+    if (now) await update(now);
+    return;
+  }
   const said = { busy: 'busy', idempotency_in_flight: 'busy', cooldown: 'cooldown', limited: 'cooldown' };
   const typed = isTyped(faceOf(snapshot));
   if (code === 'challenge_expired') complain(typed ? t().challengeExpired : t().challengeOver, faceOf(snapshot));

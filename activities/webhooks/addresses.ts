@@ -1,0 +1,71 @@
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
+
+/** Addresses that no receiver on the internet has: RFC 6890's special purposes, and multicast. */
+const special = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const)
+  special.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of [
+  // Anything but global unicast; of that: Teredo, documentation, 6to4, which can carry any IPv4 address.
+  ['::', 3],
+  ['4000::', 2],
+  ['8000::', 1],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const)
+  special.addSubnet(network, prefix, 'ipv6');
+
+/** Where cloud machines ask for their credentials; refused even in development. */
+const linkLocal = new BlockList();
+linkLocal.addSubnet('169.254.0.0', 16, 'ipv4');
+linkLocal.addSubnet('fe80::', 10, 'ipv6');
+
+/** Whether a webhook may go to this address. */
+export const isAllowed = (address: string, strict: boolean): boolean => {
+  if (isIP(address) === 0) return false;
+  return !(strict ? special : linkLocal).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+};
+
+/** The name has an address that no webhook may go to. */
+export class RefusedAddressError extends Error {
+  override readonly name = 'RefusedAddressError';
+  readonly code = 'refused_address';
+}
+
+type Done = (error: Error | null, addresses: LookupAddress[]) => void;
+
+/**
+ * A lookup for Node's HTTP client that refuses a name if any of its addresses is not allowed. The connection goes to what was
+ * looked at here: a name that answers otherwise a moment later changes nothing.
+ */
+export const guardedLookup =
+  (strict: boolean, resolve: (name: string, done: Done) => void = resolveAll) =>
+  (name: string, options: LookupOptions, callback: Parameters<LookupFunction>[2]): void =>
+    resolve(name, (error, addresses) => {
+      const [first] = addresses;
+      if (error || !first) return callback(error ?? new Error('no address'), '');
+      if (!addresses.every(({ address }) => isAllowed(address, strict)))
+        return callback(new RefusedAddressError('The name of the receiver has an address that is not public.'), '');
+      if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+
+const resolveAll = (name: string, done: Done): void =>
+  lookup(name, { all: true }, (error, addresses) => done(error, error ? [] : addresses));

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { environmentSetting } from '../../config/core.ts';
+import { type Environment, readSettings, SettingsError } from '../../config/settings.ts';
+
+const secretsError = 'expected "whsec_" and the base64 of 24 to 64 bytes, the newest first, separated by commas';
+
+export const webhookSettings = z.object({
+  HWAGIN_ENV: environmentSetting,
+  HWAGIN_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an https URL' }).optional(),
+  HWAGIN_WEBHOOK_SECRETS: z
+    .string()
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .refine((secrets) => secrets.every(isSecret), { error: secretsError })
+    .optional(),
+});
+
+export interface WebhookSettings {
+  url: string;
+  /** Each signs, so that a receiver may change over in its own time. */
+  secrets: readonly string[];
+  /** Outside development: https alone, and no address that is not public. */
+  strict: boolean;
+}
+
+/** Undefined when webhooks are off. Throws `SettingsError`. */
+export const readWebhookSettings = (env: Environment): WebhookSettings | undefined => {
+  const read = readSettings(webhookSettings, env);
+  const { HWAGIN_WEBHOOK_URL: url, HWAGIN_WEBHOOK_SECRETS: secrets } = read;
+  if (url === undefined && secrets === undefined) return undefined;
+  const strict = read.HWAGIN_ENV === 'production';
+  if (url === undefined) throw wrong('HWAGIN_WEBHOOK_URL', 'missing, while HWAGIN_WEBHOOK_SECRETS is set');
+  if (secrets === undefined) throw wrong('HWAGIN_WEBHOOK_SECRETS', 'missing, while HWAGIN_WEBHOOK_URL is set');
+  if (strict && !url.startsWith('https:')) throw wrong('HWAGIN_WEBHOOK_URL', 'expected an https URL');
+  return { url, secrets, strict };
+};
+
+const wrong = (setting: string, expected: string) => new SettingsError([{ setting, expected }]);
+
+function isSecret(secret: string): boolean {
+  const [, text] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+  const { length } = Buffer.from(text ?? '', 'base64');
+  return length >= 24 && length <= 64;
+}

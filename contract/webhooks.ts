@@ -1,0 +1,49 @@
+import type { Method, Provider, Status } from './words.ts';
+
+/** Delivers one event: a run for each, so that a dead receiver holds up nothing else. */
+export const webhookWorkflow = 'webhook';
+/** A caller's id cannot hold a slash, so none meets it. */
+export const webhookId = (verificationId: string, sequence: number): string => `webhook/${verificationId}/${sequence}`;
+/** Signal: do not wait for the next attempt's time. */
+export const attemptNowSignal = 'attemptNow';
+/** Query: the attempts so far. */
+export const attemptsQuery = 'attempts';
+
+/** `updated`: a challenge is out, the counterparty was asked, or has answered. `ended`: the end. */
+export type WebhookEventType = 'verification.updated' | 'verification.ended';
+
+/** What a backend is told. No personal data, no code, no QR code: it asks for the rest. */
+export interface WebhookEvent {
+  /** The same over all attempts: a receiver drops what it had before. */
+  id: string;
+  type: WebhookEventType;
+  timestamp: string;
+  data: {
+    id: string;
+    provider: Provider;
+    method?: Method;
+    status: Status;
+    reason?: string;
+    /** 1, 2, … for each verification: what has a lower number than the last one is old news. */
+    sequence: number;
+    createdAt: string;
+    endedAt?: string;
+  };
+}
+
+export interface WebhookAttempt {
+  at: string;
+  delivered: boolean;
+  /** The receiver's HTTP status, where it gave one. */
+  status?: number;
+  /** Otherwise why there is none: a stable code (`timeout`, `refused_address`, `ECONNREFUSED`). */
+  error?: string;
+}
+
+export interface WebhookMemo {
+  event: WebhookEvent;
+}
+
+export interface WebhookResult {
+  attempts: WebhookAttempt[];
+}

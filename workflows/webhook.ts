@@ -1,0 +1,71 @@
+import {
+  ApplicationFailure,
+  condition,
+  defineQuery,
+  defineSignal,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { WebhookActivities } from '../activities/webhooks/types.ts';
+import type { searchAttributes } from '../contract/search-attributes.ts';
+import type {
+  attemptNowSignal,
+  attemptsQuery,
+  WebhookAttempt,
+  WebhookEvent,
+  WebhookResult,
+} from '../contract/webhooks.ts';
+
+const { sendWebhook } = proxyActivities<WebhookActivities>({
+  // What comes back is an attempt, delivered or not; a worker that died is not one.
+  startToCloseTimeout: '30s',
+  summary: 'Tell the backend',
+});
+
+const attemptNow = defineSignal('attemptNow' satisfies typeof attemptNowSignal);
+const attemptsOf = defineQuery<WebhookAttempt[]>('attempts' satisfies typeof attemptsQuery);
+const statusKey = {
+  name: 'VerificationStatus' satisfies (typeof searchAttributes)['status'],
+  type: 'KEYWORD',
+} as const;
+
+/** Over a bit more than a day, as Standard Webhooks recommends. */
+const waits = ['5s', '30s', '2m', '10m', '30m', '1h', '2h', '4h', '8h', '9h'] as const;
+/** From here on the endpoint is shown as failing. */
+const failingAfter = 4;
+/** The receiver says that it is gone for good. */
+const gone = 410;
+
+const describe = ({ at, status, error, delivered }: WebhookAttempt): string =>
+  `${at}: ${delivered ? 'delivered' : 'not delivered'} (${status ?? error ?? 'unknown'})`;
+
+/** Delivers one event, at least once. Its run is the delivery log; one that was never taken fails, so that it is seen. */
+export async function webhook(event: WebhookEvent): Promise<WebhookResult> {
+  const attempts: WebhookAttempt[] = [];
+  let hurry = false;
+  setHandler(attemptNow, () => {
+    hurry = true;
+  });
+  setHandler(attemptsOf, () => attempts);
+  for (const wait of [undefined, ...waits]) {
+    if (wait !== undefined) await condition(() => hurry, wait, { summary: 'Before the next attempt' });
+    hurry = false;
+    const attempt = await sendWebhook(event);
+    attempts.push(attempt);
+    setCurrentDetails(attempts.map(describe).join('\n\n'));
+    if (attempt.delivered) {
+      if (attempts.length >= failingAfter) upsertSearchAttributes([{ key: statusKey, value: 'delivered' }]);
+      return { attempts };
+    }
+    if (attempt.status === gone) break;
+    if (attempts.length === failingAfter) upsertSearchAttributes([{ key: statusKey, value: 'failing' }]);
+  }
+  throw ApplicationFailure.create({
+    type: 'Undelivered',
+    message: `The receiver did not take it, ${attempts.length} times`,
+    nonRetryable: true,
+    details: [attempts],
+  });
+}
