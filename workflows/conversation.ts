@@ -16,6 +16,7 @@ import type { OpenStatus } from '../contract/words.ts';
 import { Announcements } from './announcements.ts';
 import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
 import { type End, resultOf } from './end.ts';
+import { Milestones } from './milestones.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { Tallies } from './tallies.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
@@ -52,6 +53,7 @@ export class Conversation {
   #endedAt: number | undefined;
   #consent: Consent | undefined;
   readonly #announcements: Announcements;
+  readonly #milestones: Milestones;
   #note: string | undefined;
   readonly #stop = () => this.unwanted;
 
@@ -60,6 +62,7 @@ export class Conversation {
     this.options = options;
     this.flow = flow;
     this.#announcements = new Announcements(run);
+    this.#milestones = new Milestones(run);
     this.tallies = new Tallies(options, flow.resend !== undefined);
     this.deadline = workflowInfo().startTime.getTime() + options.expiresIn;
   }
@@ -146,6 +149,7 @@ export class Conversation {
       this.#cancelRequested = true;
     });
     return await CancellationScope.nonCancellable(async () => {
+      this.#milestones.started();
       this.#show();
       if (this.awaitsConsent) await this.#untilConsent();
       if (!this.unwanted && !this.awaitsConsent) await this.#issue('start', () => this.flow.send(this.#stop));
@@ -190,6 +194,7 @@ export class Conversation {
       at,
       result: verdict.kind === 'verified' ? 'right' : verdict.kind === 'wrong' ? 'wrong' : 'unknown',
     };
+    this.#milestones.answered(this.#lastAttempt.result);
     await this.#obey(verdict);
     if (!this.end) this.status = 'awaiting_user';
   }
@@ -256,6 +261,7 @@ export class Conversation {
   #issued(cause: Cause, sent: Sent): void {
     const now = Date.now();
     const number = this.tallies.messageSent(sent.vendorResendsLeft);
+    this.#milestones.sent(cause);
     this.status = 'awaiting_user';
     this.challenge = {
       number,
@@ -311,6 +317,7 @@ export class Conversation {
   #finishAs(end: End): void {
     this.end = end;
     this.#endedAt = Date.now();
+    this.#milestones.ended(end);
   }
 
   #publish(status: Snapshot['status']): void {

@@ -19,6 +19,7 @@ import type { OpenStatus } from '../contract/words.ts';
 import { Announcements } from './announcements.ts';
 import type { CallFailure } from './calls.ts';
 import { type End, resultOf } from './end.ts';
+import { Milestones } from './milestones.ts';
 import { type Polling, poll } from './polling.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
@@ -52,12 +53,14 @@ export class TravelRule {
   #early: Callback[] = [];
   #endedAt: number | undefined;
   readonly #announcements: Announcements;
+  readonly #milestones: Milestones;
   #note: string | undefined;
 
   constructor(run: Run<'verify-vasp'>, enclave: Enclave) {
     this.run = run;
     this.#enclave = enclave;
     this.#announcements = new Announcements(run);
+    this.#milestones = new Milestones(run);
   }
 
   get unwanted(): boolean {
@@ -110,6 +113,7 @@ export class TravelRule {
   finishAs(end: End): void {
     this.end = end;
     this.#endedAt = Date.now();
+    this.#milestones.ended(end);
   }
 
   notCreated(failure: CallFailure, end: End): undefined {
@@ -120,6 +124,7 @@ export class TravelRule {
   async toTheEnd(create: () => Promise<VaspRecord | undefined>): Promise<Result> {
     await onTemporalCancel(() => this.cancel());
     return await CancellationScope.nonCancellable(async () => {
+      this.#milestones.started();
       this.#show();
       const record = this.unwanted ? undefined : await create();
       if (record) await this.#follow(record.uuid);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { lost, record, unavailable } from './support/answers.ts';
 import { challenged, reaches, snapshotOf } from './support/asking.ts';
 import { attemptsAllowed, timers } from './support/history.ts';
@@ -10,6 +10,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
+afterEach(() => stage.clear());
 afterAll(() => stage.close());
 
 const script = (more: Parameters<Stage['script']>[0] = {}) => stage.script(travelRuleScript(more));

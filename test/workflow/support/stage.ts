@@ -42,6 +42,8 @@ export interface Stage {
   skipUntil<T>(something: Promise<T>): Promise<T>;
   /** What is sent, or comes to pass, while no worker takes workflow tasks arrives in one of them, together. */
   together(act: () => Promise<void>): Promise<void>;
+  /** Terminates what still runs, so that its polls and timers do not show in the next test. */
+  clear(): Promise<void>;
   /** Ends everything. Before that every run of this stage is replayed: a workflow that is not deterministic fails here. */
   close(): Promise<void>;
 }
@@ -162,6 +164,9 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
       await act();
       await pause(arrival);
       directing = await director();
+    },
+    clear: async () => {
+      for (const handle of handles) await handle.terminate().catch(() => undefined);
     },
     close: async () => {
       await directing.stop();
