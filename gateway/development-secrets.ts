@@ -2,12 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** For development alone: an API key of role `backend`, kept in the data folder. Gives what `HWAGIN_API_KEYS` would be. */
+/** For development alone: an API key of the roles `backend` and `decoder`, kept in the data folder. Gives what `HWAGIN_API_KEYS` would be. */
 export const developmentApiKey = (folder: string, announce: (message: string) => void): string => {
   const file = join(folder, 'development-api-key');
   const key = kept(file, () => `hwagin_dev_${randomBytes(24).toString('base64url')}`);
   announce(`Using the DEVELOPMENT API key in ${file}; for anything real set HWAGIN_API_KEYS.`);
-  return `development:backend:${createHash('sha256').update(key).digest('hex')}`;
+  const sha256 = createHash('sha256').update(key).digest('hex');
+  return `development:backend:${sha256},development-decoder:decoder:${sha256}`;
 };
 
 /** For development alone: the key that signs users' tokens. */

@@ -38,6 +38,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
     loggerInstance: log,
     disableRequestLogging: true,
     genReqId: requestIdOf,
+    requestIdLogLabel: 'requestId',
     bodyLimit: limits.bodyLimit,
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
@@ -73,7 +74,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
 const logRequests = (app: FastifyInstance): void => {
   app.addHook('onResponse', async (request, reply) => {
     const { id } = request.params as { id?: string };
-    const fields = { requestId: request.id, httpStatus: reply.statusCode, durationMs: Math.round(reply.elapsedTime) };
+    const fields = { httpStatus: reply.statusCode, durationMs: Math.round(reply.elapsedTime) };
     const line = `${request.method} ${request.routeOptions.url ?? 'no route'}`;
     request.log.info({ ...fields, ...(id !== undefined && { id }) }, line);
   });

@@ -1,6 +1,8 @@
+import type { AccessRecords } from '../privacy/audit/index.ts';
 import type { UserAccesses } from './auth/user-access.ts';
 import type { Feeds } from './events/feeds.ts';
 import type { Idempotency } from './idempotency/idempotently.ts';
+import type { Terms } from './page/terms.ts';
 import type { Verifications } from './verifications.ts';
 
 /** What routes work with. */
@@ -9,4 +11,8 @@ export interface Services {
   feeds: Feeds;
   idempotency: Idempotency;
   accesses: UserAccesses;
+  /** Who read an outcome. */
+  records: Pick<AccessRecords, 'record'>;
+  /** What users agree to on the page. */
+  terms: Terms;
 }

@@ -5,13 +5,7 @@ import { type Environment, readSettings, SettingsError } from '../config/setting
 import { apiKeysSetting } from './auth/api-keys.ts';
 import { tokenKeysSetting } from './auth/token-keys.ts';
 import { developmentApiKey, developmentTokenKey } from './development-secrets.ts';
-
-const portError = 'expected a port from 0 to 65535';
-export const portSetting = z
-  .string()
-  .regex(/^\d{1,5}$/, { error: portError })
-  .transform(Number)
-  .refine((port) => port <= 65_535, { error: portError });
+import { portSetting } from './port-setting.ts';
 
 const headerError = 'expected the name of a header, like "x-callback-token"';
 

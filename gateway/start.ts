@@ -2,11 +2,13 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { connect } from '../client/connect.ts';
 import type { Environment } from '../config/settings.ts';
+import { openAccessRecords } from '../privacy/audit/index.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { UserAccesses } from './auth/user-access.ts';
 import { UserTokens } from './auth/user-tokens.ts';
 import { Deliveries } from './callbacks/delivery.ts';
 import { temporalPost } from './callbacks/post.ts';
+import { startCodecServer } from './codec-server/start.ts';
 import { Feeds } from './events/feeds.ts';
 import { createGateway } from './gateway.ts';
 import { temporalRecords } from './idempotency/records.ts';
@@ -18,6 +20,8 @@ import { isReachable, openTemporal } from './temporal.ts';
 export interface RunningGateway {
   /** Where it listens, like `http://127.0.0.1:8080`. */
   url: string;
+  /** Where the codec server listens, if it does. */
+  codecUrl: string | undefined;
   /** Takes no new requests, ends event streams, lets the others finish. */
   close(): Promise<void>;
 }
@@ -30,6 +34,8 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const verifications = await connect({ env, connection, namespace });
   const hashes = loadKeyedHashes(env);
   const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
+  const terms = loadTerms(settings.HWAGIN_TERMS_FILE, settings.HWAGIN_ENV === 'production');
+  const records = openAccessRecords(settings.HWAGIN_DATA);
   let url = '';
   const publicUrl = () => settings.HWAGIN_PUBLIC_URL ?? url;
   const services: Services = {
@@ -40,6 +46,8 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
       hash: hashes.subject,
     },
     accesses: new UserAccesses(tokens, publicUrl, settings.HWAGIN_RETURN_URLS),
+    terms,
+    records,
   };
   const app = await createGateway({
     services,
@@ -47,10 +55,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     tokens,
     isReady: () => isReachable(client),
     publicUrl,
-    page: {
-      service: settings.HWAGIN_SERVICE_NAME,
-      terms: loadTerms(settings.HWAGIN_TERMS_FILE, settings.HWAGIN_ENV === 'production'),
-    },
+    page: { service: settings.HWAGIN_SERVICE_NAME, terms },
     callbacks:
       settings.VERIFYVASP_CALLBACK_TOKEN === undefined
         ? undefined
@@ -64,12 +69,15 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });
   const { address, port, family } = app.server.address() as AddressInfo;
   url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  const codecServer = await startCodecServer(env, settings, records, log);
   log.info({ port, address: url }, `gateway ready on ${url}`);
   return {
     url,
+    codecUrl: codecServer?.url,
     close: async () => {
-      await app.close();
+      await Promise.all([app.close(), codecServer?.close()]);
       await connection.close();
+      await records.close();
     },
   };
 };

@@ -9,6 +9,7 @@ export type Verifications = Pick<
   | 'approve'
   | 'resend'
   | 'cancel'
+  | 'consent'
   | 'reportTransfer'
   | 'abandonTransfer'
   | 'snapshot'

@@ -39,7 +39,10 @@ const identify = async (
 ): Promise<Principal | undefined> => {
   const [, presented] = /^Bearer ([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(request.headers.authorization ?? '') ?? [];
   if (presented === undefined) return undefined;
-  const key = findApiKey(keys, presented);
+  const key = findApiKey(
+    keys.filter(({ role }) => role !== 'decoder'),
+    presented,
+  );
   if (key) return { kind: 'key', id: key.id, role: key.role };
   const token = await tokens.read(presented);
   return token && { kind: 'user', ...token };

@@ -26,6 +26,15 @@ const listQuery = z.strictObject({
     .default(20),
 });
 
+const purposeError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : @ / -';
+const purposeHeader = z.object({
+  'x-purpose': z
+    .string({ error: purposeError })
+    .regex(/^[A-Za-z0-9._:@/-]{1,128}$/, { error: purposeError })
+    .optional()
+    .meta({ description: 'What the outcome is read for, for the access record: a word or a ticket’s id' }),
+});
+
 const outcomeQuery = z.strictObject({
   wait: z.coerce
     .number({ error: waitError })
@@ -38,7 +47,7 @@ const outcomeQuery = z.strictObject({
 
 /** How verifications stand, and what they came to. */
 export const readRoutes =
-  ({ verifications }: Services): FastifyPluginAsyncZod =>
+  ({ verifications, records }: Services): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'GET',
@@ -69,14 +78,19 @@ export const readRoutes =
         summary: 'The end with its evidence',
         description: '409 `not_awaiting` while it is open.',
         params: idParams,
+        headers: purposeHeader,
         querystring: outcomeQuery,
         response: { 200: outcomeAnswer, ...problemResponses },
       },
-      handler: async ({ params, query }) => {
+      handler: async ({ params, query, headers, principal }) => {
         // Temporal needs a moment even to say that a run has ended long ago.
         const outcome = await verifications.result(params.id, { timeoutMs: Math.max(query.wait * 1_000, 1) });
-        if (outcome) return outcome;
-        throw new GatewayError('not_awaiting', 'The verification has not ended yet.', { retryAfter: 1 });
+        if (!outcome) throw new GatewayError('not_awaiting', 'The verification has not ended yet.', { retryAfter: 1 });
+        // What could not be recorded is not given.
+        const who = `key:${principal?.kind === 'key' ? principal.id : 'none'}`;
+        const purpose = headers['x-purpose'] ?? 'backend';
+        await records.record({ who, action: 'outcome_read', verification: params.id, purpose });
+        return outcome;
       },
     });
 

@@ -3,7 +3,7 @@ import type { InputOf } from '../../contract/providers/index.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Provider } from '../../contract/words.ts';
 import type { AccessRequest, UserAccess } from '../auth/user-access.ts';
-import { problemResponses } from '../http/problem.ts';
+import { GatewayError, problemResponses } from '../http/problem.ts';
 import { idempotently } from '../idempotency/idempotently.ts';
 import type { Services } from '../services.ts';
 import { idempotencyHeaders, startAnswer, startBody } from './schemas.ts';
@@ -18,7 +18,7 @@ interface Start {
 
 /** `POST /v1/verifications`. The same id and input again: the verification that is there. */
 export const startRoute =
-  ({ verifications, accesses, idempotency }: Services): FastifyPluginAsyncZod =>
+  ({ verifications, accesses, idempotency, terms }: Services): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'POST',
@@ -37,6 +37,7 @@ export const startRoute =
         // As it came: see `validatorCompiler`.
         const { id, provider, input, wait = true, user } = request.body as unknown as Start;
         if (user) accesses.check(user);
+        if (terms.length === 0 && asksConsent(input)) throw noTerms();
         reply.header('location', `/v1/verifications/${encodeURIComponent(id)}`);
         await idempotently(idempotency, request, reply, async () => {
           const start = wait ? 'startAndWait' : 'start';
@@ -49,3 +50,9 @@ export const startRoute =
       },
     });
   };
+
+const asksConsent = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'consent' in input && input.consent !== undefined;
+
+const noTerms = () =>
+  new GatewayError('not_configured', 'There are no terms to agree to: HWAGIN_TERMS_FILE is not set.');

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { type AgreedTerms, agreedTermsSchema } from '../../contract/consent.ts';
 import { abandonReasonSchema, transferSchema } from '../../contract/providers/verify-vasp.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Access } from '../auth/authorize.ts';
-import { problemResponses } from '../http/problem.ts';
+import { GatewayError, problemResponses } from '../http/problem.ts';
 import { idempotently } from '../idempotency/idempotently.ts';
 import type { Services } from '../services.ts';
 import { idempotencyHeaders, idParams, snapshotAnswer } from './schemas.ts';
@@ -63,6 +64,18 @@ const verbs: readonly Verb[] = [
     act: ({ verifications }, id, _body, options) => verifications.cancel(id, options),
   },
   {
+    path: 'consent',
+    operationId: 'consent',
+    summary: 'The user has agreed to all terms of the page, as they are now',
+    allow: ['user'],
+    body: z.strictObject({ terms: agreedTermsSchema }),
+    act: ({ verifications, terms }, id, body, options) => {
+      const agreed = (body as { terms: AgreedTerms }).terms;
+      expectAll(terms, agreed);
+      return verifications.consent(id, agreed, options);
+    },
+  },
+  {
     path: 'transfer',
     operationId: 'reportTransfer',
     summary: 'Travel rule: the transfer is on its chain',
@@ -81,6 +94,14 @@ const verbs: readonly Verb[] = [
       verifications.abandonTransfer(id, (body as { reason: string }).reason, options),
   },
 ];
+
+const expectAll = (terms: Services['terms'], agreed: AgreedTerms): void => {
+  const given = new Set(agreed.map(({ id, version }) => `${id} ${version}`));
+  if (given.size === terms.length && terms.every(({ id, version }) => given.has(`${id} ${version}`))) return;
+  throw new GatewayError('invalid_input', 'terms: expected all of /verify/terms.json, in their present versions', {
+    field: 'terms',
+  });
+};
 
 /** `POST /v1/verifications/{id}/…`: each answers with the snapshot after it. */
 export const verbRoutes =

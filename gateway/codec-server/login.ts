@@ -1,0 +1,49 @@
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { GatewayError } from '../http/problem.ts';
+import type { Readers } from './readers.ts';
+
+const cookie = 'hwagin-codec';
+
+/** The session that a browser has, if any. */
+export const sessionCookie = ({ headers }: FastifyRequest): string | undefined =>
+  (headers.cookie ?? '')
+    .split(';')
+    .map((each) => each.trim().split('='))
+    .find(([name]) => name === cookie)?.[1];
+
+/**
+ * `GET` and `POST /login`: a key of role `decoder` opens a session for this browser. For a Web UI without TLS, which sends no
+ * token but, told to include credentials, the cookie.
+ */
+export const loginRoutes =
+  ({ readers, secure }: { readers: Readers; secure: boolean }): FastifyPluginAsync =>
+  async (app) => {
+    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    );
+    app.get('/login', async (_request, reply) =>
+      reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(form),
+    );
+    app.post('/login', async (request, reply) => {
+      const { key = '' } = request.body as { key?: string };
+      const session = await readers.open(key);
+      if (session === undefined) throw new GatewayError('unauthorized', 'This key may not read payloads.');
+      // Across sites only over TLS; on one machine, another port is the same site.
+      const how = secure ? 'Secure; SameSite=None' : 'SameSite=Strict';
+      return reply
+        .header('set-cookie', `${cookie}=${session}; HttpOnly; Path=/; Max-Age=28800; ${how}`)
+        .header('content-security-policy', policy)
+        .type('text/html; charset=utf-8')
+        .send(page('Payloads are shown in this browser now. You can close this page.'));
+    });
+  };
+
+const policy = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const page = (content: string): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Hwagin: payloads</title><h1>Hwagin: payloads</h1><p>${content}</p></html>`;
+
+const form = page(`To see payloads in Temporal’s Web UI, enter a key of role <code>decoder</code>.</p>
+<form method="post" action="/login"><p><label>Key <input type="password" name="key" autocomplete="off" required></label>
+<button>Show payloads</button></p></form><p>`);

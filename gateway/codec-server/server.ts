@@ -1,0 +1,138 @@
+import type { PayloadCodec } from '@temporalio/common';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { AccessRecords } from '../../privacy/audit/index.ts';
+import { claimedOwner, DecryptError, isEncrypted } from '../../privacy/index.ts';
+import { answerProblems, GatewayError } from '../http/problem.ts';
+import { answerHeaders, limits, requestIdOf } from '../http/requests.ts';
+import { serializerCompiler, validatorCompiler } from '../http/validation.ts';
+import { loginRoutes, sessionCookie } from './login.ts';
+import { fromWire, payloadsBody, toWire } from './payloads.ts';
+import { RateLimit } from './rate.ts';
+import type { Readers } from './readers.ts';
+
+export interface CodecServerOptions {
+  codec: PayloadCodec;
+  readers: Readers;
+  /** Exact origins whose pages may ask, like `https://temporal.example`. */
+  origins: readonly string[];
+  records: Pick<AccessRecords, 'record'>;
+  /** Whether the login's cookie may go over http: development on loopback. */
+  insecureCookie: boolean;
+  log: Logger;
+}
+
+const bodyLimit = 4 * 1024 * 1024;
+
+/**
+ * Temporal's codec server (`/encode`, `/decode`), so that its Web UI and CLI show payloads to those who may read them. Each
+ * run whose payloads are decoded is recorded, before they are given out.
+ */
+export const createCodecServer = async (options: CodecServerOptions): Promise<FastifyInstance> => {
+  const { codec, readers, origins, records, log } = options;
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: requestIdOf,
+    bodyLimit,
+    requestTimeout: limits.requestTimeout,
+    http: { maxHeaderSize: limits.maxHeaderSize, headersTimeout: limits.headersTimeout },
+  }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerHeaders(app);
+  answerProblems(app);
+  allowOrigins(app, origins);
+  await app.register(loginRoutes({ readers, secure: !options.insecureCookie }));
+
+  const rate = new RateLimit(60, 5);
+  const schema = { body: payloadsBody, response: { 200: payloadsBody } };
+  const admit = async (request: FastifyRequest): Promise<string> => {
+    const who = await identify(request, readers);
+    if (!who) throw new GatewayError('unauthorized', 'A key of role "decoder", a login or a token is needed.');
+    const retryAfter = rate.take(who);
+    if (retryAfter > 0) throw new GatewayError('limited', 'Too many requests.', { retryAfter });
+    return who;
+  };
+
+  app.post('/decode', { schema }, async (request) => {
+    const who = await admit(request);
+    const payloads = payloadsIn(request).map(fromWire);
+    const decoded = await readable(() => Promise.all(payloads.map(async (each) => decodeOne(codec, each))));
+    const runs = new Set(payloads.filter(isEncrypted).map((each) => claimedOwner(each).workflowId));
+    for (const verification of runs)
+      await records.record({ who, action: 'payload_decoded', ...(verification && { verification }), purpose: 'codec' });
+    return { payloads: decoded.map(toWire) };
+  });
+
+  app.post('/encode', { schema }, async (request) => {
+    await admit(request);
+    // Whoever does not say for which run gets payloads that no run accepts.
+    const context = {
+      type: 'workflow' as const,
+      namespace: header(request, 'x-namespace'),
+      workflowId: header(request, 'x-workflow-id'),
+    };
+    return { payloads: (await codec.encode(payloadsIn(request).map(fromWire), context)).map(toWire) };
+  });
+  return app;
+};
+
+const decodeOne = async (codec: PayloadCodec, payload: ReturnType<typeof fromWire>) => {
+  if (!isEncrypted(payload)) return payload;
+  const [decoded] = await codec.decode([payload]);
+  return decoded ?? payload;
+};
+
+const readable = async <T>(decode: () => Promise<T>): Promise<T> => {
+  try {
+    return await decode();
+  } catch (error) {
+    if (error instanceof DecryptError) throw new GatewayError('invalid_input', error.message);
+    throw error;
+  }
+};
+
+const identify = async (request: FastifyRequest, readers: Readers): Promise<string | undefined> => {
+  const [, token] = /^Bearer (.{1,8192})$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token !== undefined) return readers.byToken(token);
+  const session = sessionCookie(request);
+  // A cookie goes along with requests of any page; that this one comes from an allowed origin has been seen by now.
+  return session !== undefined && request.headers.origin !== undefined ? readers.bySession(session) : undefined;
+};
+
+const payloadsIn = (request: FastifyRequest) => (request.body as z.infer<typeof payloadsBody>).payloads;
+
+const header = ({ headers }: FastifyRequest, name: string): string => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** CORS for exactly these origins. A request of a page from elsewhere is refused, not merely unreadable for it. */
+const allowOrigins = (app: FastifyInstance, origins: readonly string[]): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers;
+    reply.header('vary', 'Origin');
+    if (origin === undefined || isOwnPage(request, origin)) return;
+    if (!origins.includes(origin)) throw new GatewayError('forbidden', 'This origin is not allowed.');
+    reply.headers({ 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' });
+    if (request.method === 'OPTIONS') await preflight(reply);
+  });
+  app.options('/*', async (_request, reply) => reply.code(204).send());
+};
+
+const preflight = async (reply: FastifyReply): Promise<void> => {
+  await reply
+    .headers({
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'Authorization, Content-Type, X-Namespace, X-Workflow-Id, Temporal-Namespace',
+      'access-control-max-age': '600',
+    })
+    .code(204)
+    .send();
+};
+
+/** The login page posts to where it came from. */
+const isOwnPage = (request: FastifyRequest, origin: string): boolean =>
+  request.url === '/login' && new URL(origin).host === request.headers.host;

@@ -1,0 +1,47 @@
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Environment } from '../../config/settings.ts';
+import type { AccessRecords } from '../../privacy/audit/index.ts';
+import { loadDataConverter } from '../../privacy/index.ts';
+import type { GatewaySettings } from '../settings.ts';
+import { Readers } from './readers.ts';
+import { createCodecServer } from './server.ts';
+import { readCodecServerSettings } from './settings.ts';
+
+export interface RunningCodecServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Starts it where it is on. In development a port that is taken (by a second gateway's) is no reason not to run. */
+export const startCodecServer = async (
+  env: Environment,
+  settings: GatewaySettings,
+  records: AccessRecords,
+  log: Logger,
+): Promise<RunningCodecServer | undefined> => {
+  const production = settings.HWAGIN_ENV === 'production';
+  const own = readCodecServerSettings(env, { production, gatewayPort: settings.HWAGIN_GATEWAY_PORT });
+  const [codec] = loadDataConverter(env).payloadCodecs ?? [];
+  if (!own || !codec) return undefined;
+  const readers = new Readers(settings.HWAGIN_API_KEYS, settings.HWAGIN_TOKEN_KEY, own.oidc);
+  const app = await createCodecServer({
+    codec,
+    readers,
+    origins: own.origins,
+    records,
+    insecureCookie: !production,
+    log,
+  });
+  try {
+    await app.listen({ port: own.port, host: own.host });
+  } catch (error) {
+    if (production || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    log.warn({ port: own.port }, 'the codec server is not started: its port is taken (HWAGIN_CODEC_PORT)');
+    return undefined;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://${own.host}:${port}`;
+  log.info({ port, address: url }, `codec server ready on ${url}`);
+  return { url, close: async () => app.close() };
+};
