@@ -2,6 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 
+export interface HealthSources {
+  worker: Pick<Worker, 'getStatus'>;
+  connection: NativeConnection;
+  /** What `/metrics` shows. */
+  metrics: () => Promise<string>;
+}
+
 export interface Health {
   /** The port it listens on. */
   port: number;
@@ -13,10 +20,10 @@ const patienceMs = 2_000;
 
 /**
  * `GET /live`: 200 while the process answers. `GET /ready`: 200 while the worker runs and Temporal answers it, otherwise 503,
- * with `{ ready, state, temporal }`.
+ * with `{ ready, state, temporal }`. `GET /metrics`: Prometheus' text format.
  */
 export const startHealth = async (
-  { worker, connection }: { worker: Pick<Worker, 'getStatus'>; connection: NativeConnection },
+  { worker, connection, metrics }: HealthSources,
   { port, host }: { port: number; host: string },
 ): Promise<Health> => {
   const readiness = async () => {
@@ -25,9 +32,10 @@ export const startHealth = async (
     return { ready: temporal, state, temporal };
   };
   const server = createServer((request, response) => {
-    const reply = (status: number, body: object) => {
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-      response.end(JSON.stringify(body));
+    const reply = (status: number, body: object | string) => {
+      const type = typeof body === 'string' ? 'text/plain; version=0.0.4; charset=utf-8' : 'application/json';
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
     };
     if (request.url === '/live') reply(200, { live: true });
     else if (request.url === '/ready')
@@ -35,7 +43,12 @@ export const startHealth = async (
         (found) => reply(found.ready ? 200 : 503, found),
         () => reply(503, { ready: false }),
       );
-    else reply(404, { error: { code: 'not_found', message: 'There are /live and /ready.' } });
+    else if (request.url === '/metrics')
+      metrics().then(
+        (text) => reply(200, text),
+        () => reply(500, '# The metrics could not be collected.\n'),
+      );
+    else reply(404, { error: { code: 'not_found', message: 'There are /live, /ready and /metrics.' } });
   });
   await listen(server, port, host);
   return {

@@ -2,6 +2,7 @@ import { coreSettings } from '../config/core.ts';
 import { readSettings, SettingsError } from '../config/settings.ts';
 import { createLogger } from '../privacy/logger.ts';
 import { TemporalUnreachableError } from './connect.ts';
+import { coreMetrics } from './metrics/index.ts';
 import { runWorker } from './run.ts';
 import { installRuntime } from './runtime.ts';
 import { readAllSettings } from './worker.ts';
@@ -13,9 +14,10 @@ const main = async (): Promise<void> => {
   const settings = readAllSettings(process.env, log);
   const signal = stopSignal((name) => log.info({ signal: name }, 'signal received'));
   // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.
-  installRuntime(log, level);
+  const core = settings.worker.HWAGIN_HEALTH_PORT === undefined ? undefined : await coreMetrics();
+  installRuntime(log, level, core?.config);
   try {
-    await runWorker({ settings, log, signal });
+    await runWorker({ settings, log, signal, coreMetrics: core?.text });
   } catch (error) {
     if (signal.aborted && error instanceof Error && error.name === 'AbortError') return;
     if (isPlain(error)) throw error;

@@ -9,17 +9,19 @@ export interface RunOptions {
   log: Logger;
   /** Aborting it stops the worker: no new tasks, running activities get the grace time. */
   signal?: AbortSignal;
+  /** Shown by `/metrics` beside our own: the native core's, where the runtime was installed with them. */
+  coreMetrics?: (() => Promise<string>) | undefined;
 }
 
 /**
  * Runs a worker until `signal` is aborted, then lets it finish and closes what it opened. Throws `SettingsError` when the
  * namespace lacks what it needs, `TemporalUnreachableError` when Temporal does not come up in time.
  */
-export const runWorker = async ({ settings, log, signal }: RunOptions): Promise<void> => {
+export const runWorker = async ({ settings, log, signal, coreMetrics }: RunOptions): Promise<void> => {
   const created = await createWorker({ settings, log, signal });
   let health: Health | undefined;
   try {
-    health = await openHealth(created, settings);
+    health = await openHealth(created, settings, coreMetrics);
     const running = created.worker.run();
     announceReady(settings, log, health?.port);
     const stop = () => {
@@ -40,9 +42,17 @@ export const runWorker = async ({ settings, log, signal }: RunOptions): Promise<
   log.info('worker stopped');
 };
 
-const openHealth = async (created: CreatedWorker, { worker }: AllSettings): Promise<Health | undefined> => {
-  if (worker.HWAGIN_HEALTH_PORT === undefined) return undefined;
-  return startHealth(created, { port: worker.HWAGIN_HEALTH_PORT, host: worker.HWAGIN_HEALTH_HOST });
+const openHealth = async (
+  { worker, connection, registry }: CreatedWorker,
+  { worker: { HWAGIN_HEALTH_PORT: port, HWAGIN_HEALTH_HOST: host } }: AllSettings,
+  coreMetrics: RunOptions['coreMetrics'],
+): Promise<Health | undefined> => {
+  if (port === undefined) return undefined;
+  const metrics = async () => {
+    const [own, core] = await Promise.all([registry.metrics(), coreMetrics?.()]);
+    return `${own}\n${core ?? ''}`;
+  };
+  return startHealth({ worker, connection, metrics }, { port, host });
 };
 
 const announceReady = ({ worker, temporal, providers }: AllSettings, log: Logger, port: number | undefined) => {

@@ -1,5 +1,10 @@
 import type { LogMetadata, Logger as TemporalLogger } from '@temporalio/common';
-import { makeTelemetryFilterString, Runtime, type LogLevel as TemporalLevel } from '@temporalio/worker';
+import {
+  type MetricsExporterConfig,
+  makeTelemetryFilterString,
+  Runtime,
+  type LogLevel as TemporalLevel,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { LogLevel } from '../config/core.ts';
 
@@ -7,12 +12,13 @@ import type { LogLevel } from '../config/core.ts';
  * The SDK's runtime, once a process: everything it and its native core log goes through `log`, and no signal is handled here,
  * for whoever runs the worker also has to stop one that is still connecting.
  */
-export const installRuntime = (log: Logger, level: LogLevel): void => {
+export const installRuntime = (log: Logger, level: LogLevel, metrics?: MetricsExporterConfig): void => {
   Runtime.install({
     logger: temporalLogger(log),
     shutdownSignals: [],
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: coreLevel(level), other: 'ERROR' }), forward: {} },
+      ...(metrics && { metrics }),
     },
   });
 };

@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { setHttpHooks } from '../activities/http/index.ts';
 import { createActivities, type ProviderStates, providerSettings } from '../activities/index.ts';
 import { createWebhookActivities, readWebhookSettings, type WebhookSettings } from '../activities/webhooks/index.ts';
@@ -11,6 +12,7 @@ import { announceActivity } from './announce.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
 import { callbackActivities } from './deliver-callback.ts';
+import { createWorkerMetrics, stateMetrics } from './metrics/index.ts';
 import { referenceLookup } from './reference.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
@@ -37,6 +39,8 @@ export interface AllSettings {
 export interface CreatedWorker {
   worker: Worker;
   connection: NativeConnection;
+  /** Its metrics, but for those of the native core. */
+  registry: Registry;
 }
 
 /** Reads all settings. Throws one `SettingsError` that names every bad one. */
@@ -69,17 +73,24 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
   try {
     await ensureSearchAttributes(connection, temporal.namespace, log);
     const client = new Client({ connection, namespace: temporal.namespace, dataConverter });
-    setHttpHooks({ circuit: circuitsOf(log) });
+    const { registry, sinks, onAnswer, interceptor } = createWorkerMetrics();
+    const circuits = circuitsOf(log);
+    const isSwitchedOn = readSwitches(client, log);
+    const { namespace } = temporal;
+    stateMetrics(registry, { providers, circuit: circuits.state, isSwitchedOn, connection, namespace });
+    setHttpHooks({ circuit: circuits.circuit, onAnswer });
     const worker = await Worker.create({
       connection,
       namespace: temporal.namespace,
       taskQueue: own.HWAGIN_TASK_QUEUE,
       dataConverter,
       ...workflowCode(),
+      sinks,
+      interceptors: { activity: [interceptor] },
       activities: {
         ...createActivities(providers, {
           isReferenceTaken: referenceLookup(connection, temporal.namespace),
-          isSwitchedOn: readSwitches(client, log),
+          isSwitchedOn,
         }),
         ...callbackActivities(client),
         ...createWebhookActivities(settings.webhooks),
@@ -92,7 +103,7 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
       workflowTaskPollerBehavior: { type: 'autoscaling' },
       activityTaskPollerBehavior: { type: 'autoscaling' },
     });
-    return { worker, connection };
+    return { worker, connection, registry };
   } catch (error) {
     await connection.close();
     throw error;
@@ -103,4 +114,4 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
 const circuitsOf = (log: Logger) =>
   createCircuits({
     onChange: (provider, state) => log.warn({ provider, circuit: state }, `circuit ${state}: ${provider}`),
-  }).circuit;
+  });

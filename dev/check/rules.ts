@@ -16,7 +16,7 @@ export interface LayerRule {
   why: string;
 }
 
-const shared = ['contract', 'config', 'privacy'] as const;
+const shared = ['contract', 'config', 'privacy', 'telemetry'] as const;
 const workerOnly = ['@temporalio/worker', '@temporalio/activity', '@temporalio/workflow'] as const;
 
 export const rules: readonly LayerRule[] = [
@@ -45,6 +45,12 @@ export const rules: readonly LayerRule[] = [
   },
   { path: 'config', areas: ['contract'], node: true, why: 'settings are read before anything runs' },
   { path: 'privacy', areas: ['contract', 'config'], node: true, why: 'worker, client and gateway share it' },
+  {
+    path: 'telemetry',
+    areas: ['contract', 'config', 'privacy'],
+    node: true,
+    why: 'worker, client and gateway share it',
+  },
   {
     path: 'worker',
     areas: [...shared, 'activities'],

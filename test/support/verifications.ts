@@ -8,6 +8,7 @@ import type { VerifyVaspActivities } from '../../activities/verify-vasp/types.ts
 import { type ConnectOptions, connect, type HwaginClient } from '../../client/index.ts';
 import type { FailureDetail } from '../../contract/failures.ts';
 import { failureConverterPath, loadDataConverter } from '../../privacy/data-converter.ts';
+import { silentSinks } from './silent-sinks.ts';
 import { createDevServerEnv } from './time-skipping.ts';
 
 /** Settings of the tests' own, so that no key is made in the working folder. */
@@ -84,6 +85,7 @@ const runWorker = async (
     workflowBundle,
     activities: { ...nhnOtp(sent), ...portOneV1, ...verifyVasp },
     dataConverter: loadDataConverter(testEnv),
+    sinks: silentSinks,
   });
   const running = worker.run();
   return {

@@ -12,6 +12,7 @@ import { referenceLookup } from '../../../worker/reference.ts';
 import { deadUrl, selfSignedServer } from '../../support/faulty-server.ts';
 import { bundleMutant } from '../../support/mutants.ts';
 import { quietRuntime } from '../../support/quiet-runtime.ts';
+import { silentSinks } from '../../support/silent-sinks.ts';
 import { Detours } from './detours.ts';
 import type { Addresses } from './faults.ts';
 
@@ -70,6 +71,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
     workflowBundle: workflowBundle ?? (await bundleMutant()),
     activities: Object.fromEntries(routed) as Record<string, Call>,
     maxConcurrentActivityTaskExecutions: 400,
+    sinks: silentSinks,
   });
   const running = worker.run();
   const hwagin = await connect({ env });

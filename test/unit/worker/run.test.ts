@@ -43,7 +43,8 @@ describe('health', () => {
       workflowService: { getSystemInfo: () => (answers ? Promise.resolve({}) : Promise.reject(new Error('down'))) },
     } as unknown as NativeConnection;
     const worker = { getStatus: () => ({ runState }) as WorkerStatus };
-    const health = await startHealth({ worker, connection }, { port: 0, host: '127.0.0.1' });
+    const metrics = () => Promise.resolve('up 1');
+    const health = await startHealth({ worker, connection, metrics }, { port: 0, host: '127.0.0.1' });
     try {
       return (await fetch(`http://127.0.0.1:${health.port}${path}`)).status;
     } finally {

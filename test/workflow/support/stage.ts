@@ -17,6 +17,7 @@ import { maskPhone } from '../../../contract/person.ts';
 import { type InputOf, inputSchemas } from '../../../contract/providers/index.ts';
 import type { Result, Run } from '../../../contract/run.ts';
 import { type Method, type Provider, workflowTypes } from '../../../contract/words.ts';
+import { silentSinks } from '../../support/silent-sinks.ts';
 import { createTimeSkippingEnv } from '../../support/time-skipping.ts';
 
 /** What one call of an activity does: gives an answer, or throws. */
@@ -113,7 +114,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
     ]),
   );
   const taskQueue = `stage-${randomUUID()}`;
-  const common = { connection: env.nativeConnection, taskQueue, activities };
+  const common = { connection: env.nativeConnection, taskQueue, activities, sinks: silentSinks };
   const actors = await run({ ...common, maxConcurrentActivityTaskExecutions: 20 });
   const workflowBundle = await bundled();
   const director = () =>

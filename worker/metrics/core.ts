@@ -1,0 +1,41 @@
+import { createServer } from 'node:net';
+import type { MetricsExporterConfig } from '@temporalio/worker';
+
+/** Where the SDK's native core shows its own metrics (`temporal_*`): inside this machine, on a port of its own. */
+export interface CoreMetrics {
+  config: MetricsExporterConfig;
+  /** In Prometheus' text format; a comment that says so where they cannot be had. */
+  text: () => Promise<string>;
+}
+
+/** Milliseconds. */
+const patienceMs = 2_000;
+
+/** The core can only serve them by HTTP, so that `/metrics` asks it and shows them with ours. */
+export const coreMetrics = async (): Promise<CoreMetrics> => {
+  const bindAddress = `127.0.0.1:${await freePort()}`;
+  return {
+    config: {
+      prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true },
+    },
+    text: async () => {
+      try {
+        const answer = await fetch(`http://${bindAddress}/metrics`, { signal: AbortSignal.timeout(patienceMs) });
+        return await answer.text();
+      } catch {
+        return '# The metrics of the Temporal SDK did not come.\n';
+      }
+    },
+  };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });

@@ -1,0 +1,13 @@
+import type { Registry } from 'prom-client';
+import { createRegistry } from '../../telemetry/registry.ts';
+import { callMetrics } from './calls.ts';
+import { verificationMetrics } from './verifications.ts';
+
+export { type CoreMetrics, coreMetrics } from './core.ts';
+export { stateMetrics } from './state.ts';
+
+/** A worker's registry, and what fills it: `docs/operations.md` says what each metric tells. */
+export const createWorkerMetrics = () => {
+  const registry: Registry = createRegistry('worker');
+  return { registry, sinks: verificationMetrics(registry), ...callMetrics(registry) };
+};

@@ -1,0 +1,93 @@
+import type { NativeConnection } from '@temporalio/worker';
+import type { Registry } from 'prom-client';
+import type { ProviderStates } from '../../activities/index.ts';
+import { searchAttributes } from '../../contract/search-attributes.ts';
+import { webhookWorkflow } from '../../contract/webhooks.ts';
+import { type OpenStatus, type Provider, providers, workflowTypes } from '../../contract/words.ts';
+import { scrapedGauge } from '../../telemetry/scraped-gauge.ts';
+import type { CircuitName } from '../circuits.ts';
+
+export interface StateSources {
+  providers: ProviderStates;
+  circuit: (provider: Provider) => CircuitName;
+  isSwitchedOn: (provider: Provider) => Promise<boolean>;
+  connection: Pick<NativeConnection, 'workflowService'>;
+  namespace: string;
+}
+
+const circuitValues: Record<CircuitName, number> = { closed: 0, 'half-open': 1, open: 2 };
+/** What a verification waits in, as its search attribute says; between these it is a matter of seconds. */
+const waitingIn = (provider: Provider): readonly OpenStatus[] =>
+  provider === 'verify-vasp' ? ['awaiting_counterparty', 'awaiting_transfer'] : ['awaiting_user'];
+/** Each is a question to Temporal's visibility. Milliseconds. */
+const countedEveryMs = 15_000;
+
+/** How things stand, asked for when they are scraped. */
+export const stateMetrics = (registry: Registry, sources: StateSources): void => {
+  const on = providers.filter((provider) => sources.providers[provider].on);
+  const count = async (query: string) => {
+    const { namespace } = sources;
+    const answer = await sources.connection.workflowService.countWorkflowExecutions({ namespace, query });
+    return answer.count.toNumber();
+  };
+  const labelNames = ['provider'] as const;
+  scrapedGauge(
+    registry,
+    { name: 'hwagin_circuit_state', help: 'Of this worker: 0 closed, 1 half open, 2 open', labelNames },
+    (set) => on.forEach((provider) => set({ provider }, circuitValues[sources.circuit(provider)])),
+  );
+  scrapedGauge(
+    registry,
+    { name: 'hwagin_provider_switch', help: 'Of operators, for all workers: 1 on, 0 off', labelNames },
+    async (set) => {
+      for (const provider of on) set({ provider }, (await sources.isSwitchedOn(provider)) ? 1 : 0);
+    },
+  );
+  const open = cached(countedEveryMs, () =>
+    Promise.all(
+      on.flatMap((provider) =>
+        waitingIn(provider).map(async (status) => {
+          const query = `WorkflowType = '${workflowTypes[provider]}' AND ExecutionStatus = 'Running' AND ${searchAttributes.status} = '${status}'`;
+          return { provider, status, value: await count(query) };
+        }),
+      ),
+    ),
+  );
+  scrapedGauge(
+    registry,
+    {
+      name: 'hwagin_open_challenges',
+      help: 'Verifications that wait for an answer, in the whole namespace: every worker shows the same',
+      labelNames: ['provider', 'status'],
+    },
+    async (set) => {
+      for (const { provider, status, value } of await open()) set({ provider, status }, value);
+    },
+  );
+  const failing = cached(countedEveryMs, () =>
+    count(
+      `WorkflowType = '${webhookWorkflow}' AND ExecutionStatus = 'Running' AND ${searchAttributes.status} = 'failing'`,
+    ),
+  );
+  scrapedGauge(
+    registry,
+    {
+      name: 'hwagin_webhooks_failing',
+      help: 'Webhooks that four attempts and more did not deliver yet, in the whole namespace',
+      labelNames: [],
+    },
+    async (set) => set({}, await failing()),
+  );
+};
+
+/** Asked at most every so often; scrapes meanwhile get what was known. */
+const cached = <T>(ms: number, read: () => Promise<T>): (() => Promise<T>) => {
+  let known: Promise<T> | undefined;
+  let readAt = 0;
+  return () => {
+    if (known && Date.now() - readAt < ms) return known;
+    readAt = Date.now();
+    known = read();
+    return known;
+  };
+};
