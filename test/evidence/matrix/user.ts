@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readQr } from '../../../cli/qr.ts';
-import { type HwaginClient, isEnd, isHwaginError, type Provider, type Snapshot } from '../../../client/index.ts';
+import {
+  type HwaginClient,
+  isEnd,
+  isHwaginError,
+  type Provider,
+  type SendOptions,
+  type Snapshot,
+} from '../../../client/index.ts';
 import type { SandboxControl } from '../../../sandbox/index.ts';
 
 export const phone = '01012345678';
@@ -9,18 +16,37 @@ interface Scene {
   hwagin: HwaginClient;
   sandbox: SandboxControl;
   id: string;
+  /** @default the phone of the inputs */
+  phone?: string;
 }
 
-/** The backend and the user of one verification: they do what is sensible, and remember everything they were shown. */
+/** Passing refusals: the worker, or Temporal, is being started again. */
+const passing = ['no_worker', 'temporal_unreachable'] as const;
+/** What is refused because of what happened meanwhile shows in the next look. */
+const meanwhile = ['ended', 'challenge_expired', 'busy', 'not_awaiting'] as const;
+const patienceMs = 120_000;
+
+/**
+ * The backend and the user of one verification: they do what is sensible, hand in again under the same request id what could
+ * not be taken, and remember everything they were shown.
+ */
 export class User {
   readonly scene: Scene;
+  readonly #options: object;
   readonly seen: Snapshot[] = [];
   /** Messages the user asked for. */
   resends = 0;
   #codes = 0;
+  #requests = 0;
 
-  constructor(scene: Scene) {
+  /** @param options of the verification, instead of those of its input */
+  constructor(scene: Scene, options: object = {}) {
     this.scene = scene;
+    this.#options = options;
+  }
+
+  get #phone(): string {
+    return this.scene.phone ?? phone;
   }
 
   get last(): Snapshot | undefined {
@@ -30,11 +56,17 @@ export class User {
   /** Starts and waits for the challenge, or, if that takes long, goes on without it. */
   async start(provider: Provider, input: object): Promise<Snapshot> {
     const { hwagin, id } = this.scene;
-    return this.#see(await hwagin.startAndWait(provider, id, input as never, { timeoutMs: 110_000 }));
+    const given = input as { options?: object; person?: object };
+    const asked = {
+      ...given,
+      ...(given.person && { person: { ...given.person, phone: this.#phone } }),
+      options: { ...given.options, ...this.#options },
+    } as never;
+    return this.#see(await patiently(() => hwagin.startAndWait(provider, id, asked, { timeoutMs: 110_000 })));
   }
 
   async look(): Promise<Snapshot> {
-    return this.#see(await this.scene.hwagin.snapshot(this.scene.id));
+    return this.#see(await patiently(() => this.scene.hwagin.snapshot(this.scene.id)));
   }
 
   async until(wanted: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
@@ -47,9 +79,10 @@ export class User {
 
   /** Types the code of the newest message. */
   submitRightCode(): Promise<void> {
-    return this.#do(async ({ hwagin, sandbox, id }) =>
-      hwagin.submitCode(id, (await sandbox.code(phone)) ?? '000000', { timeoutMs: 110_000 }),
-    );
+    return this.#do(async ({ hwagin, sandbox, id }) => {
+      const code = (await sandbox.code(this.#phone)) ?? '000000';
+      return (options) => hwagin.submitCode(id, code, options);
+    });
   }
 
   /** Types the app's code, of another moment each time, for each counts once. */
@@ -58,32 +91,49 @@ export class User {
     return this.#do(async ({ hwagin, sandbox, id }) => {
       const uri = readQr(this.last?.challenge?.qrCode ?? '') ?? '';
       const key = new URL(uri).searchParams.get('secret') ?? '';
-      return hwagin.submitCode(id, await sandbox.totp(key, Date.now() + offset), { timeoutMs: 110_000 });
+      const code = await sandbox.totp(key, Date.now() + offset);
+      return (options) => hwagin.submitCode(id, code, options);
     });
   }
 
   approve(): Promise<void> {
     return this.#do(async ({ hwagin, sandbox, id }) => {
-      await sandbox.approve(phone).catch(() => undefined);
-      return hwagin.approve(id, { timeoutMs: 110_000 });
+      await sandbox.approve(this.#phone).catch(() => undefined);
+      return (options) => hwagin.approve(id, options);
     });
   }
 
   resend(): Promise<void> {
     this.resends++;
-    return this.#do(({ hwagin, id }) => hwagin.resend(id, { timeoutMs: 110_000 }));
+    return this.#do(
+      ({ hwagin, id }) =>
+        (options) =>
+          hwagin.resend(id, options),
+    );
   }
 
   reportTransfer(): Promise<void> {
-    return this.#do(({ hwagin, id }) => hwagin.reportTransfer(id, { txHash: 'tx-1' }));
+    return this.#do(
+      ({ hwagin, id }) =>
+        (options) =>
+          hwagin.reportTransfer(id, { txHash: 'tx-1' }, options),
+    );
   }
 
   abandonTransfer(): Promise<void> {
-    return this.#do(({ hwagin, id }) => hwagin.abandonTransfer(id, 'changed_mind'));
+    return this.#do(
+      ({ hwagin, id }) =>
+        (options) =>
+          hwagin.abandonTransfer(id, 'changed_mind', options),
+    );
   }
 
   cancel(): Promise<void> {
-    return this.#do(({ hwagin, id }) => hwagin.cancel(id, { timeoutMs: 110_000 }));
+    return this.#do(
+      ({ hwagin, id }) =>
+        (options) =>
+          hwagin.cancel(id, options),
+    );
   }
 
   /** Goes on by `answer` until the end: asks for another message when the last one is over, if one may be had. */
@@ -99,13 +149,13 @@ export class User {
     }
   }
 
-  async #do(act: (scene: Scene) => Promise<Snapshot>): Promise<void> {
+  async #do(prepare: (scene: Scene) => Request | Promise<Request>): Promise<void> {
+    const requestId = `${this.scene.id}-${++this.#requests}`;
+    const request = await prepare(this.scene);
     try {
-      this.#see(await act(this.scene));
+      this.#see(await patiently(() => request({ requestId, timeoutMs: 110_000 })));
     } catch (error) {
-      // What is refused because of what happened meanwhile shows in the next look.
-      if (!['ended', 'challenge_expired', 'busy', 'not_awaiting'].some((code) => isHwaginError(error, code as 'ended')))
-        throw error;
+      if (!meanwhile.some((code) => isHwaginError(error, code))) throw error;
     }
   }
 
@@ -114,3 +164,17 @@ export class User {
     return snapshot;
   }
 }
+
+type Request = (options: SendOptions) => Promise<Snapshot>;
+
+const patiently = async <T>(act: () => Promise<T>): Promise<T> => {
+  const giveUp = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!passing.some((code) => isHwaginError(error, code)) || Date.now() > giveUp) throw error;
+      await sleep(250);
+    }
+  }
+};

@@ -1,0 +1,74 @@
+import { isEnd, type Snapshot } from '../../../client/index.ts';
+import type { Effect } from '../../../sandbox/index.ts';
+import type { Driver } from './drivers.ts';
+import type { User } from './user.ts';
+
+/** What a verification came to, as its user and its provider saw it. */
+export interface Findings {
+  /** `verified · challenges: 1 start, 2 restart · sms 2, try 1, verified 1`: what must not change unseen. */
+  text: string;
+  /** From its start to its end. */
+  seconds: number;
+  /** Rules that it broke; empty as long as all is well. */
+  violations: string[];
+}
+
+/** `problem`: why it was given up, if it was. */
+export const findingsOf = (user: User, driver: Driver, effects: readonly Effect[], problem?: string): Findings => {
+  const parts = [endOf(user.last), problem, challengesShown(user.seen), counted(effects)];
+  return {
+    text: parts.filter((part) => part !== undefined).join(' · '),
+    seconds: secondsOf(user.last),
+    violations: violationsOf(driver, user, effects),
+  };
+};
+
+const endOf = (last: Snapshot | undefined): string => {
+  if (!last) return 'not started';
+  return `${isEnd(last.status) ? '' : 'OPEN: '}${last.status}${last.reason ? ` (${last.reason})` : ''}`;
+};
+
+/** Every challenge the user was shown, in order. */
+const challengesOf = (seen: readonly Snapshot[]): string[] => [
+  ...new Set(seen.flatMap(({ challenge }) => (challenge ? [`${challenge.number} ${challenge.cause}`] : []))),
+];
+
+const challengesShown = (seen: readonly Snapshot[]): string | undefined => {
+  const challenges = challengesOf(seen);
+  return challenges.length > 0 ? `challenges: ${challenges.join(', ')}` : undefined;
+};
+
+const told = ['sms', 'passPush', 'arsCall', 'try', 'verified', 'key', 'record', 'txReport', 'errorReport'] as const;
+type Told = (typeof told)[number];
+
+const countOf = (effects: readonly Effect[], ...kinds: Told[]): number =>
+  effects.filter(({ effect }) => (kinds as string[]).includes(effect)).length;
+
+const counted = (effects: readonly Effect[]): string =>
+  told
+    .filter((kind) => countOf(effects, kind) > 0)
+    .map((kind) => `${kind} ${countOf(effects, kind)}`)
+    .join(', ') || 'no effects';
+
+const secondsOf = (last: Snapshot | undefined): number =>
+  last?.endedAt === undefined ? Number.NaN : (Date.parse(last.endedAt) - Date.parse(last.createdAt)) / 1_000;
+
+/** What must hold, whatever went wrong. */
+const violationsOf = (driver: Driver, user: User, effects: readonly Effect[]): string[] => {
+  const { last } = user;
+  if (!last || !isEnd(last.status)) return ['it did not come to an end'];
+  const broken: string[] = [];
+  const isVerified = last.status === 'verified';
+  const proof: Told = driver.provider === 'verify-vasp' ? 'txReport' : 'verified';
+  if (isVerified && countOf(effects, proof) === 0) broken.push('verified without the provider’s own success');
+  const messages = countOf(effects, 'sms', 'passPush', 'arsCall');
+  const restarts = challengesOf(user.seen).filter((challenge) => challenge.endsWith('restart')).length;
+  // A restart whose own answer was lost never shows as a challenge: the reason of the end says it.
+  const unknown = last.reason === 'send_unknown' ? 1 : 0;
+  if (messages > 1 + user.resends + restarts + unknown) broken.push(`${messages} messages, not all of them explained`);
+  if (countOf(effects, 'record') > 1) broken.push('two travel-rule records');
+  if (driver.call === 'tx' && countOf(effects, 'txReport') === 0) broken.push('the transfer was never reported');
+  if (driver.call === 'error' && !driver.variant && countOf(effects, 'errorReport') === 0)
+    broken.push('the abandoned transfer was never reported');
+  return broken;
+};

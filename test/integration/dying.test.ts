@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type DevServer, startDevServer } from '../../dev/temporal/dev-server.ts';
+import type { SandboxOptions } from '../../sandbox/index.ts';
+import { handOver } from '../evidence/dying/handover.ts';
+import type { Killed } from '../evidence/dying/kill.ts';
+import { playKills } from '../evidence/dying/kills.ts';
+import { type Lane, openLane } from '../evidence/dying/lane.ts';
+import { moments } from '../evidence/dying/moments.ts';
+import { surviveServerDeath } from '../evidence/dying/outage.ts';
+import { rollingRestart } from '../evidence/dying/rolling.ts';
+import { playUncached } from '../evidence/dying/uncached.ts';
+
+/** One seed of each moment, and few verifications; `npm run evidence` plays all of it. */
+jest.setTimeout(150_000);
+
+let server: DevServer;
+let kills: Promise<Killed[]>;
+beforeAll(async () => {
+  server = await startDevServer({ port: 0, uiPort: 0, say: () => undefined });
+  const orders = moments.map((moment, index) => ({ moment, seed: index + 1 }));
+  // Most of it is waiting until Temporal notices that a worker is gone: the other tests run meanwhile.
+  kills = playKills(server.address, orders, { lanes: moments.length });
+  kills.catch(() => undefined);
+}, 60_000);
+afterAll(() => server.stop());
+
+const inLane = async <T>(taskQueue: string, sandbox: SandboxOptions, use: (lane: Lane) => Promise<T>): Promise<T> => {
+  const lane = await openLane({ address: server.address, taskQueue, sandbox });
+  try {
+    return await use(lane);
+  } finally {
+    await lane.close();
+  }
+};
+
+describe('A worker that is told to stop', () => {
+  it('finishes its calls: a rolling restart of two under load fails nobody', async () => {
+    const rolling = await inLane('rolling', { latencyMs: 400 }, rollingRestart);
+    expect(rolling.failed).toEqual([]);
+    expect(rolling.effects).toBeLessThanOrEqual(rolling.verifications + rolling.restarted.length);
+    expect(rolling.exits.map(({ code }) => code)).toEqual([0, 0]);
+  });
+
+  it('gives up a call that outlasts the grace time: another worker goes on, in the open', async () => {
+    const { text, violations, exit } = await inLane('handover', {}, handOver);
+    expect(text).toBe('verified · challenges: 1 restart · sms 2, try 1, verified 1');
+    expect(violations).toEqual([]);
+    expect(exit.code).toBe(0);
+  });
+});
+
+describe('A Temporal server that is killed and started on its file', () => {
+  it('has lost no verification', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hwagin-outage-'));
+    const { open, wrong, effects } = await surviveServerDeath(20, join(folder, 'temporal.db'));
+    await rm(folder, { recursive: true, force: true });
+    expect(wrong).toEqual([]);
+    expect(effects).toBe(open);
+  });
+});
+
+describe('A worker that keeps no workflow in memory', () => {
+  it('plays every flow as one that does', async () => {
+    const { played, wrong } = await inLane('uncached', {}, playUncached);
+    expect(wrong).toEqual([]);
+    expect(played).toBeGreaterThan(20);
+  });
+});
+
+describe('A worker that is killed', () => {
+  it('dies at each of the moments, and another takes over', async () => {
+    expect((await kills).map(({ killed }) => killed)).toEqual(moments.map(() => true));
+  });
+
+  it('loses no verification: each ends as it should', async () => {
+    const wrong = (await kills).filter(
+      ({ at, text }) => !text.startsWith(at.includes('error') ? 'canceled' : 'verified'),
+    );
+    expect(wrong.map(({ at, text }) => [at, text])).toEqual([]);
+  });
+
+  it('sends nothing in silence, makes no second record, loses no report', async () => {
+    expect((await kills).flatMap(({ at, violations }) => violations.map((broken) => `${at}: ${broken}`))).toEqual([]);
+  });
+});
