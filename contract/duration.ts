@@ -19,8 +19,20 @@ export const formatDuration = (ms: number): string => {
 export const duration = (min: string, max: string) => {
   const [low, high] = [parseDuration(min) as number, parseDuration(max) as number];
   const expected = `expected a duration from ${min} to ${max}, like "90s", "3m" or "24h"`;
-  return z
-    .string({ error: expected })
-    .transform((text) => parseDuration(text) ?? Number.NaN)
-    .refine((ms) => ms >= low && ms <= high, { error: expected });
+  return (
+    z
+      .string({ error: expected })
+      .transform((text) => parseDuration(text) ?? Number.NaN)
+      .refine((ms) => ms >= low && ms <= high, { error: expected })
+      // A part of what is taken, for the API's document: whole seconds within the bounds.
+      .meta({ pattern: `^(${wholeSeconds(low, high)})$`, examples: [max], description: `From ${min} to ${max}` })
+  );
+};
+
+/** A pattern for some of the whole seconds from `low` to `high` (milliseconds): two numbers of digits at most. */
+const wholeSeconds = (low: number, high: number): string => {
+  const least = Math.ceil(low / 1_000);
+  const digits = String(Math.floor(high / 1_000)).length;
+  const below = digits > 1 ? `[1-9][0-9]{0,${digits - 2}}s` : `[1-${Math.floor(high / 1_000)}]s`;
+  return least === 0 ? `0s|${below}` : below;
 };

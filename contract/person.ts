@@ -3,7 +3,7 @@ import { carriers } from './words.ts';
 
 const text = (max: number) => {
   const error = `expected 1 to ${max} characters`;
-  return z.string({ error }).trim().min(1, { error }).max(max, { error });
+  return z.string({ error }).trim().min(1, { error }).max(max, { error }).meta({ pattern: '\\S' });
 };
 
 /** A Korean mobile number; separators are dropped, `+82 10 …` becomes `010…`. Digits only afterwards. */
@@ -17,7 +17,8 @@ export const phoneSchema = z
   )
   .refine((digits) => /^01[016789]\d{7,8}$/.test(digits), {
     error: 'expected a Korean mobile number, like "010-1234-5678"',
-  });
+  })
+  .meta({ pattern: '^01[016789]-?[0-9]{3,4}-?[0-9]{4}$', examples: ['010-1234-5678'] });
 
 const isDate = (value: string) => {
   const [year, month, day] = value.split('-').map(Number) as [number, number, number];
@@ -31,6 +32,11 @@ export const birthDateSchema = z
   .transform((value) => value.trim().replace(/^(\d{4})[-./ ]?(\d{2})[-./ ]?(\d{2})\.?$/, '$1-$2-$3'))
   .refine((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && isDate(value), {
     error: 'expected a date of birth, like "1990-01-31"',
+  })
+  .meta({
+    pattern:
+      '^(19[0-9]{2}|20[01][0-9])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$|^(19[0-9]{2}|20[01][0-9])-(0[13-9]|1[0-2])-(29|30)$|^(19[0-9]{2}|20[01][0-9])-(0[13578]|1[02])-31$',
+    examples: ['1990-01-31'],
   });
 
 export const personSchema = z.strictObject({

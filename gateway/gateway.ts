@@ -11,6 +11,7 @@ import { serializerCompiler, validatorCompiler } from './http/validation.ts';
 import { describeApi, showApi } from './openapi.ts';
 import { healthRoutes } from './operations/health.ts';
 import { Metrics } from './operations/metrics.ts';
+import { traceOf, traceRequests } from './operations/tracing.ts';
 import { type PageOptions, pageRoutes } from './page/routes.ts';
 import { eventsRoute } from './routes/events.ts';
 import { readRoutes } from './routes/read.ts';
@@ -53,6 +54,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   answerHeaders(app);
   answerProblems(app);
   answerStrayRequests(app);
+  traceRequests(app);
   authorize(app, keys, tokens);
   metrics.observe(app);
   logRequests(app);
@@ -76,6 +78,6 @@ const logRequests = (app: FastifyInstance): void => {
     const { id } = request.params as { id?: string };
     const fields = { httpStatus: reply.statusCode, durationMs: Math.round(reply.elapsedTime) };
     const line = `${request.method} ${request.routeOptions.url ?? 'no route'}`;
-    request.log.info({ ...fields, ...(id !== undefined && { id }) }, line);
+    request.log.info({ ...fields, ...traceOf(request), ...(id !== undefined && { id }) }, line);
   });
 };

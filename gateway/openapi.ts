@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import apiReference from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { tidy } from './openapi-document.ts';
 
 /** The document of every route that is added afterwards. */
 export const describeApi = async (app: FastifyInstance, publicUrl: () => string): Promise<void> => {
@@ -36,10 +37,11 @@ export const describeApi = async (app: FastifyInstance, publicUrl: () => string)
     },
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => ({
-    ...app.swagger(),
-    servers: [{ url: publicUrl() }],
-  }));
+  let document: object | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async () => {
+    document ??= tidy(app.swagger());
+    return { ...document, servers: [{ url: publicUrl() }] };
+  });
 };
 
 /** A page for people to read it on, all from this origin. */

@@ -20,13 +20,16 @@ const common = { ...userFields, options: conversationOptionsSchema };
 
 /** The text of the message; `[000000]` is where MobileOK puts the code. */
 const message = (max: number) =>
-  text(max).refine((value) => value.includes('[000000]'), {
-    error: 'expected a text that holds "[000000]", the place of the code',
-  });
+  text(max)
+    .refine((value) => value.includes('[000000]'), {
+      error: 'expected a text that holds "[000000]", the place of the code',
+    })
+    .meta({ pattern: '\\[000000\\]' });
 const replyNumber = z
   .string({ error: 'expected a phone number' })
   .transform((value) => value.replace(/[\s-]/g, ''))
-  .refine((value) => /^\d{4,12}$/.test(value), { error: 'expected a phone number' });
+  .refine((value) => /^\d{4,12}$/.test(value), { error: 'expected a phone number' })
+  .meta({ pattern: '^[0-9]{4,12}$' });
 
 /** SMSAuth proves the phone alone and needs no birth date, gender or nationality; every other service type does. */
 const sms = z
@@ -42,6 +45,10 @@ const sms = z
     if (serviceType === 'SMSAuth') return;
     for (const issue of personSchema.safeParse(person).error?.issues ?? [])
       context.addIssue({ code: 'custom', path: ['person', ...issue.path], message: issue.message });
+  })
+  .meta({
+    if: { properties: { serviceType: { const: 'SMSAuth' } }, required: ['serviceType'] },
+    else: { properties: { person: { required: ['birthDate', 'gender', 'foreigner'] } } },
   });
 
 const lms = z.strictObject({

@@ -34,7 +34,8 @@ export const verifyVaspInputSchema = z.strictObject({
       error: 'expected an array of codes',
     })
     .max(40)
-    .refine((codes) => codes.includes('ACCOUNT_NUMBER'), { error: 'expected an array that holds "ACCOUNT_NUMBER"' }),
+    .refine((codes) => codes.includes('ACCOUNT_NUMBER'), { error: 'expected an array that holds "ACCOUNT_NUMBER"' })
+    .meta({ contains: { const: 'ACCOUNT_NUMBER' } }),
   asset,
   ivms101: ivms101Schema,
   ivmsVersion: text(10).default('1.0'),

@@ -26,10 +26,10 @@ export class UserAccesses {
     this.#returnUrls = returnUrls;
   }
 
-  /** Throws `invalid_input` for a return URL that no setting allows. */
+  /** Throws `forbidden` for a return URL that no setting allows. */
   check({ returnUrl }: AccessRequest): void {
     if (returnUrl === undefined || this.#returnUrls.some((allowed) => beginsAs(returnUrl, allowed))) return;
-    throw new GatewayError('invalid_input', 'user.returnUrl: expected a URL that HWAGIN_RETURN_URLS allows', {
+    throw new GatewayError('forbidden', 'user.returnUrl: expected a URL that HWAGIN_RETURN_URLS allows', {
       field: 'user.returnUrl',
     });
   }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { notFound, problemOf, sendProblem } from './problem.ts';
+import { notFound } from './problem.ts';
 
 /** Answers what no route takes: 405 with `Allow` where another method would do, otherwise 404. Call before routes are added. */
 export const answerStrayRequests = (app: FastifyInstance): void => {
@@ -12,9 +12,11 @@ export const answerStrayRequests = (app: FastifyInstance): void => {
     const [path = ''] = request.url.split('?');
     return [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
   };
-  app.setNotFoundHandler((request, reply) => {
+  // Before the body is looked at: whatever it is, it is for nobody.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return;
     const allowed = allowedFor(request);
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
-    return sendProblem(reply, problemOf(notFound(request, allowed), request.id));
+    throw notFound(request, allowed);
   });
 };

@@ -23,7 +23,11 @@ const codeBody = z.strictObject({
   code: z
     .string({ error: 'expected the digits of the code' })
     .max(32, { error: 'expected the digits of the code' })
-    .meta({ description: '4 to 8 digits; spaces and dashes are dropped', examples: ['123456'] }),
+    .meta({
+      description: '4 to 8 digits; spaces and dashes are dropped',
+      pattern: '^[0-9]{4,8}$',
+      examples: ['123456'],
+    }),
 });
 
 /** No fields; a body may be left out. */
