@@ -1,10 +1,13 @@
 import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
+import type { Registry } from 'prom-client';
 import { coreSettings } from '../config/core.ts';
 import { type Environment, rawSetting, readSettings } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadDataConverter } from '../privacy/data-converter.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
+import { tracingClient } from '../telemetry/client-tracing.ts';
+import { tracesAreWanted } from '../telemetry/tracing-settings.ts';
 import { HwaginClient } from './client.ts';
 import { HwaginError } from './errors.ts';
 import { serverRefusal, unreachable } from './temporal-errors.ts';
@@ -22,6 +25,13 @@ export interface ConnectOptions {
   dataConverter?: DataConverter;
   /** How long to wait for Temporal, in milliseconds. @default 5_000 */
   connectTimeoutMs?: number;
+  /**
+   * Whether the trace that is active at a call goes on in its workflow; the tracer is that of your process.
+   * @default whether `OTEL_EXPORTER_OTLP_ENDPOINT` and its like ask for traces
+   */
+  tracing?: boolean;
+  /** Of prom-client, where `hwagin_client_call_duration_seconds` is to be kept; one client each. @default none */
+  metrics?: Registry;
 }
 
 /**
@@ -41,11 +51,14 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const taskQueue = options.taskQueue ?? readSettings(coreSettings, env).HWAGIN_TASK_QUEUE;
   const settings = readTemporalSettings(env);
   const connection = options.connection ?? (await open(settings, options.connectTimeoutMs ?? 5_000));
-  const client = new Client({ connection, namespace: options.namespace ?? settings.namespace, dataConverter });
+  const namespace = options.namespace ?? settings.namespace;
+  const interceptors = (options.tracing ?? tracesAreWanted(env)) && { workflow: [await tracingClient()] };
+  const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
   const close = async () => (options.connection ? undefined : connection.close());
   const webhook = rawSetting('HWAGIN_WEBHOOK_URL', env) !== undefined;
   const fingerprint = hashes.fingerprint;
-  return new HwaginClient({ client, taskQueue, webhook, fingerprint }, close);
+  const hwagin = new HwaginClient({ client, taskQueue, webhook, fingerprint }, close);
+  return options.metrics ? (await import('./measured.ts')).measured(hwagin, options.metrics) : hwagin;
 };
 
 const open = async ({ connectionOptions, address }: TemporalSettings, timeoutMs: number): Promise<Connection> => {

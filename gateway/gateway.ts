@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { ApiKey } from './auth/api-keys.ts';
 import { authorize } from './auth/authorize.ts';
 import type { UserTokens } from './auth/user-tokens.ts';
@@ -25,6 +26,8 @@ export interface GatewayOptions {
   tokens: UserTokens;
   /** Whether Temporal answers. */
   isReady: () => Promise<boolean>;
+  /** What `/metrics` shows. */
+  registry: Registry;
   publicUrl: () => string;
   page: PageOptions;
   /** Absent: no callbacks are taken. */
@@ -34,7 +37,7 @@ export interface GatewayOptions {
 
 /** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
 export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
-  const { services, keys, tokens, isReady, publicUrl, page, callbacks, log } = options;
+  const { services, keys, tokens, isReady, registry, publicUrl, page, callbacks, log } = options;
   const app = Fastify({
     loggerInstance: log,
     disableRequestLogging: true,
@@ -50,7 +53,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const metrics = new Metrics(services.feeds);
+  const metrics = new Metrics(registry, services.feeds);
   answerHeaders(app);
   answerProblems(app);
   answerStrayRequests(app);

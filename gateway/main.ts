@@ -1,19 +1,25 @@
 import { coreSettings } from '../config/core.ts';
 import { readSettings, SettingsError } from '../config/settings.ts';
 import { createLogger } from '../privacy/logger.ts';
+import { startTracing } from '../telemetry/tracing.ts';
 import { startGateway } from './start.ts';
 
 /** `npm run gateway`: exits 0 after a signal, 1 when it could not start. A second signal ends it at once. */
 const main = async (): Promise<void> => {
   const log = createLogger({ level: readSettings(coreSettings, process.env).HWAGIN_LOG_LEVEL, component: 'gateway' });
+  const tracing = await startTracing({ env: process.env, service: 'hwagin-gateway', log });
   const gateway = await startGateway({ env: process.env, log });
+  const stop = async () => {
+    await gateway.close();
+    await tracing?.stop();
+  };
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
       log.info({ signal }, 'signal received');
-      gateway.close().then(
+      stop().then(
         () => log.info('gateway stopped'),
         (error: unknown) => {
           log.error({ error }, 'gateway did not stop as it should');

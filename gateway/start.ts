@@ -4,6 +4,7 @@ import { connect } from '../client/connect.ts';
 import type { Environment } from '../config/settings.ts';
 import { openAccessRecords } from '../privacy/audit/index.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
+import { createRegistry } from '../telemetry/registry.ts';
 import { UserAccesses } from './auth/user-access.ts';
 import { UserTokens } from './auth/user-tokens.ts';
 import { Deliveries } from './callbacks/delivery.ts';
@@ -31,7 +32,8 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const settings = readGatewaySettings(env, (message) => log.warn(message));
   const { client, connection } = openTemporal(env);
   const { namespace } = client.options;
-  const verifications = await connect({ env, connection, namespace });
+  const registry = createRegistry('gateway');
+  const verifications = await connect({ env, connection, namespace, metrics: registry });
   const hashes = loadKeyedHashes(env);
   const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
   const terms = loadTerms(settings.HWAGIN_TERMS_FILE, settings.HWAGIN_ENV === 'production');
@@ -54,6 +56,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     keys: settings.HWAGIN_API_KEYS,
     tokens,
     isReady: () => isReachable(client),
+    registry,
     publicUrl,
     page: { service: settings.HWAGIN_SERVICE_NAME, terms },
     callbacks:

@@ -34,6 +34,8 @@ const shown = new Set([
   ...['activityId', 'activityType', 'attempt', 'signalName', 'updateName', 'queryName', 'updateId', 'workflowExists'],
   // Which verification, in the words of the contract.
   ...['id', 'provider', 'method', 'status', 'reason', 'purpose', 'requestId', 'cause'],
+  // Which trace.
+  ...['trace_id', 'span_id', 'trace_flags'],
   // Which call.
   ...['call', 'class', 'providerCode', 'httpStatus', 'retryAfterMs', 'durationMs', 'timeoutMs'],
   // The worker's state.
@@ -50,6 +52,8 @@ const verbatim = new Set([
   'requestId',
   'taskQueue',
   'namespace',
+  'trace_id',
+  'span_id',
 ]);
 
 const errorFields = new Set(['err', 'error']);

@@ -6,6 +6,7 @@ import { invalidAnswer, lost, unavailable } from './failures.ts';
 import { CallCanceled, faultOf } from './faults.ts';
 import { CircuitOpen, type Observation, observe, throughCircuit } from './hooks.ts';
 import { parseRetryAfter } from './retry-after.ts';
+import { inSpan } from './span.ts';
 import { type RawAnswer, send } from './transport.ts';
 import type { HttpAnswer, HttpCall } from './types.ts';
 
@@ -16,7 +17,7 @@ import type { HttpAnswer, HttpCall } from './types.ts';
  */
 export const httpCall = async (call: HttpCall): Promise<HttpAnswer> => {
   try {
-    return await throughCircuit(call, () => make(call));
+    return await inSpan(call, () => throughCircuit(call, () => make(call)));
   } catch (error) {
     if (!(error instanceof CircuitOpen)) throw error;
     observe({ provider: call.provider, call: call.call, outcome: 'Refused', ms: 0 });

@@ -1,18 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { scrapedGauge } from '../../telemetry/scraped-gauge.ts';
 import type { Feeds } from '../events/feeds.ts';
 
 /** What `/metrics` shows, in Prometheus' text format. Labels are closed sets: no id is ever one. */
 export class Metrics {
-  readonly registry = new Registry();
+  readonly registry: Registry;
   readonly callbacks: Counter<'type' | 'fate'>;
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
-  constructor(feeds: Feeds) {
-    const registers = [this.registry];
-    collectDefaultMetrics({ register: this.registry, prefix: 'hwagin_gateway_' });
+  constructor(registry: Registry, feeds: Feeds) {
+    this.registry = registry;
+    const registers = [registry];
     this.#requests = new Histogram({
-      name: 'hwagin_gateway_request_seconds',
+      name: 'hwagin_gateway_request_duration_seconds',
       help: 'How long requests took, event streams left out',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
@@ -24,9 +25,11 @@ export class Metrics {
       labelNames: ['type', 'fate'],
       registers,
     });
-    const streams = new Gauge({ name: 'hwagin_gateway_event_streams', help: 'Open event streams', registers: [] });
-    Object.assign(streams, { collect: () => streams.set(feeds.listeners) });
-    this.registry.registerMetric(streams);
+    scrapedGauge(
+      registry,
+      { name: 'hwagin_gateway_event_streams', help: 'Open event streams', labelNames: [] },
+      (set) => set({}, feeds.listeners),
+    );
   }
 
   observe(app: FastifyInstance): void {

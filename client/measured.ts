@@ -1,0 +1,36 @@
+import { Histogram, type Registry } from 'prom-client';
+import type { HwaginClient } from './client.ts';
+import { isHwaginError } from './errors.ts';
+
+/** What is measured: everything that is answered once. */
+const verbs: readonly string[] = [
+  ...['start', 'startAndWait', 'submitCode', 'approve', 'resend', 'cancel', 'consent', 'reportTransfer'],
+  ...['abandonTransfer', 'callback', 'snapshot', 'result', 'list'],
+];
+
+/** The same client, whose calls are measured: how long each took, and whether it was refused. */
+export const measured = (client: HwaginClient, registry: Registry): HwaginClient => {
+  const duration = new Histogram({
+    name: 'hwagin_client_call_duration_seconds',
+    help: 'Calls of the client library; outcome: "ok", the code of the refusal, or "error"',
+    labelNames: ['call', 'outcome'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [registry],
+  });
+  const measure = async (call: string, make: () => Promise<unknown>): Promise<unknown> => {
+    const end = duration.startTimer({ call });
+    try {
+      const answer = await make();
+      end({ outcome: 'ok' });
+      return answer;
+    } catch (error) {
+      end({ outcome: isHwaginError(error) ? error.code : 'error' });
+      throw error;
+    }
+  };
+  for (const verb of verbs) {
+    const act = (client[verb as keyof HwaginClient] as (...args: unknown[]) => Promise<unknown>).bind(client);
+    Object.defineProperty(client, verb, { value: (...args: unknown[]) => measure(verb, () => act(...args)) });
+  }
+  return client;
+};
