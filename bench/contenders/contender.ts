@@ -1,0 +1,36 @@
+import type { Identity } from '../../contract/outcome.ts';
+import type { InputOf } from '../../contract/providers/index.ts';
+
+/** What a caller hands in for a code by SMS. */
+export type Input = InputOf<'mobile-ok'>;
+
+export const contenderNames = ['hwagin', 'plain-temporal', 'floor', 'dbos', 'restate'] as const;
+export type ContenderName = (typeof contenderNames)[number];
+
+export type End = 'verified' | 'denied' | 'expired' | 'max_attempts_reached' | 'failed';
+export type Verdict = End | 'wrong';
+
+export interface Outcome {
+  status: End;
+  identity?: Identity | undefined;
+}
+
+/** One way to make a MobileOK SMS verification durable: the process that runs it, and what a backend asks of it. */
+export interface Contender {
+  /** Resolves once the message is out, or the end is there. */
+  start(id: string, input: Input): Promise<void>;
+  /** Hands in a code and resolves with its verdict. `attempt` counts from 1. */
+  submit(id: string, code: string, attempt: number): Promise<Verdict>;
+  /** The end with its evidence. */
+  outcome(id: string): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** Where everything is. Each contender takes what it needs from it. */
+export type Places = Record<string, string>;
+
+export const place = (places: Places, name: string): string => {
+  const value = places[name];
+  if (value === undefined) throw new Error(`${name} is missing`);
+  return value;
+};

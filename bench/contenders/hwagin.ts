@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import { connect } from '../../client/index.ts';
+import { createWorker, readAllSettings } from '../../worker/index.ts';
+import type { Contender, End, Places, Verdict } from './contender.ts';
+
+/** Hwagin as it comes: the worker of `npm run worker` and the client, by their settings. */
+export const openHwagin = async (places: Places): Promise<Contender> => {
+  const log = pino({ level: 'silent' });
+  const { worker, connection } = await createWorker({ settings: readAllSettings(places, log), log });
+  const running = worker.run();
+  const hwagin = await connect({ env: places });
+  return {
+    start: async (id, input) => {
+      await hwagin.startAndWait('mobile-ok', id, input);
+    },
+    submit: async (id, code, attempt): Promise<Verdict> => {
+      const { status } = await hwagin.submitCode(id, code, { requestId: `${id}-${attempt}` });
+      return status === 'awaiting_user' ? 'wrong' : (status as End);
+    },
+    outcome: async (id) => {
+      const { status, identity } = await hwagin.result(id);
+      return { status: status as End, identity };
+    },
+    close: async () => {
+      await hwagin.close();
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+};

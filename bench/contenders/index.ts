@@ -1,0 +1,17 @@
+import type { Contender, ContenderName, Places } from './contender.ts';
+
+/** Loads only the contender that is asked for, so that the others' packages weigh on nobody. */
+export const openContender = async (name: ContenderName, places: Places): Promise<Contender> => {
+  switch (name) {
+    case 'hwagin':
+      return (await import('./hwagin.ts')).openHwagin(places);
+    case 'plain-temporal':
+      return (await import('../peers/plain-temporal/contender.ts')).openPlainTemporal(places);
+    case 'floor':
+      return (await import('../peers/floor/contender.ts')).openFloor(places);
+    case 'dbos':
+      return (await import('../peers/dbos/contender.ts')).openDbos(places);
+    case 'restate':
+      return (await import('../peers/restate/contender.ts')).openRestate(places);
+  }
+};

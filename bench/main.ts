@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+import { stopAll } from '../dev/processes.ts';
+import { SetupError } from '../dev/temporal/output.ts';
+import { contenderNames } from './contenders/contender.ts';
+import { parts } from './parts/index.ts';
+import { record } from './report/record.ts';
+
+/**
+ * `npm run bench [-- <part> …]`: measures, prints the tables, and writes them to docs/performance.md and their numbers to
+ * docs/performance.json. Without a part, all of them. `--dry` writes nothing; `--only hwagin,floor` leaves others out.
+ */
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { dry: { type: 'boolean', default: false }, only: { type: 'string' } },
+  });
+  const unknown = positionals.find((name) => !(name in parts));
+  if (unknown !== undefined)
+    throw new SetupError(`There is no part "${unknown}".`, `Parts: ${Object.keys(parts).join(', ')}`);
+  const only = contenderNames.filter((name) => !values.only || values.only.split(',').includes(name));
+  const say = (line: string) => process.stderr.write(`[bench] ${line}\n`);
+  for (const [name, part] of Object.entries(parts)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    say(`${name}: ${part.about}`);
+    const section = await part.run({ say, only });
+    console.log(`\n${section.markdown}\n`);
+    if (!values.dry) await record(name, section);
+  }
+};
+
+main()
+  .then(stopAll)
+  .then(() => process.exit(0))
+  .catch(async (error: unknown) => {
+    console.error(error instanceof SetupError ? error.message : error);
+    await stopAll();
+    process.exit(1);
+  });

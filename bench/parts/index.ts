@@ -1,0 +1,19 @@
+import type { Say } from '../../dev/temporal/output.ts';
+import type { ContenderName } from '../contenders/contender.ts';
+import type { Section } from '../report/record.ts';
+import { throughputPart } from './throughput-part.ts';
+
+export interface PartOptions {
+  say: Say;
+  only: readonly ContenderName[];
+}
+
+export interface Part {
+  about: string;
+  run(options: PartOptions): Promise<Section>;
+}
+
+/** What `npm run bench -- <name>` can measure. */
+export const parts: Readonly<Record<string, Part>> = {
+  throughput: throughputPart,
+};

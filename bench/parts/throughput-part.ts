@@ -1,0 +1,55 @@
+import { table, withSpread } from '../report/table.ts';
+import { raise } from '../stage.ts';
+import { round } from '../statistics.ts';
+import type { Part } from './index.ts';
+import { type Row, type Throughput, throughput } from './throughput.ts';
+
+const titles: Record<Row['name'], string> = {
+  hwagin: 'Hwagin',
+  'plain-temporal': 'plain Temporal',
+  floor: 'the bare floor (same history, no work)',
+  dbos: 'DBOS',
+  restate: 'Restate',
+};
+
+export const throughputPart: Part = {
+  about: 'whole MobileOK SMS verifications, side by side; about 8 minutes',
+  run: async ({ say, only }) => {
+    const stage = await raise({ say });
+    try {
+      const data = await throughput(stage, say, only);
+      return { data, markdown: data.map(markdown).join('\n\n') };
+    } finally {
+      await stage.stop();
+    }
+  },
+};
+
+const markdown = ({ scenario, rows }: Throughput): string => {
+  const head = [
+    '',
+    'a second',
+    'of the floor',
+    'start → message, ms',
+    'code → verdict, ms',
+    'CPU ms: own',
+    'engine',
+    'PostgreSQL',
+    'sum',
+  ];
+  const cells = rows.map(({ name, perSecond, ofFloor, cpu, ...ms }) => [
+    titles[name],
+    withSpread(perSecond),
+    withSpread(ofFloor),
+    `${ms.startMedian} (p95 ${ms.startP95})`,
+    `${ms.submitMedian} (p95 ${ms.submitP95})`,
+    cpu.contender,
+    cpu.engine,
+    cpu.postgres,
+    round(cpu.contender + cpu.engine + cpu.postgres),
+  ]);
+  const rounds = `${scenario.rounds} rounds of ${scenario.seconds} s, the contenders one after the other in each; median (least–most)`;
+  return `**${capital(scenario.title)}** — ${rounds}\n\n${table(head, cells)}`;
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

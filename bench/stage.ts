@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { startScript, stopAll } from '../dev/processes.ts';
+import { lowPorts } from '../dev/production/low-ports.ts';
+import { scratchFolder } from '../dev/production/scratch-folder.ts';
+import { type TemporalServerPg, temporalServerPg } from '../dev/production/temporal-server.ts';
+import type { Say } from '../dev/temporal/output.ts';
+import { createSandboxClient, type SandboxControl } from '../sandbox/index.ts';
+import type { Places } from './contenders/contender.ts';
+import { startRestateServer } from './restate-server.ts';
+
+export interface Stage {
+  temporal: TemporalServerPg;
+  sandbox: SandboxControl;
+  places: Places;
+  /** For what they use of the machine. */
+  pids: { sandbox: number; restate: number | undefined };
+  stop(): Promise<void>;
+}
+
+export interface StageOptions {
+  say: Say;
+  /** @default 4 */
+  shards?: number;
+  /** Whether Restate takes part. @default true */
+  restate?: boolean;
+}
+
+/** Everything that contenders need, each part a process of its own, all state in a folder that is thrown away. */
+export const raise = async ({ say, shards, restate = true }: StageOptions): Promise<Stage> => {
+  const folder = await scratchFolder();
+  say('starting PostgreSQL, temporal-server and the sandbox …');
+  const temporal = await temporalServerPg({ folder, port: 0, postgresPort: 0, say, ...(shards && { shards }) });
+  const sandboxProcess = startScript(fileURLToPath(new URL('../sandbox/main.ts', import.meta.url)), [], {
+    name: 'the sandbox',
+    env: { ...process.env, SANDBOX_PORT: '0' },
+  });
+  const ready = await sandboxProcess.waitForLine(/Sandbox control: /, 60_000);
+  const sandbox = await createSandboxClient(ready.replace(/.*Sandbox control: /, ''));
+  const [servicePort] = await lowPorts(1);
+  const restateServer = restate ? await startRestateServer(folder, say) : undefined;
+  const places: Places = {
+    ...sandbox.settings,
+    TEMPORAL_ADDRESS: temporal.address,
+    HWAGIN_DATA: folder,
+    HWAGIN_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    HWAGIN_LOG_LEVEL: 'error',
+    HWAGIN_SHUTDOWN_GRACE: '1s',
+    BENCH_KEY: randomBytes(32).toString('base64'),
+    BENCH_DBOS_URL: temporal.postgres.url('dbos'),
+    BENCH_RESTATE_SERVICE_PORT: `${servicePort}`,
+    ...(restateServer && { BENCH_RESTATE_INGRESS: restateServer.ingress, BENCH_RESTATE_ADMIN: restateServer.admin }),
+  };
+  return {
+    temporal,
+    sandbox,
+    places,
+    pids: { sandbox: sandboxProcess.pid, restate: restateServer?.process.pid },
+    stop: async () => {
+      await sandbox.close().catch(() => undefined);
+      await temporal.stop();
+      await stopAll();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
