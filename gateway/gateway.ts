@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { ApiKey } from './auth/api-keys.ts';
@@ -6,9 +6,8 @@ import { authorize } from './auth/authorize.ts';
 import type { UserTokens } from './auth/user-tokens.ts';
 import { type CallbackOptions, verifyVaspCallbacks } from './callbacks/verify-vasp.ts';
 import { answerStrayRequests } from './http/methods.ts';
-import { answerProblems } from './http/problem.ts';
-import { answerHeaders, limits, requestIdOf } from './http/requests.ts';
-import { serializerCompiler, validatorCompiler } from './http/validation.ts';
+import { limits } from './http/requests.ts';
+import { createServer } from './http/server.ts';
 import { describeApi, showApi } from './openapi.ts';
 import { healthRoutes } from './operations/health.ts';
 import { Metrics } from './operations/metrics.ts';
@@ -38,24 +37,8 @@ export interface GatewayOptions {
 /** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
 export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
   const { services, keys, tokens, isReady, registry, publicUrl, page, callbacks, log } = options;
-  const app = Fastify({
-    loggerInstance: log,
-    disableRequestLogging: true,
-    genReqId: requestIdOf,
-    requestIdLogLabel: 'requestId',
-    bodyLimit: limits.bodyLimit,
-    requestTimeout: limits.requestTimeout,
-    keepAliveTimeout: limits.keepAliveTimeout,
-    http: { maxHeaderSize: limits.maxHeaderSize, headersTimeout: limits.headersTimeout },
-    // Ids have up to 128 characters, and each may arrive as three.
-    routerOptions: { maxParamLength: 400 },
-    return503OnClosing: true,
-  }) as unknown as FastifyInstance;
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  const app = createServer(log, limits.bodyLimit);
   const metrics = new Metrics(registry, services.feeds);
-  answerHeaders(app);
-  answerProblems(app);
   answerStrayRequests(app);
   traceRequests(app);
   authorize(app, keys, tokens);

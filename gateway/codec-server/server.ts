@@ -1,12 +1,11 @@
 import type { PayloadCodec } from '@temporalio/common';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { AccessRecords } from '../../privacy/audit/index.ts';
 import { claimedOwner, DecryptError, isEncrypted } from '../../privacy/index.ts';
-import { answerProblems, GatewayError } from '../http/problem.ts';
-import { answerHeaders, limits, requestIdOf } from '../http/requests.ts';
-import { serializerCompiler, validatorCompiler } from '../http/validation.ts';
+import { GatewayError } from '../http/problem.ts';
+import { createServer } from '../http/server.ts';
 import { loginRoutes, sessionCookie } from './login.ts';
 import { fromWire, payloadsBody, toWire } from './payloads.ts';
 import { RateLimit } from './rate.ts';
@@ -31,18 +30,7 @@ const bodyLimit = 4 * 1024 * 1024;
  */
 export const createCodecServer = async (options: CodecServerOptions): Promise<FastifyInstance> => {
   const { codec, readers, origins, records, log } = options;
-  const app = Fastify({
-    loggerInstance: log,
-    disableRequestLogging: true,
-    genReqId: requestIdOf,
-    bodyLimit,
-    requestTimeout: limits.requestTimeout,
-    http: { maxHeaderSize: limits.maxHeaderSize, headersTimeout: limits.headersTimeout },
-  }) as unknown as FastifyInstance;
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  answerHeaders(app);
-  answerProblems(app);
+  const app = createServer(log, bodyLimit);
   allowOrigins(app, origins);
   await app.register(loginRoutes({ readers, secure: !options.insecureCookie }));
 

@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { apiKeysSetting, findApiKey } from '../../../gateway/auth/api-keys.ts';
+import { UserTokens } from '../../../gateway/auth/user-tokens.ts';
+import { type FakeGateway, fakeGateway } from './support/gateway.ts';
+
+const hash = 'a'.repeat(64);
+const inAMinute = () => Math.floor(Date.now() / 1_000) + 60;
+
+describe('API keys', () => {
+  it('are several at once, each with an id and a role, and known by their hash alone', () => {
+    const keys = apiKeysSetting.parse(`old:backend:${hash}, new:reader:${'b'.repeat(64)}`);
+    expect(keys.map(({ id, role }) => [id, role])).toEqual([
+      ['old', 'backend'],
+      ['new', 'reader'],
+    ]);
+    expect(findApiKey(keys, 'anything')).toBeUndefined();
+  });
+
+  it.each([
+    ['a role that there is not', `a:king:${hash}`],
+    ['a key that is not hashed', 'a:backend:secret'],
+    ['an id twice', `a:backend:${hash},a:reader:${hash}`],
+    ['none', ','],
+  ])('refuse %s without showing it', (_what, text) => {
+    const read = apiKeysSetting.safeParse(text);
+    expect(read.success).toBe(false);
+    expect(read.error?.message).not.toContain('secret');
+  });
+});
+
+describe('tokens for users', () => {
+  const tokens = new UserTokens([Buffer.alloc(32, 1)]);
+
+  it('say which verification they are for, and survive a change of keys', async () => {
+    const token = await tokens.issue({
+      verificationId: 'v-1',
+      expiresAt: inAMinute(),
+      returnUrl: 'https://shop.example',
+    });
+    const after = new UserTokens([Buffer.alloc(32, 2), Buffer.alloc(32, 1)]);
+    expect(await after.read(token)).toMatchObject({ verificationId: 'v-1', returnUrl: 'https://shop.example' });
+    expect(await new UserTokens([Buffer.alloc(32, 2)]).read(token)).toBeUndefined();
+  });
+
+  it('end', async () => {
+    const token = await tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() - 120 });
+    expect(await tokens.read(token)).toBeUndefined();
+  });
+
+  it('are not what another audience got, nor what nobody signed', async () => {
+    const other = await new SignJWT()
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer('hwagin')
+      .setAudience('hwagin/codec')
+      .setSubject('v-1')
+      .setExpirationTime('1m')
+      .sign(Buffer.alloc(32, 1));
+    const token = await tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() });
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`;
+    for (const wrong of [other, unsigned, 'nonsense', '']) expect(await tokens.read(wrong)).toBeUndefined();
+  });
+});
+
+describe('who may do what', () => {
+  let gateway: FakeGateway;
+  afterEach(() => gateway.app.close());
+
+  const code = ['POST', '/v1/verifications/v-1/code', { code: '123456' }] as const;
+  const all = ['backend', 'operator', 'reader', 'user'];
+  it.each([
+    [
+      'start',
+      ['backend'],
+      'POST',
+      '/v1/verifications',
+      { id: 'v-1', provider: 'nhn-otp', input: { action: 'enrol', userId: 'u', serviceName: 's' } },
+    ],
+    ['hand in a code', ['backend', 'user'], ...code],
+    ['approve', ['backend', 'user'], 'POST', '/v1/verifications/v-1/approve', {}],
+    ['resend', ['backend', 'user'], 'POST', '/v1/verifications/v-1/resend', {}],
+    ['cancel', ['backend', 'operator', 'user'], 'POST', '/v1/verifications/v-1/cancel', {}],
+    ['report a transfer', ['backend'], 'POST', '/v1/verifications/v-1/transfer', { txHash: 'abc' }],
+    ['abandon a transfer', ['backend'], 'POST', '/v1/verifications/v-1/transfer/abandon', { reason: 'no' }],
+    ['look', all, 'GET', '/v1/verifications/v-1', undefined],
+    ['list', ['backend', 'operator', 'reader'], 'GET', '/v1/verifications', undefined],
+    ['read an outcome', ['backend'], 'GET', '/v1/verifications/v-1/outcome', undefined],
+  ] as const)('only those allowed may %s', async (_what, allowed, method, url, body) => {
+    gateway = await fakeGateway();
+    const token = await gateway.tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() });
+    for (const who of all) {
+      const { status } = await gateway.ask(method, url, { as: who === 'user' ? token : who, body });
+      expect([who, status < 300 ? 'allowed' : status]).toEqual([who, allowed.includes(who as never) ? 'allowed' : 403]);
+    }
+    expect((await gateway.ask(method, url, { body })).status).toBe(401);
+    expect((await gateway.ask(method, url, { as: 'nobody', body })).status).toBe(401);
+  });
+
+  it('a user may not touch the verification of another', async () => {
+    gateway = await fakeGateway();
+    const token = await gateway.tokens.issue({ verificationId: 'v-2', expiresAt: inAMinute() });
+    const [method, url, body] = code;
+    expect(await gateway.ask(method, url, { as: token, body })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+    expect(gateway.asked).toEqual([]);
+  });
+
+  it('a QR code is for who started it and for the user alone', async () => {
+    gateway = await fakeGateway();
+    const token = await gateway.tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() });
+    const qr = async (as: string) =>
+      JSON.stringify((await gateway.ask('GET', '/v1/verifications/v-1', { as })).body).includes('qrCode');
+    expect([await qr('backend'), await qr(token), await qr('operator'), await qr('reader')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('reading an outcome is recorded before it is given', async () => {
+    gateway = await fakeGateway();
+    const read = (headers = {}) => gateway.ask('GET', '/v1/verifications/v-1/outcome', { as: 'backend', headers });
+    await read({ 'x-purpose': 'ticket-7' });
+    await read();
+    expect(gateway.accesses).toEqual([
+      { who: 'key:backend-1', action: 'outcome_read', verification: 'v-1', purpose: 'ticket-7' },
+      { who: 'key:backend-1', action: 'outcome_read', verification: 'v-1', purpose: 'backend' },
+    ]);
+    expect((await read({ 'x-purpose': 'a name of a person' })).status).toBe(400);
+  });
+});

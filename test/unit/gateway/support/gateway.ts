@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { HwaginError, type Outcome, type Snapshot } from '../../../../client/index.ts';
+import type { IdempotentAnswer } from '../../../../contract/idempotency.ts';
+import { apiKeysSetting } from '../../../../gateway/auth/api-keys.ts';
+import { UserAccesses } from '../../../../gateway/auth/user-access.ts';
+import { UserTokens } from '../../../../gateway/auth/user-tokens.ts';
+import { Feeds } from '../../../../gateway/events/feeds.ts';
+import { createGateway, type GatewayOptions } from '../../../../gateway/gateway.ts';
+import type { IdempotencyRecords } from '../../../../gateway/idempotency/records.ts';
+import { loadTerms } from '../../../../gateway/page/terms.ts';
+import type { Verifications } from '../../../../gateway/verifications.ts';
+import type { Access } from '../../../../privacy/audit/index.ts';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+export const keys = { backend: 'key-of-a-backend', operator: 'key-of-an-operator', reader: 'key-of-a-reader' };
+
+export const snapshot: Snapshot = {
+  id: 'v-1',
+  provider: 'nhn-otp',
+  method: 'TOTP',
+  status: 'awaiting_user',
+  challenge: {
+    number: 1,
+    cause: 'start',
+    issuedAt: '2026-01-31T09:00:00.000Z',
+    expiresAt: '2026-01-31T09:15:00.000Z',
+    attemptsLeft: 5,
+    resendsLeft: 0,
+    qrCode: 'c2VjcmV0',
+  },
+  createdAt: '2026-01-31T09:00:00.000Z',
+};
+export const outcome: Outcome = {
+  id: 'v-1',
+  provider: 'nhn-otp',
+  status: 'verified',
+  enrolment: { encodedKey: 'KEY' },
+};
+
+/** A client whose every verb answers the same, unless a test says otherwise; it notes what it was asked. */
+export const fakeVerifications = (more: Partial<Verifications> = {}) => {
+  const asked: unknown[][] = [];
+  const answering =
+    (name: string) =>
+    async (...args: unknown[]) => {
+      asked.push([name, ...args]);
+      return snapshot;
+    };
+  const verifications = {
+    ...Object.fromEntries(
+      ['start', 'startAndWait', 'submitCode', 'approve', 'resend', 'cancel', 'consent', 'snapshot'].map((name) => [
+        name,
+        answering(name),
+      ]),
+    ),
+    reportTransfer: answering('reportTransfer'),
+    abandonTransfer: answering('abandonTransfer'),
+    result: async () => outcome,
+    list: async () => [snapshot],
+    callback: async () => undefined,
+    watch: async function* () {
+      yield snapshot;
+    },
+    ...more,
+  } as unknown as Verifications;
+  return { verifications, asked };
+};
+
+/** Keys in memory, as Temporal would keep them. */
+export const memoryRecords = (): IdempotencyRecords => {
+  const kept = new Map<string, { fingerprint: string; answer?: IdempotentAnswer }>();
+  return {
+    claim: async (key, fingerprint) => {
+      const found = kept.get(key);
+      if (found && found.fingerprint !== fingerprint) return { kind: 'mismatch' };
+      if (found?.answer) return { kind: 'answered', answer: found.answer };
+      if (found) return { kind: 'in_flight' };
+      kept.set(key, { fingerprint });
+      return {
+        kind: 'mine',
+        settle: async (answer) => {
+          if (answer) kept.set(key, { fingerprint, answer });
+          else kept.delete(key);
+        },
+      };
+    },
+  };
+};
+
+interface FakeAnswer {
+  status: number;
+  headers: Record<string, unknown>;
+  body: Record<string, unknown>;
+}
+
+export interface FakeGateway {
+  app: FastifyInstance;
+  /** Where it listens. */
+  base: string;
+  tokens: UserTokens;
+  asked: unknown[][];
+  accesses: Access[];
+  /** Sends a request; `as` is a role's key, or a token. */
+  ask: (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    options?: { as?: string | undefined; body?: unknown; headers?: Record<string, string> },
+  ) => Promise<FakeAnswer>;
+}
+
+export const fakeGateway = async (
+  more: Partial<Verifications> = {},
+  options: Partial<GatewayOptions> = {},
+): Promise<FakeGateway> => {
+  const { verifications, asked } = fakeVerifications(more);
+  const tokens = new UserTokens([Buffer.alloc(32, 1)]);
+  const accesses: Access[] = [];
+  const terms = loadTerms(undefined, false);
+  const app = await createGateway({
+    services: {
+      verifications,
+      feeds: new Feeds(verifications),
+      idempotency: { records: memoryRecords(), hash: sha256 },
+      accesses: new UserAccesses(tokens, () => 'https://verify.example', ['https://shop.example/done']),
+      records: {
+        record: async (access) => {
+          accesses.push(access);
+          return undefined as never;
+        },
+      },
+      terms,
+    },
+    keys: apiKeysSetting.parse(
+      Object.entries(keys)
+        .map(([role, key]) => `${role}-1:${role}:${sha256(key)}`)
+        .join(','),
+    ),
+    tokens,
+    isReady: async () => true,
+    publicUrl: () => 'https://verify.example',
+    page: { service: 'Shop & Co', terms },
+    callbacks: undefined,
+    registry: new Registry(),
+    log: pino({ level: 'silent' }),
+    ...options,
+  });
+  const base = await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    app,
+    base,
+    tokens,
+    asked,
+    accesses,
+    ask: async (method, url, { as, body, headers = {} } = {}) => {
+      const key = as === undefined ? undefined : (keys[as as keyof typeof keys] ?? as);
+      const json = typeof body === 'object' && { 'content-type': 'application/json' };
+      const response = await fetch(base + url, {
+        method,
+        headers: { ...json, ...(key !== undefined && { authorization: `Bearer ${key}` }), ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = (response.headers.get('content-type') ?? '').includes('json');
+      const answer: unknown = isJson ? JSON.parse(text) : text;
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: answer as FakeAnswer['body'],
+      };
+    },
+  };
+};
+
+export const refuses =
+  (code: ConstructorParameters<typeof HwaginError>[0]['code'], more: object = {}) =>
+  async (): Promise<never> => {
+    throw new HwaginError({ code, message: `It is ${code}.`, ...more });
+  };
