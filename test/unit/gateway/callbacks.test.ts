@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { HwaginError } from '../../../client/index.ts';
+import type { Callback } from '../../../contract/messages.ts';
+import { type CallbackPost, Deliveries } from '../../../gateway/callbacks/delivery.ts';
+import { type FakeGateway, fakeGateway } from './support/gateway.ts';
+
+const token = 'callback-token-of-tests';
+const post = (more: Partial<CallbackPost> = {}) => {
+  const done: unknown[] = [];
+  const fake: CallbackPost = {
+    find: async (uuid) => (uuid === 'unknown' ? undefined : 'v-1'),
+    signal: async (id, callback) => void done.push(['signal', id, callback]),
+    outcome: async () => undefined,
+    keep: async (callback) => void done.push(['keep', callback]),
+    ...more,
+  };
+  return { fake, done };
+};
+const verified = (uuid = 'u-1'): Callback => ({ type: 'VERIFICATION_RESULT', uuid, result: 'VERIFIED', reason: 'OK' });
+const refused = (code: 'ended' | 'not_found' | 'temporal_unreachable') => async () => {
+  throw new HwaginError({ code, message: `${code}.` });
+};
+
+describe('deliveries', () => {
+  it('signal the verification that has the uuid, and remember which that was', async () => {
+    let finds = 0;
+    const { fake, done } = post({ find: async () => `v-${++finds}` });
+    const deliveries = new Deliveries(fake);
+    expect(await deliveries.take(verified())).toBe('delivered');
+    expect(await deliveries.take({ type: 'ERROR_REPORT', uuid: 'u-1', result: 'ERROR' })).toBe('delivered');
+    expect(done).toEqual([
+      ['signal', 'v-1', verified()],
+      ['signal', 'v-1', { type: 'ERROR_REPORT', uuid: 'u-1', result: 'ERROR' }],
+    ]);
+  });
+
+  it('take the same news at the same moment once, and answer neither before it is safe', async () => {
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    let signals = 0;
+    const { fake } = post({
+      signal: async () => {
+        signals++;
+        await arrived;
+      },
+    });
+    const deliveries = new Deliveries(fake);
+    const both = Promise.all([deliveries.take(verified()), deliveries.take(verified())]);
+    const early = await Promise.race([both, new Promise((resolve) => setImmediate(() => resolve('waiting')))]);
+    expect(early).toBe('waiting');
+    arrive();
+    expect(await both).toEqual(['delivered', 'known']);
+    expect(signals).toBe(1);
+  });
+
+  it('keep what no verification claims yet', async () => {
+    const { fake, done } = post();
+    expect(await new Deliveries(fake).take(verified('unknown'))).toBe('kept');
+    expect(done).toEqual([['keep', verified('unknown')]]);
+  });
+
+  it('keep what comes after the end, unless the end says it already', async () => {
+    const end = { id: 'v-1', provider: 'verify-vasp', status: 'verified' } as const;
+    const outcome = async () => ({
+      ...end,
+      travelRule: { verificationUuid: 'u-1', result: 'VERIFIED', txHash: 'abc' },
+    });
+    const { fake, done } = post({ signal: refused('ended'), outcome });
+    const deliveries = new Deliveries(fake);
+    expect(await deliveries.take(verified())).toBe('known');
+    expect(await deliveries.take({ type: 'TX_REPORT', uuid: 'u-1', txHash: 'abc' })).toBe('known');
+    expect(done).toEqual([]);
+    expect(await deliveries.take({ type: 'ERROR_REPORT', uuid: 'u-1', result: 'ERROR' })).toBe('kept');
+    expect(await deliveries.take({ type: 'TX_REPORT', uuid: 'u-1', txHash: 'other' })).toBe('kept');
+  });
+
+  it('forget news that could not be made safe: the next copy is tried again', async () => {
+    let away = true;
+    const { fake, done } = post({
+      find: async () => {
+        if (away) throw new HwaginError({ code: 'temporal_unreachable', message: 'Away.' });
+        return 'v-1';
+      },
+    });
+    const deliveries = new Deliveries(fake);
+    await expect(deliveries.take(verified())).rejects.toMatchObject({ code: 'temporal_unreachable' });
+    away = false;
+    expect(await deliveries.take(verified())).toBe('delivered');
+    expect(done).toHaveLength(1);
+  });
+});
+
+describe('POST /v1/callbacks/verifyvasp', () => {
+  let gateway: FakeGateway;
+  afterEach(() => gateway.app.close());
+  const call = (body: unknown, headers: Record<string, string> = { authorization: `Bearer ${token}` }) =>
+    gateway.ask('POST', '/v1/callbacks/verifyvasp', { body, headers });
+  const open = async (more: Partial<CallbackPost> = {}, header?: string) => {
+    const { fake, done } = post(more);
+    gateway = await fakeGateway({}, { callbacks: { deliveries: new Deliveries(fake), token, header } });
+    return done;
+  };
+  const result = {
+    callbackType: 'VERIFICATION_RESULT',
+    data: {
+      verificationUuid: 'u-1',
+      verificationResult: 'DENIED',
+      reason: 'MISMATCHED-NAME',
+      message: 'Taylor Robbins is not our customer',
+      ivms101: { originator: { originatorPersons: [] } },
+    },
+  };
+
+  it('passes on the news, and no personal data', async () => {
+    const done = await open();
+    expect(await call(result)).toMatchObject({ status: 200, body: { result: true } });
+    expect(done).toEqual([
+      ['signal', 'v-1', { type: 'VERIFICATION_RESULT', uuid: 'u-1', result: 'DENIED', reason: 'MISMATCHED-NAME' }],
+    ]);
+  });
+
+  it('reads reports of transfers and of errors', async () => {
+    const done = await open();
+    await call({ callbackType: 'TX_REPORT', data: { verificationUuid: 'u-1', txHash: 'abc', vout: '1' } });
+    await call({ callbackType: 'ERROR_REPORT', data: { verificationUuid: 'u-1', result: 'ERROR', reason: 'a b c' } });
+    expect(done).toEqual([
+      ['signal', 'v-1', { type: 'TX_REPORT', uuid: 'u-1', txHash: 'abc', vout: 1 }],
+      ['signal', 'v-1', { type: 'ERROR_REPORT', uuid: 'u-1', result: 'ERROR' }],
+    ]);
+  });
+
+  it.each(['CHAINALYSIS_KYT_RESULT', 'REFINITIV_WCO_RESULT', 'SOMETHING_NEW'])(
+    'takes %s, and does nothing with it',
+    async (callbackType) => {
+      const done = await open();
+      expect(await call({ callbackType, data: { anything: 1 } })).toMatchObject({
+        status: 200,
+        body: { result: true },
+      });
+      expect(done).toEqual([]);
+    },
+  );
+
+  it('lets nobody in without the token', async () => {
+    const done = await open();
+    for (const headers of [{}, { authorization: 'Bearer wrong' }, { 'x-token': token }, { authorization: 'Bearer ' }])
+      expect((await call(result, headers as Record<string, string>)).status).toBe(401);
+    expect(done).toEqual([]);
+  });
+
+  it('finds the token raw in the header that was named, and only there', async () => {
+    await open({}, 'x-callback');
+    expect((await call(result, { 'x-callback': token })).status).toBe(200);
+    expect((await call(result)).status).toBe(401);
+  });
+
+  it('says so when Temporal cannot be reached', async () => {
+    await open({ find: refused('temporal_unreachable') });
+    expect(await call(result)).toMatchObject({ status: 503, body: { code: 'temporal_unreachable' } });
+  });
+
+  it('refuses what has no uuid', async () => {
+    await open();
+    expect(await call({ callbackType: 'TX_REPORT', data: {} })).toMatchObject({
+      status: 400,
+      body: { field: 'data.verificationUuid' },
+    });
+    expect((await call({})).status).toBe(400);
+  });
+});

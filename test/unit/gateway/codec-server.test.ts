@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { pino } from 'pino';
+import { apiKeysSetting } from '../../../gateway/auth/api-keys.ts';
+import { RateLimit } from '../../../gateway/codec-server/rate.ts';
+import { type OidcOptions, Readers } from '../../../gateway/codec-server/readers.ts';
+import { createCodecServer } from '../../../gateway/codec-server/server.ts';
+import { readCodecServerSettings } from '../../../gateway/codec-server/settings.ts';
+import type { Access } from '../../../privacy/audit/index.ts';
+import { EncryptionCodec, KeyRing } from '../../../privacy/index.ts';
+
+const key = 'key-of-a-decoder';
+const origin = 'https://temporal.example';
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const keys = apiKeysSetting.parse(`ops:decoder:${sha256(key)},shop:backend:${sha256('key-of-a-backend')}`);
+const codec = new EncryptionCodec(new KeyRing([{ id: 'k', key: Buffer.alloc(32, 9) }]), { acceptPlaintext: false });
+const plain = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"secret"') };
+
+const encrypted = async (workflowId = 'v-1') => {
+  const [payload] = await codec.encode([plain], { type: 'workflow', namespace: 'default', workflowId });
+  const metadata = Object.entries(payload?.metadata ?? {}).map(([name, value]) => [
+    name,
+    Buffer.from(value).toString('base64'),
+  ]);
+  return {
+    metadata: Object.fromEntries(metadata) as Record<string, string>,
+    data: Buffer.from(payload?.data ?? []).toString('base64'),
+  };
+};
+
+describe('the codec server', () => {
+  const closing: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
+  const open = async (oidc?: OidcOptions, fails = false) => {
+    const accesses: Access[] = [];
+    const app = await createCodecServer({
+      codec,
+      readers: new Readers(keys, [Buffer.alloc(32, 3)], oidc),
+      origins: [origin],
+      records: {
+        record: async (access) => {
+          if (fails) throw new Error('the disk is full');
+          accesses.push(access);
+          return undefined as never;
+        },
+      },
+      insecureCookie: true,
+      log: pino({ level: 'silent' }),
+    });
+    const base = await app.listen({ port: 0, host: '127.0.0.1' });
+    closing.push(() => app.close());
+    const ask = async (
+      path: string,
+      payloads: unknown[],
+      headers: Record<string, string> = { authorization: `Bearer ${key}` },
+    ) => {
+      const response = await fetch(base + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-namespace': 'default', ...headers },
+        body: JSON.stringify({ payloads }),
+      });
+      const body = (await response.json()) as { payloads: { data: string }[] };
+      return { status: response.status, headers: response.headers, body };
+    };
+    return { ask, accesses, base };
+  };
+
+  it('decodes for who may, and records whose payloads those were', async () => {
+    const { ask, accesses } = await open();
+    const answer = await ask('/decode', [await encrypted('v-1'), await encrypted('v-1'), await encrypted('v-2')]);
+    expect(answer.body.payloads.map(({ data }) => Buffer.from(data, 'base64').toString())).toEqual(
+      Array(3).fill('"secret"'),
+    );
+    expect(accesses).toEqual(
+      ['v-1', 'v-2'].map((verification) => ({
+        who: 'key:ops',
+        action: 'payload_decoded',
+        verification,
+        purpose: 'codec',
+      })),
+    );
+  });
+
+  it('gives nothing that could not be recorded', async () => {
+    const { ask } = await open(undefined, true);
+    const answer = await ask('/decode', [await encrypted()]);
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(answer.body)).not.toContain(plain.data.toString('base64'));
+  });
+
+  it('encodes for the run that is named', async () => {
+    const { ask } = await open();
+    const wire = {
+      metadata: { encoding: plain.metadata.encoding.toString('base64') },
+      data: plain.data.toString('base64'),
+    };
+    const { body } = await ask('/encode', [wire]);
+    const decoded = await ask('/decode', body.payloads);
+    expect(decoded.body.payloads).toEqual([wire]);
+    expect(body.payloads[0]?.data).not.toBe(wire.data);
+  });
+
+  it.each([
+    ['nobody', {}],
+    ['a key of another role', { authorization: 'Bearer key-of-a-backend' }],
+    ['nonsense', { authorization: 'Bearer nonsense' }],
+    ['a made-up session', { cookie: 'hwagin-codec=abc', origin }],
+  ])('decodes nothing for %s', async (_who, headers) => {
+    const { ask, accesses } = await open();
+    const { status } = await ask('/decode', [await encrypted()], headers as Record<string, string>);
+    expect([status, accesses]).toEqual([401, []]);
+  });
+
+  it('answers pages of the origins it knows, exactly, and refuses all others', async () => {
+    const { ask, base, accesses } = await open();
+    const allowed = await ask('/decode', [await encrypted()], { authorization: `Bearer ${key}`, origin });
+    expect(allowed.headers.get('access-control-allow-origin')).toBe(origin);
+    for (const other of ['https://temporal.example.evil', 'http://temporal.example', 'null', `${origin}:8443`]) {
+      const refused = await ask('/decode', [await encrypted()], { authorization: `Bearer ${key}`, origin: other });
+      expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    }
+    expect(accesses).toHaveLength(1);
+    const preflight = await fetch(`${base}/decode`, { method: 'OPTIONS', headers: { origin } });
+    expect([preflight.status, preflight.headers.get('access-control-allow-credentials')]).toEqual([204, 'true']);
+  });
+
+  it('opens a session for a browser, which counts only together with an origin', async () => {
+    const { ask, base } = await open();
+    const login = (given: string) =>
+      fetch(`${base}/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: base },
+        body: new URLSearchParams({ key: given }),
+      });
+    expect((await login('key-of-a-backend')).status).toBe(401);
+    const cookie = (await login(key)).headers.get('set-cookie') ?? '';
+    expect(cookie).toContain('HttpOnly');
+    const session = cookie.split(';')[0] ?? '';
+    expect((await ask('/decode', [await encrypted()], { cookie: session, origin })).status).toBe(200);
+    expect((await ask('/decode', [await encrypted()], { cookie: session })).status).toBe(401);
+  });
+
+  it('refuses a payload that was tampered with', async () => {
+    const { ask, accesses } = await open();
+    const payload = await encrypted();
+    const other = {
+      ...payload,
+      metadata: { ...payload.metadata, 'encryption-workflow-id': Buffer.from('v-2').toString('base64') },
+    };
+    expect((await ask('/decode', [other])).status).toBe(400);
+    expect(accesses).toEqual([]);
+  });
+
+  it('takes a token of single sign-on with the role, and none without', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: '1', alg: 'ES256' }] });
+    const server = createServer((_request, response) => void response.end(jwks));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => server.close());
+    const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { ask, accesses } = await open({
+      jwksUrl,
+      issuer: 'https://login.example',
+      audience: 'hwagin',
+      role: 'reader-of-payloads',
+    });
+    const sign = (roles: string[], audience = 'hwagin') =>
+      new SignJWT({ roles })
+        .setProtectedHeader({ alg: 'ES256', kid: '1' })
+        .setIssuer('https://login.example')
+        .setAudience(audience)
+        .setSubject('kim@corp')
+        .setExpirationTime('1m')
+        .sign(privateKey);
+    const statusOf = async (token: string) =>
+      (await ask('/decode', [await encrypted()], { authorization: `Bearer ${token}` })).status;
+    expect(await statusOf(await sign(['reader-of-payloads']))).toBe(200);
+    expect(await statusOf(await sign(['other']))).toBe(401);
+    expect(await statusOf(await sign(['reader-of-payloads'], 'other'))).toBe(401);
+    expect(accesses.map(({ who }) => who)).toEqual(['sso:kim@corp']);
+  });
+});
+
+describe('the rate of decoding', () => {
+  it('is bounded for each reader by itself', () => {
+    let now = 0;
+    const rate = new RateLimit(2, 1, () => now);
+    expect([rate.take('a'), rate.take('a'), rate.take('a'), rate.take('b')]).toEqual([0, 0, 1, 0]);
+    now = 1_000;
+    expect(rate.take('a')).toBe(0);
+  });
+});
+
+describe('the settings of the codec server', () => {
+  it('leave it off in production, and put it next to the gateway in development', () => {
+    expect(readCodecServerSettings({}, { production: true, gatewayPort: 8080 })).toBeUndefined();
+    expect(readCodecServerSettings({}, { production: false, gatewayPort: 8080 })).toMatchObject({
+      port: 8081,
+      host: '127.0.0.1',
+    });
+  });
+
+  it('refuse an origin that is none, and single sign-on by halves', () => {
+    const read = (env: Record<string, string>) => () =>
+      readCodecServerSettings({ HWAGIN_CODEC_PORT: '0', ...env }, { production: true, gatewayPort: 0 });
+    expect(read({ HWAGIN_CODEC_ORIGINS: '*' })).toThrow('HWAGIN_CODEC_ORIGINS');
+    expect(read({ HWAGIN_CODEC_ORIGINS: 'https://a.example/' })).toThrow('HWAGIN_CODEC_ORIGINS');
+    expect(read({ HWAGIN_CODEC_JWKS_URL: 'https://login.example/keys' })).toThrow('HWAGIN_CODEC_ISSUER');
+  });
+});
