@@ -22,11 +22,10 @@ export interface StageOptions {
   say: Say;
   /** Gets what the sandbox "sends". */
   onMessage: Say;
-  sandboxPort?: number;
 }
 
 /** Brings up Temporal, the sandbox and a worker, their state in data/. A worker that dies is started again. */
-export const bringUp = async ({ say, onMessage, sandboxPort = 7700 }: StageOptions): Promise<Stage> => {
+export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> => {
   let stopping = false;
   let breakStage: (error: Error) => void = () => undefined;
   const broken = new Promise<never>((_, reject) => {
@@ -46,12 +45,13 @@ export const bringUp = async ({ say, onMessage, sandboxPort = 7700 }: StageOptio
   say('starting the sandbox of the providers …');
   const sandboxProcess = startScript(file('sandbox/main.ts'), [], {
     name: 'the sandbox',
-    env: { ...process.env, SANDBOX_PORT: `${sandboxPort}`, SANDBOX_DATA: join(dataFolder, 'sandbox') },
+    env: { SANDBOX_PORT: '7700', SANDBOX_DATA: join(dataFolder, 'sandbox'), ...process.env },
     onLine: onMessage,
   });
   const ready = await sandboxProcess.waitForLine(/Sandbox control: /, 60_000);
   void watch(sandboxProcess, 'The sandbox');
   const sandbox = await createSandboxClient(ready.replace(/.*Sandbox control: /, ''));
+  say(`the sandbox serves at ${sandbox.url}`);
 
   const env: NodeJS.ProcessEnv = {
     ...process.env,

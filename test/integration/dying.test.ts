@@ -9,7 +9,8 @@ import type { Killed } from '../evidence/dying/kill.ts';
 import { playKills } from '../evidence/dying/kills.ts';
 import { type Lane, openLane } from '../evidence/dying/lane.ts';
 import { moments } from '../evidence/dying/moments.ts';
-import { surviveServerDeath } from '../evidence/dying/outage.ts';
+import { mortalDevServer } from '../evidence/dying/mortals.ts';
+import { surviveDeath } from '../evidence/dying/outage.ts';
 import { rollingRestart } from '../evidence/dying/rolling.ts';
 import { playUncached } from '../evidence/dying/uncached.ts';
 
@@ -55,7 +56,7 @@ describe('A worker that is told to stop', () => {
 describe('A Temporal server that is killed and started on its file', () => {
   it('has lost no verification', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hwagin-outage-'));
-    const { open, wrong, effects } = await surviveServerDeath(20, join(folder, 'temporal.db'));
+    const { open, wrong, effects } = await surviveDeath(20, await mortalDevServer(join(folder, 'temporal.db')));
     await rm(folder, { recursive: true, force: true });
     expect(wrong).toEqual([]);
     expect(effects).toBe(open);

@@ -1,81 +1,89 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DevServer, startDevServer } from '../../../dev/temporal/dev-server.ts';
 import { type Driver, drivers, nameOf } from '../matrix/drivers.ts';
 import { findingsOf } from '../matrix/findings.ts';
 import { User } from '../matrix/user.ts';
 import { openLane } from './lane.ts';
 
-/** What became of verifications that were open while Temporal itself was killed. */
+/** A Temporal that can be killed and brought back with its data. */
+export interface Mortal {
+  address: string;
+  /** Ends it, or what it stands on, outright. */
+  die(): Promise<void>;
+  /** Resolves once it serves again, at the same address. */
+  revive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What became of verifications that were open while Temporal was killed. */
 export interface Survived {
   open: number;
-  /** Ends, and how often each. */
+  /** Ends by flow, and how often each. */
   ends: Record<string, number>;
-  /** Those that did not end as they should. */
+  /** Those that did not end as they should, or not without a message on the flow's own account. */
   wrong: string[];
   /** Messages and records at the providers; each verification needs one. */
   effects: number;
-  /** From the kill to the last end. Seconds. */
+  /** How long Temporal was away, and from the kill to the last end. Seconds. */
+  away: number;
   seconds: number;
 }
 
 const flows = ['mobile-ok confirm/request', 'portone-v1 otp/confirm', 'portone-v2 confirm', 'verify-vasp tx'] as const;
 /** As many are started, and answered, at a time. */
 const together = 16;
+const userOptions = { expiresIn: '20m', challengeExpiresIn: '15m' };
+const travelOptions = { resultTimeout: '10m', transferTimeout: '20m' };
 
 /**
- * Opens so many verifications, half way through their flows (a code is awaited, a transfer is to be reported), kills the
- * Temporal dev server and starts it again on its file; then every user goes on.
+ * Opens so many verifications, half way through their flows (a code is awaited, a transfer is to be reported), kills
+ * Temporal and brings it back; then every user goes on.
  */
-export const surviveServerDeath = async (open: number, dbFile: string): Promise<Survived> => {
-  let server: DevServer = await startDevServer({ port: 0, uiPort: 0, dbFile, say: () => undefined });
-  const port = Number(server.address.split(':')[1]);
-  const lane = await openLane({ address: server.address, taskQueue: 'survivors' });
+export const surviveDeath = async (open: number, temporal: Mortal): Promise<Survived> => {
+  const lane = await openLane({ address: temporal.address, taskQueue: 'survivors' });
   try {
     const worker = await lane.startWorker();
-    let restart: () => void = () => undefined;
-    const restarted = new Promise<void>((resolve) => {
-      restart = resolve;
+    let isBack: () => void = () => undefined;
+    const back = new Promise<void>((resolve) => {
+      isBack = resolve;
     });
-    const slots = semaphore(together);
-    let waiting = 0;
+    const places = semaphore(together);
+    const halfWay = new Set<number>();
     const ends = Array.from({ length: open }, async (_, index) => {
       const driver = driverOf(index);
-      const user = new User(
-        { hwagin: lane.hwagin, sandbox: lane.sandbox, id: `open-${index}`, phone: `010${77_005_100 + index}` },
-        driver.provider === 'verify-vasp'
-          ? { resultTimeout: '10m', transferTimeout: '20m' }
-          : { expiresIn: '20m', challengeExpiresIn: '15m' },
-      );
-      let release = await slots();
-      const halfWay = async (): Promise<void> => {
-        release();
-        waiting++;
-        await restarted;
-        release = await slots();
+      const scene = { ...lane, id: `open-${index}`, phone: `010${77_005_100 + index}` };
+      const user = new User(scene, driver.provider === 'verify-vasp' ? travelOptions : userOptions);
+      let leave = await places();
+      const stopHalfWay = async (): Promise<void> => {
+        leave();
+        halfWay.add(index);
+        await back;
+        leave = await places();
       };
-      const problem = await driver.play(user, halfWay).then(() => undefined, String);
-      release();
+      const problem = await driver.play(user, stopHalfWay).then(() => undefined, String);
+      leave();
       return `${nameOf(driver)}: ${findingsOf(user, driver, [], problem).text}`;
     });
-    while (waiting < open) await sleep(200);
+    while (halfWay.size < open) await sleep(200);
     const began = Date.now();
-    process.kill(-server.pid, 'SIGKILL');
-    await server.ended;
-    server = await startDevServer({ port, uiPort: 0, dbFile, say: () => undefined });
-    restart();
+    await temporal.die();
+    await sleep(2_000);
+    await temporal.revive();
+    const away = (Date.now() - began) / 1_000;
+    isBack();
     const texts = await Promise.all(ends);
     const effects = await lane.sandbox.effects();
     if (worker.hasEnded) texts.push('the worker ended as Temporal was away');
     return {
       open,
-      ends: tally(texts.map((text) => text.replace(/ · challenges.*| · no effects/, ''))),
+      ends: tally(texts.map((text) => text.replace(/ · .*/, ''))),
       wrong: texts.filter((text) => !text.includes(': verified') || text.includes('restart')),
       effects: effects.filter(({ effect }) => effect === 'sms' || effect === 'record').length,
+      away,
       seconds: (Date.now() - began) / 1_000,
     };
   } finally {
     await lane.close();
-    await server.stop();
+    await temporal.close();
   }
 };
 
@@ -87,13 +95,14 @@ const driverOf = (index: number): Driver => {
 
 /** Gives a way to wait for one of so many places, and that one a way to leave it. */
 const semaphore = (places: number) => {
-  let free = places;
+  const taken = new Set<symbol>();
   const queue: (() => void)[] = [];
   return async (): Promise<() => void> => {
-    while (free === 0) await new Promise<void>((resolve) => queue.push(resolve));
-    free--;
+    while (taken.size >= places) await new Promise<void>((resolve) => queue.push(resolve));
+    const place = Symbol('place');
+    taken.add(place);
     return () => {
-      free++;
+      taken.delete(place);
       queue.shift()?.();
     };
   };

@@ -27,17 +27,17 @@ export const slots = flows.length * 2;
  */
 export const rollingRestart = async (lane: Lane, name = 'rolling-'): Promise<Rolling> => {
   const old = await Promise.all([lane.startWorker(), lane.startWorker()]);
-  let rolled = false;
+  const rolled = new AbortController();
   const texts: string[] = [];
   const load = Array.from({ length: slots }, async (_, slot) => {
-    for (let round = 0; !rolled; round++) texts.push(await playOne(lane, name, slot, round));
+    for (let round = 0; !rolled.signal.aborted; round++) texts.push(await playOne(lane, name, slot, round));
   });
   const exits: Rolling['exits'] = [];
   for (const worker of old) {
     await lane.startWorker();
     exits.push(await terminated(worker));
   }
-  rolled = true;
+  rolled.abort();
   await Promise.all(load);
   const effects = await lane.sandbox.effects();
   return {

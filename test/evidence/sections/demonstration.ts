@@ -1,0 +1,45 @@
+import { endSandboxDuringStart, killDuringStart } from '../dying/start-once.ts';
+import { type Section, table } from '../section.ts';
+
+/** The scenes of `npm start` in which the worker dies, run by run: twenty in all. */
+const runs = [
+  { seed: 11, scenes: [0, 1, 2, 3, 4, 5, 6] },
+  { seed: 12, scenes: [0, 1, 2, 3, 5, 6, 7] },
+  { seed: 13, scenes: [0, 2, 3, 4, 6, 7] },
+];
+
+/** `npm start -- --once` with a worker that is killed again and again, and without its sandbox. */
+export const demonstration: Section = {
+  name: 'demonstration',
+  title: 'npm start, disturbed',
+  run: async (say) => {
+    const played = await Promise.all(runs.map(({ seed, scenes }) => killDuringStart(seed, scenes)));
+    say(`${played.flatMap(({ kills }) => kills).length} kills`);
+    const rows = played.map(({ kills, right, wrong, code }, index) => [
+      `${runs[index]?.seed}`,
+      kills.join('; '),
+      `${right} as they should${wrong.length > 0 ? `; ${wrong.join('; ')}` : ''}`,
+      `${code}`,
+    ]);
+    const ended = await endSandboxDuringStart();
+    const killed = played.reduce((sum, { kills }) => sum + kills.length, 0);
+    const problems = played.flatMap(({ code, wrong, right }, index) =>
+      code === 0 && wrong.length === 0 && right === 8
+        ? []
+        : [`run ${runs[index]?.seed}: exit ${code}, ${wrong.join('; ')}`],
+    );
+    if (ended.code !== 1) problems.push(`without the sandbox it exits ${ended.code}`);
+    if (killed < 20) problems.push(`only ${killed} kills`);
+    return {
+      lines: [
+        `\`npm start -- --once\` with its worker killed (\`kill -9\`) at ${killed} seeded moments of its flows; it starts another.`,
+        'A moment is so many events at the providers after a scene has begun.',
+        '',
+        ...table(['seed', 'killed in', 'ends', 'exit code'], rows),
+        '',
+        `With its sandbox killed during PortOne V1 it exits ${ended.code}.`,
+      ],
+      problems,
+    };
+  },
+};

@@ -1,0 +1,19 @@
+import type { Section } from '../section.ts';
+import { withoutRules } from './deleted-rules.ts';
+import { demonstration } from './demonstration.ts';
+import { faultMatrix } from './fault-matrix.ts';
+import { kills } from './kills.ts';
+import { stopping } from './stopping.ts';
+import { temporalDeaths } from './temporal-deaths.ts';
+import { uncached } from './uncached.ts';
+
+/** All there is to be seen, in the order of docs/reliability.md. */
+export const sections: readonly Section[] = [
+  faultMatrix,
+  withoutRules,
+  kills,
+  stopping,
+  temporalDeaths,
+  demonstration,
+  uncached,
+];

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mortalDevServer, mortalProduction } from '../dying/mortals.ts';
+import { type Mortal, surviveDeath } from '../dying/outage.ts';
+import { type Section, table } from '../section.ts';
+
+const open = 200;
+
+/** Temporal, or the database below it, is killed with many verifications open. */
+export const temporalDeaths: Section = {
+  name: 'temporal-deaths',
+  title: 'Temporal is killed',
+  run: async (say) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hwagin-deaths-'));
+    const victims: [string, () => Promise<Mortal>][] = [
+      ['the dev server, started again on its SQLite file', () => mortalDevServer(join(folder, 'temporal.db'))],
+      ['temporal-server on PostgreSQL', () => mortalProduction('temporal-server')],
+      ['PostgreSQL below temporal-server', () => mortalProduction('PostgreSQL')],
+    ];
+    const rows: string[][] = [];
+    const problems: string[] = [];
+    for (const [name, birth] of victims) {
+      say(`killing ${name}`);
+      const { ends, wrong, effects, away, seconds } = await surviveDeath(open, await birth());
+      const all = Object.keys(ends)
+        .toSorted((one, other) => one.localeCompare(other))
+        .map((end) => `${ends[end]} × ${end}`);
+      rows.push([name, `${open}`, all.join('<br>'), `${effects}`, `${away.toFixed(1)} s`, `${seconds.toFixed(1)} s`]);
+      problems.push(...wrong.map((each) => `${name}: ${each}`));
+      if (effects !== open) problems.push(`${name}: ${effects} messages and records for ${open} verifications`);
+    }
+    await rm(folder, { recursive: true, force: true });
+    const head = ['killed', 'open', 'ends', 'messages and records', 'away', 'from the kill to the last end'];
+    return {
+      lines: [
+        `SIGKILL with ${open} verifications half way through their flows (a code is awaited, a transfer is to be reported). The`,
+        'worker stays, and finds the server again by itself; then every user goes on.',
+        '',
+        ...table(head, rows),
+      ],
+      problems,
+    };
+  },
+};
