@@ -1,8 +1,11 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 
-/** Addresses that no receiver on the internet has: RFC 6890's special purposes, and multicast. */
-const special = new BlockList();
+/**
+ * Addresses that no receiver on the internet has: RFC 6890's special purposes, and multicast. A list for each family, for
+ * Node takes an IPv4 address to be in the IPv6 networks that hold its mapped form.
+ */
+const special = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,7 +22,7 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const)
-  special.addSubnet(network, prefix, 'ipv4');
+  special.ipv4.addSubnet(network, prefix, 'ipv4');
 for (const [network, prefix] of [
   // Anything but global unicast; of that: Teredo, documentation, 6to4, which can carry any IPv4 address.
   ['::', 3],
@@ -30,7 +33,7 @@ for (const [network, prefix] of [
   ['2002::', 16],
   ['3fff::', 20],
 ] as const)
-  special.addSubnet(network, prefix, 'ipv6');
+  special.ipv6.addSubnet(network, prefix, 'ipv6');
 
 /** Where cloud machines ask for their credentials; refused even in development. */
 const linkLocal = new BlockList();
@@ -40,7 +43,8 @@ linkLocal.addSubnet('fe80::', 10, 'ipv6');
 /** Whether a webhook may go to this address. */
 export const isAllowed = (address: string, strict: boolean): boolean => {
   if (isIP(address) === 0) return false;
-  return !(strict ? special : linkLocal).check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+  return !(strict ? special[family] : linkLocal).check(address, family);
 };
 
 /** The name has an address that no webhook may go to. */

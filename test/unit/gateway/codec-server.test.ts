@@ -112,7 +112,7 @@ describe('the codec server', () => {
     ['a made-up session', { cookie: 'hwagin-codec=abc', origin }],
   ])('decodes nothing for %s', async (_who, headers) => {
     const { ask, accesses } = await open();
-    const { status } = await ask('/decode', [await encrypted()], headers as Record<string, string>);
+    const { status } = await ask('/decode', [await encrypted()], headers);
     expect([status, accesses]).toEqual([401, []]);
   });
 

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../../client/index.ts';
-import { HwaginError } from '../../../client/index.ts';
 import { Feeds } from '../../../gateway/events/feeds.ts';
-import { type FakeGateway, fakeGateway, snapshot } from './support/gateway.ts';
+import { type FakeGateway, fakeGateway, refuses, snapshot } from './support/gateway.ts';
 
 const ended: Snapshot = { ...snapshot, status: 'verified', endedAt: '2026-01-31T09:01:00.000Z' };
 delete ended.challenge;
@@ -47,7 +46,7 @@ describe('an event stream', () => {
 
   it('tells every change, without the QR code, and ends with the end', async () => {
     const { watch, change } = changing();
-    gateway = await fakeGateway({ watch: watch as never });
+    gateway = await fakeGateway({ watch: watch });
     const response = await open();
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     change(ended);
@@ -64,17 +63,16 @@ describe('an event stream', () => {
   });
 
   it('refuses, before it begins, what there is not', async () => {
-    const nobody = async function* () {
-      throw new HwaginError({ code: 'not_found', message: 'There is none.' });
-      yield snapshot;
-    };
+    const nobody = () => ({
+      [Symbol.asyncIterator]: () => ({ next: refuses('not_found') }),
+    });
     gateway = await fakeGateway({ watch: nobody as never });
     expect((await open()).status).toBe(404);
   });
 
   it('is ended by a gateway that shuts down', async () => {
     const { watch } = changing();
-    gateway = await fakeGateway({ watch: watch as never });
+    gateway = await fakeGateway({ watch: watch });
     const response = await open();
     const text = response.text();
     await gateway.app.close();
@@ -83,7 +81,7 @@ describe('an event stream', () => {
 
   it('ends with the token of a user', async () => {
     const { watch } = changing();
-    gateway = await fakeGateway({ watch: watch as never });
+    gateway = await fakeGateway({ watch: watch });
     const token = await gateway.tokens.issue({
       verificationId: 'v-1',
       expiresAt: Math.floor(Date.now() / 1_000) + 1,
@@ -96,7 +94,7 @@ describe('an event stream', () => {
 describe('feeds', () => {
   it('watch a verification once, however many look, and not at all when nobody does', async () => {
     const { watch, change, counts } = changing();
-    const feeds = new Feeds({ watch: watch as never });
+    const feeds = new Feeds({ watch: watch });
     const heard: Snapshot[][] = [[], []];
     const [stopFirst, stopSecond] = heard.map((list) =>
       feeds.follow('v-1', { changed: (now) => void list.push(now), over: () => undefined }),
@@ -116,7 +114,7 @@ describe('feeds', () => {
 
   it('tell who comes later how it stands', async () => {
     const { watch } = changing();
-    const feeds = new Feeds({ watch: watch as never });
+    const feeds = new Feeds({ watch: watch });
     const stop = feeds.follow('v-1', { changed: () => undefined, over: () => undefined });
     await new Promise((resolve) => setImmediate(resolve));
     const heard: string[] = [];
