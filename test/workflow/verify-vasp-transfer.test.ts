@@ -6,7 +6,7 @@ import { attemptsAllowed, detailsOf, eventsOf } from './support/history.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 import { errorsReported, lasted, startVasp, tell, travelRuleScript } from './support/travel-rule.ts';
 
-jest.setTimeout(90_000);
+jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

@@ -100,6 +100,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = await createTimeSkippingEnv();
   const calls: Stage['calls'] = [];
+  let acting = 0;
   let scripts: Record<string, Act[]> = {};
   const activities = Object.fromEntries(
     activityNames.map((name) => [
@@ -109,7 +110,12 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
         const acts = scripts[name];
         if (!acts?.length) throw ApplicationFailure.nonRetryable(`The script has no ${name}`, 'Unscripted');
         const act = acts.length > 1 ? (acts.shift() as Act) : (acts[0] as Act);
-        return await act(...(args as never[]));
+        acting++;
+        try {
+          return await act(...(args as never[]));
+        } finally {
+          acting--;
+        }
       },
     ]),
   );
@@ -167,6 +173,9 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
       directing = await director();
     },
     clear: async () => {
+      // The server never skips time again once it has lost a run in the midst of an activity.
+      do await pause(100);
+      while (acting > 0);
       for (const handle of handles) await handle.terminate().catch(() => undefined);
     },
     close: async () => {
