@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { connect } from '../client/index.ts';
+import { openVerification } from './demo/open-verification.ts';
 import { perform } from './demo/perform.ts';
 import { bringUp, type Stage } from './demo/stage.ts';
 import { SetupError } from './temporal/output.ts';
@@ -27,7 +28,7 @@ const main = async (): Promise<number> => {
     ]);
     if (performed === 'interrupted') return 130;
     if (values.once) return performed.allAsExpected ? 0 : 1;
-    console.log(tryIt(stage));
+    console.log(tryIt(stage, await openVerification(stage)));
     await Promise.race([interrupted, stage.broken]);
     return performed.allAsExpected ? 0 : 1;
   } finally {
@@ -40,8 +41,12 @@ const showMessage = (line: string, say: (line: string) => void): void => {
   if (/\bto 01\d|code \d/.test(line)) say(`📱 ${line}`);
 };
 
-const tryIt = ({ temporal, env, sandbox }: Stage): string => `
-Everything stays up. Try it in another terminal:
+const tryIt = ({ temporal, env, sandbox, gateway }: Stage, open: { pageUrl: string }): string => `
+Everything stays up. A verification is open; its user's page is
+
+  ${open.pageUrl}
+
+Type there the code that was sent above (010-2000-5199). Or try one in another terminal:
 
   export TEMPORAL_ADDRESS=${temporal.address}${env['HWAGIN_DATA'] === process.env['HWAGIN_DATA'] ? '' : ` HWAGIN_DATA=${env['HWAGIN_DATA']}`}
   echo '{"method":"SMS","person":{"name":"홍길동","phone":"010-1234-5678","carrier":"SKT",
@@ -50,6 +55,8 @@ Everything stays up. Try it in another terminal:
   npm run -s hwagin -- submit try-1        # type the code that appears here
   npm run -s hwagin -- result try-1
 ${temporal.uiUrl ? `\nThe runs are in the Web UI: ${temporal.uiUrl}` : ''}
+The HTTP API is ${gateway}/docs, its key is in ${env['HWAGIN_DATA']}/development-api-key; the same key lets the Web UI
+show payloads: http://127.0.0.1:${env['HWAGIN_CODEC_PORT']}/login
 The sandbox's control API is ${sandbox.url} (docs/sandbox.md). Ctrl-C ends everything; its state stays in data/.
 `;
 

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createSandboxClient, type SandboxControl } from '../../sandbox/index.ts';
 import { type Started, startScript, stopAll } from '../processes.ts';
 import type { Say } from '../temporal/output.ts';
+import { freePorts, isFree } from '../temporal/ports.ts';
 import { dataFolder, type TemporalServer, temporalServer } from '../temporal/server.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -11,6 +13,8 @@ const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 export interface Stage {
   temporal: TemporalServer;
   sandbox: SandboxControl;
+  /** The gateway's address. */
+  gateway: string;
   /** What points the client, the CLI and the worker at all of it. */
   env: NodeJS.ProcessEnv;
   /** Rejects once something ended that should not have. */
@@ -24,7 +28,9 @@ export interface StageOptions {
   onMessage: Say;
 }
 
-/** Brings up Temporal, the sandbox and a worker, their state in data/. A worker that dies is started again. */
+/**
+ * Brings up Temporal, the sandbox, a worker and the gateway, their state in data/. A worker that dies is started again.
+ */
 export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> => {
   let stopping = false;
   let breakStage: (error: Error) => void = () => undefined;
@@ -38,7 +44,9 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   };
 
   say('starting Temporal …');
-  const temporal = await temporalServer({ onLine: () => undefined });
+  const [gatewayPort, codecPort] = await gatewayPorts(say);
+  const codecEndpoint = `http://127.0.0.1:${codecPort}`;
+  const temporal = await temporalServer({ onLine: () => undefined, codecEndpoint });
   if (temporal.own) void watch(temporal.own, 'The Temporal dev server');
   say(`Temporal serves at ${temporal.address}${temporal.uiUrl ? `, its Web UI is ${temporal.uiUrl}` : ''}`);
 
@@ -53,10 +61,15 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   const sandbox = await createSandboxClient(ready.replace(/.*Sandbox control: /, ''));
   say(`the sandbox serves at ${sandbox.url}`);
 
+  const callbackToken = randomBytes(24).toString('base64url');
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...sandbox.settings,
     TEMPORAL_ADDRESS: temporal.address,
+    HWAGIN_GATEWAY_PORT: `${gatewayPort}`,
+    HWAGIN_CODEC_PORT: `${codecPort}`,
+    ...(temporal.uiUrl && { HWAGIN_CODEC_ORIGINS: originsOf(temporal.uiUrl) }),
+    VERIFYVASP_CALLBACK_TOKEN: callbackToken,
     HWAGIN_DATA: process.env['HWAGIN_DATA'] ?? dataFolder,
     HWAGIN_LOG_LEVEL: process.env['HWAGIN_LOG_LEVEL'] ?? 'info',
   };
@@ -65,7 +78,7 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
     const worker = startScript(file('worker/main.ts'), [], {
       name: 'the worker',
       env,
-      onLine: (line) => showLog(line, say),
+      onLine: (line) => showLog('worker', line, say),
     });
     await worker.waitForLine(/worker ready/i, 120_000);
     void startAgain(worker);
@@ -81,9 +94,23 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   say('starting the worker …');
   await startWorker();
 
+  say('starting the gateway …');
+  const gatewayProcess = startScript(file('gateway/main.ts'), [], {
+    name: 'the gateway',
+    env,
+    onLine: (line) => showLog('gateway', line, say),
+  });
+  await gatewayProcess.waitForLine(/gateway ready/, 120_000);
+  void watch(gatewayProcess, 'The gateway');
+  const gateway = `http://127.0.0.1:${gatewayPort}`;
+  await sandbox.configure({
+    verifyVaspCallback: { url: `${gateway}/v1/callbacks/verifyvasp`, token: callbackToken },
+  });
+
   return {
     temporal,
     sandbox,
+    gateway,
     env,
     broken,
     stop: async () => {
@@ -95,12 +122,28 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   };
 };
 
-/** The worker logs JSON lines: warnings and worse are worth showing in between, the rest is for `npm run worker`. */
-const showLog = (line: string, say: Say): void => {
+/** Processes log JSON lines: warnings and worse are worth showing in between, the rest is for `npm run worker`. */
+const showLog = (who: string, line: string, say: Say): void => {
   try {
     const { level, msg } = JSON.parse(line) as { level?: string; msg?: string };
-    if (level === 'warn' || level === 'error' || level === 'fatal') say(`worker ${level}: ${msg ?? line}`);
+    if (level === 'warn' || level === 'error' || level === 'fatal') say(`${who} ${level}: ${msg ?? line}`);
   } catch {
-    if (line.trim() !== '') say(`worker: ${line}`);
+    if (line.trim() !== '') say(`${who}: ${line}`);
   }
+};
+
+/** The gateway's port and the codec server's: the usual ones, or free ones where those are taken and none was asked for. */
+const gatewayPorts = async (say: Say): Promise<[number, number]> => {
+  const asked = process.env['HWAGIN_GATEWAY_PORT'];
+  const port = Number(asked ?? 8080);
+  if (asked !== undefined || ((await isFree(port)) && (await isFree(port + 1)))) return [port, port + 1];
+  const [first = 0, second = 0] = await freePorts(2);
+  say(`port ${port} or ${port + 1} is taken: the gateway gets ${first} (HWAGIN_GATEWAY_PORT sets another)`);
+  return [first, second];
+};
+
+/** A browser may call the Web UI's host by either name. */
+const originsOf = (uiUrl: string): string => {
+  const { port } = new URL(uiUrl);
+  return `http://127.0.0.1:${port},http://localhost:${port}`;
 };

@@ -14,6 +14,8 @@ export interface DevServerOptions {
   uiPort?: number;
   /** File that keeps its state. @default in memory */
   dbFile?: string;
+  /** Where its Web UI has payloads decoded, for those who may see them. @default nowhere */
+  codecEndpoint?: string;
   say?: Say;
   /** Gets every line it prints (warnings and errors). */
   onLine?: (line: string) => void;
@@ -36,7 +38,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   const cli = await temporalCli(say);
   const [port, uiPort] = await choosePorts(options.port ?? 7233, options.uiPort ?? 8233);
   if (options.dbFile) await mkdir(dirname(options.dbFile), { recursive: true });
-  const server = startProcess(cli, devServerArguments(port, uiPort, options.dbFile), {
+  const server = startProcess(cli, devServerArguments(port, uiPort, options), {
     name: 'the Temporal dev server',
     ...(options.onLine && { onLine: options.onLine }),
   });
@@ -60,7 +62,11 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
  * What `temporal` is called with. The rates are those that make a single developer wait: 20 polls a second of the
  * transfer queue alone make a run of six tasks take 250 ms instead of 80.
  */
-export function devServerArguments(port: number, uiPort: number, dbFile: string | undefined): string[] {
+export function devServerArguments(
+  port: number,
+  uiPort: number,
+  { dbFile, codecEndpoint }: Pick<DevServerOptions, 'dbFile' | 'codecEndpoint'> = {},
+): string[] {
   const rates = {
     'history.transferProcessorMaxPollRPS': 2000,
     'history.timerProcessorMaxPollRPS': 2000,
@@ -74,6 +80,7 @@ export function devServerArguments(port: number, uiPort: number, dbFile: string 
   args.push('--log-level', 'error', '--ui-disable-news-fetch');
   for (const [key, value] of Object.entries(rates)) args.push('--dynamic-config-value', `${key}=${value}`);
   for (const name of Object.values(searchAttributes)) args.push('--search-attribute', `${name}=Keyword`);
+  if (codecEndpoint) args.push('--ui-codec-endpoint', codecEndpoint);
   if (dbFile) {
     args.push('--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal');
   }
