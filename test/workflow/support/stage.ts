@@ -36,7 +36,7 @@ export interface Stage {
   /** Every call so far: name and arguments. */
   calls: { name: string; args: unknown[] }[];
   count(name: string): number;
-  start<P extends Provider>(provider: P, input: InputOf<P>): Promise<Handle<P>>;
+  start<P extends Provider>(provider: P, input: InputOf<P>, more?: Partial<Run<P>>): Promise<Handle<P>>;
   /** Lets time pass. Not while an activity is held: then it takes as long as it says. */
   skip(time: string | number): Promise<void>;
   /** Lets time pass, in steps of a second, until something has come to pass. */
@@ -72,6 +72,7 @@ const activityNames = [
   'verifyVaspLook',
   'verifyVaspReportTransfer',
   'verifyVaspReportError',
+  'announce',
 ];
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
@@ -135,7 +136,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
       calls.length = 0;
       scripts = Object.fromEntries(Object.entries(next).map(([name, acts]) => [name, [acts].flat()]));
     },
-    start: async (provider, input) => {
+    start: async (provider, input, more = {}) => {
       const normalised = inputSchemas[provider].parse(input) as Run<typeof provider>['input'];
       const method = 'method' in normalised ? (normalised.method as Method) : undefined;
       const run: Run<typeof provider> = {
@@ -145,6 +146,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
         input: normalised,
         fingerprint: 'fingerprint',
         ...('person' in normalised && { sentTo: maskPhone(normalised.person.phone) }),
+        ...more,
       };
       const handle = await env.client.workflow.start<(run: Run<typeof provider>) => Promise<Result>>(
         workflowTypes[provider],
