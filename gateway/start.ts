@@ -51,6 +51,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     terms,
     records,
   };
+  const deliveries = new Deliveries(temporalPost(client, settings.HWAGIN_TASK_QUEUE, verifications));
   const app = await createGateway({
     services,
     keys: settings.HWAGIN_API_KEYS,
@@ -63,7 +64,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
       settings.VERIFYVASP_CALLBACK_TOKEN === undefined
         ? undefined
         : {
-            deliveries: new Deliveries(temporalPost(client, settings.HWAGIN_TASK_QUEUE, verifications)),
+            deliveries,
             token: settings.VERIFYVASP_CALLBACK_TOKEN,
             header: settings.VERIFYVASP_CALLBACK_HEADER,
           },
@@ -79,6 +80,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     codecUrl: codecServer?.url,
     close: async () => {
       await Promise.all([app.close(), codecServer?.close()]);
+      await deliveries.settled();
       await connection.close();
       await records.close();
     },

@@ -26,6 +26,7 @@ export class Deliveries {
   readonly #post: CallbackPost;
   readonly #ids = new RecentMap<string>(20_000);
   readonly #seen = new RecentMap<Promise<Fate>>(20_000);
+  readonly #under = new Set<Promise<Fate>>();
 
   constructor(post: CallbackPost) {
     this.#post = post;
@@ -37,8 +38,14 @@ export class Deliveries {
     if (before) return before.then(() => 'known');
     const delivery = this.#deliver(callback);
     this.#seen.set(key, delivery);
-    delivery.catch(() => this.#seen.delete(key));
+    this.#under.add(delivery);
+    delivery.catch(() => this.#seen.delete(key)).finally(() => this.#under.delete(delivery));
     return delivery;
+  }
+
+  /** Resolves once nothing is under way: an answer that was too late for the Enclave goes on behind it. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#under);
   }
 
   async #deliver(callback: Callback): Promise<Fate> {
