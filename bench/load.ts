@@ -21,6 +21,8 @@ export interface LoadResult {
   submit: number[];
   /** From the verdict to the outcome with the identity. */
   outcome: number[];
+  /** What went wrong, by its message. */
+  errors: string[];
 }
 
 /** Codes sent to phones of this beginning are all the same: the load need not ask the sandbox. */
@@ -38,31 +40,35 @@ export const inputFor = (number: number): Input => ({
   options: { resendCooldown: '0s' },
 });
 
-/** Whole verifications, as fast as they go; a wrong end fails the run. */
+/** Whole verifications, as fast as they go. */
 export const load = async (contender: Contender, options: LoadOptions): Promise<LoadResult> => {
   const { prefix, seconds, concurrency, userMs = 0 } = options;
-  const result: LoadResult = { seconds: 0, start: [], submit: [], outcome: [] };
+  const result: LoadResult = { seconds: 0, start: [], submit: [], outcome: [], errors: [] };
   let next = 0;
   const began = performance.now();
   const deadline = began + seconds * 1_000;
+  const one = async (id: string, number: number) => {
+    const asked = performance.now();
+    await contender.start(id, inputFor(number));
+    const messageOut = performance.now();
+    if (userMs > 0) await sleep(userMs);
+    const typed = performance.now();
+    const verdict = await contender.submit(id, fixedCode, 1);
+    const judged = performance.now();
+    const { status } = await contender.outcome(id);
+    if (verdict !== 'verified' || status !== 'verified') throw new Error(`ended ${verdict}, ${status}`);
+    result.start.push(messageOut - asked);
+    result.submit.push(judged - typed);
+    result.outcome.push(performance.now() - judged);
+  };
   const user = async () => {
     while (performance.now() < deadline) {
       const number = next++;
-      const id = `${prefix}-${number}`;
-      const times = [performance.now()];
-      await contender.start(id, inputFor(number));
-      times.push(performance.now());
-      if (userMs > 0) await sleep(userMs);
-      times.push(performance.now());
-      const verdict = await contender.submit(id, fixedCode, 1);
-      times.push(performance.now());
-      const { status } = await contender.outcome(id);
-      times.push(performance.now());
-      if (verdict !== 'verified' || status !== 'verified') throw new Error(`${id} ended ${verdict}, ${status}`);
-      const [a = 0, b = 0, c = 0, d = 0, e = 0] = times;
-      result.start.push(b - a);
-      result.submit.push(d - c);
-      result.outcome.push(e - d);
+      try {
+        await one(`${prefix}-${number}`, number);
+      } catch (error) {
+        result.errors.push(error instanceof Error ? error.message : String(error));
+      }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, user));

@@ -7,12 +7,16 @@ import { record } from './report/record.ts';
 
 /**
  * `npm run bench [-- <part> …]`: measures, prints the tables, and writes them to docs/performance.md and their numbers to
- * docs/performance.json. Without a part, all of them. `--dry` writes nothing; `--only hwagin,floor` leaves others out.
+ * docs/performance.json. Without a part, all of them. `--dry` writes nothing; `--only hwagin,floor` leaves others out, `--quick` does less.
  */
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { dry: { type: 'boolean', default: false }, only: { type: 'string' } },
+    options: {
+      dry: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+    },
   });
   const unknown = positionals.find((name) => !(name in parts));
   if (unknown !== undefined)
@@ -22,9 +26,9 @@ const main = async (): Promise<void> => {
   for (const [name, part] of Object.entries(parts)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     say(`${name}: ${part.about}`);
-    const section = await part.run({ say, only });
+    const section = await part.run({ say, only, quick: values.quick });
     console.log(`\n${section.markdown}\n`);
-    if (!values.dry) await record(name, section);
+    if (!values.dry && !values.quick) await record(name, section);
   }
 };
 

@@ -1,11 +1,14 @@
 import type { Say } from '../../dev/temporal/output.ts';
 import type { ContenderName } from '../contenders/contender.ts';
 import type { Section } from '../report/record.ts';
+import { costPart } from './cost.ts';
 import { throughputPart } from './throughput-part.ts';
 
 export interface PartOptions {
   say: Say;
   only: readonly ContenderName[];
+  /** Less of it, for a look while something is changed. */
+  quick: boolean;
 }
 
 export interface Part {
@@ -16,4 +19,5 @@ export interface Part {
 /** What `npm run bench -- <name>` can measure. */
 export const parts: Readonly<Record<string, Part>> = {
   throughput: throughputPart,
+  cost: costPart,
 };

@@ -14,10 +14,10 @@ const titles: Record<Row['name'], string> = {
 
 export const throughputPart: Part = {
   about: 'whole MobileOK SMS verifications, side by side; about 8 minutes',
-  run: async ({ say, only }) => {
-    const stage = await raise({ say });
+  run: async (options) => {
+    const stage = await raise({ say: options.say, restate: options.only.includes('restate') });
     try {
-      const data = await throughput(stage, say, only);
+      const data = await throughput(stage, options);
       return { data, markdown: data.map(markdown).join('\n\n') };
     } finally {
       await stage.stop();
@@ -36,8 +36,9 @@ const markdown = ({ scenario, rows }: Throughput): string => {
     'engine',
     'PostgreSQL',
     'sum',
+    'errors',
   ];
-  const cells = rows.map(({ name, perSecond, ofFloor, cpu, ...ms }) => [
+  const cells = rows.map(({ name, perSecond, ofFloor, cpu, errors, ...ms }) => [
     titles[name],
     withSpread(perSecond),
     withSpread(ofFloor),
@@ -47,6 +48,7 @@ const markdown = ({ scenario, rows }: Throughput): string => {
     cpu.engine,
     cpu.postgres,
     round(cpu.contender + cpu.engine + cpu.postgres),
+    errors,
   ]);
   const rounds = `${scenario.rounds} rounds of ${scenario.seconds} s, the contenders one after the other in each; median (least–most)`;
   return `**${capital(scenario.title)}** — ${rounds}\n\n${table(head, cells)}`;

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Say } from '../../dev/temporal/output.ts';
-import { type ContenderName, contenderNames } from '../contenders/contender.ts';
+import type { ContenderName } from '../contenders/contender.ts';
 import { cpuMs } from '../cpu.ts';
 import type { LoadOptions, LoadResult } from '../load.ts';
 import { ContenderProcess } from '../process.ts';
 import type { Stage } from '../stage.ts';
 import { median, percentile, round, type Spread, spread } from '../statistics.ts';
+import type { PartOptions } from './index.ts';
 import { rehearse } from './rehearsal.ts';
 
 /** One way of loading them. */
@@ -42,6 +43,8 @@ export interface Row {
   startP95: number;
   submitMedian: number;
   submitP95: number;
+  /** Verifications that went wrong. */
+  errors: number;
   /** CPU milliseconds a verification, by who used them. */
   cpu: { contender: number; engine: number; postgres: number; provider: number };
 }
@@ -55,7 +58,7 @@ interface Sample extends LoadResult {
   cpu: Row['cpu'];
 }
 
-export const throughput = async (stage: Stage, say: Say, only: readonly ContenderName[] = contenderNames) => {
+export const throughput = async (stage: Stage, { say, only, quick }: PartOptions): Promise<Throughput[]> => {
   for (const name of only) {
     say(`rehearsing ${name}`);
     await rehearse(name, stage.places, stage.sandbox);
@@ -65,7 +68,8 @@ export const throughput = async (stage: Stage, say: Say, only: readonly Contende
   try {
     for (const contender of contenders)
       await contender.load({ prefix: `warm-${contender.name}`, seconds: 3, concurrency: 10 });
-    for (const scenario of scenarios) results.push(await measure(stage, contenders, scenario, say));
+    for (const scenario of quick ? scenarios.slice(0, 1) : scenarios)
+      results.push(await measure(stage, contenders, scenario, say));
   } finally {
     for (const contender of contenders) await contender.close();
   }
@@ -86,7 +90,8 @@ const measure = async (
       const prefix = `${contender.name}-${scenarios.indexOf(scenario)}-${number}`;
       const sample = await loadOnce(stage, contender, { prefix, seconds, concurrency, userMs });
       samples.get(contender.name)?.push(sample);
-      say(`${scenario.title}, round ${number}: ${contender.name} ${round(rate(sample))}/s`);
+      const errors = sample.errors.length > 0 ? `; ${sample.errors.length} errors: ${sample.errors[0]}` : '';
+      say(`${scenario.title}, round ${number}: ${contender.name} ${round(rate(sample))}/s${errors}`);
       await sleep(500);
     }
   await stage.sandbox.configure({ latencyMs: 0 });
@@ -123,6 +128,7 @@ const rowOf = (name: ContenderName, samples: Sample[], floor: Sample[]): Row => 
     startP95: round(percentile(all('start'), 0.95)),
     submitMedian: round(median(all('submit'))),
     submitP95: round(percentile(all('submit'), 0.95)),
+    errors: samples.reduce((sum, sample) => sum + sample.errors.length, 0),
     cpu: { contender: cpu('contender'), engine: cpu('engine'), postgres: cpu('postgres'), provider: cpu('provider') },
   };
 };
