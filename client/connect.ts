@@ -2,6 +2,7 @@ import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Registry } from 'prom-client';
 import { coreSettings } from '../config/core.ts';
+import { readLimitSettings } from '../config/limits.ts';
 import { type Environment, rawSetting, readSettings } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadDataConverter } from '../privacy/data-converter.ts';
@@ -56,8 +57,8 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
   const close = async () => (options.connection ? undefined : connection.close());
   const webhook = rawSetting('HWAGIN_WEBHOOK_URL', env) !== undefined;
-  const fingerprint = hashes.fingerprint;
-  const hwagin = new HwaginClient({ client, taskQueue, webhook, fingerprint }, close);
+  const limits = readLimitSettings(env);
+  const hwagin = new HwaginClient({ client, taskQueue, webhook, ...hashes, limits }, close);
   return options.metrics ? (await import('./measured.ts')).measured(hwagin, options.metrics) : hwagin;
 };
 

@@ -25,6 +25,8 @@ export class HwaginError extends Error {
   readonly retryAfter?: number;
   /** Tries left after this refusal, where that is known. */
   readonly attemptsRemaining?: number;
+  /** The running verification that an equal start is answered with, when `code` is `limited`. */
+  readonly running?: string;
   /** Everything that was wrong with the input, when `code` is `invalid_input`. */
   readonly problems?: readonly Problem[];
 

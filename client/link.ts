@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { LimitSettings } from '../config/limits.ts';
 import type { KeyedHashes } from '../privacy/keyed-hash.ts';
 import { serverRefusal, workerRefusal } from './temporal-errors.ts';
 
@@ -10,6 +11,10 @@ export interface Link {
   webhook: boolean;
   /** Keyed hash of a normalised input. */
   fingerprint: KeyedHashes['fingerprint'];
+  /** Keyed hash of a phone or user id. */
+  subject: KeyedHashes['subject'];
+  /** Absent: nothing that is started here is limited. */
+  limits: LimitSettings | undefined;
 }
 
 /** What Temporal's server answers by itself is waited for this long. Milliseconds. */

@@ -5,6 +5,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { methods, providers, purposes, statuses, workflowTypes } from '../contract/words.ts';
 import { isHwaginError } from './errors.ts';
 import { parse } from './input.ts';
+import { subjectsNamed } from './limits.ts';
 import { askServer, type Link } from './link.ts';
 import { endOf, isOpen, outline, type RunInfo } from './look.ts';
 import { querySnapshot } from './read.ts';
@@ -22,6 +23,12 @@ const filterSchema = z.strictObject({
   reference: z
     .string()
     .regex(/^[A-Za-z0-9._:@-]{1,200}$/, { error: 'expected the id that the provider gave' })
+    .optional(),
+  /** A phone number or a user's id; looked for by its keyed hash. */
+  recipient: z
+    .string()
+    .min(1, { error: 'expected a phone number or a user id' })
+    .max(200, { error: 'expected a phone number or a user id' })
     .optional(),
   /** Only those started at this time or later. */
   since: z
@@ -45,9 +52,10 @@ export type ListFilter = z.input<typeof filterSchema>;
  * moment behind. An open one whose worker does not answer is shown as it stood at its last milestone, without a challenge.
  */
 export const list = async (link: Link, filter: ListFilter = {}): Promise<Snapshot[]> => {
-  const wanted = parse(filterSchema, filter);
+  const { recipient, ...wanted } = parse(filterSchema, filter);
+  const subjects = recipient === undefined ? undefined : subjectsNamed(recipient, link.subject);
   // Reasons are not indexed: of the ends that may have one, more are looked at than are wanted.
-  const runs = await find(link, visibilityQuery(wanted), wanted.uncertain ? 1_000 : wanted.limit);
+  const runs = await find(link, visibilityQuery({ ...wanted, subjects }), wanted.uncertain ? 1_000 : wanted.limit);
   const silent = { worker: false };
   const snapshots: Snapshot[] = [];
   for (let at = 0; at < runs.length && snapshots.length < wanted.limit; at += concurrency) {
@@ -62,12 +70,19 @@ const isUncertain = ({ reason }: Snapshot): boolean =>
 
 const concurrency = 8;
 
+/** A filter as it is asked for: people by their hashes. */
+type Query = Omit<z.output<typeof filterSchema>, 'recipient'> & { subjects?: readonly string[] | undefined };
+
 /** Visibility query of the filter, https://docs.temporal.io/list-filter. Values are checked: none holds a quote. */
-export const visibilityQuery = (filter: z.output<typeof filterSchema>): string => {
+export const visibilityQuery = (filter: Query): string => {
   const types = Object.values(workflowTypes).map((type) => `'${type}'`);
   const terms = [`WorkflowType IN (${types.join(', ')})`];
   for (const name of ['provider', 'method', 'status', 'purpose', 'reference'] as const)
     if (filter[name] !== undefined) terms.push(`${searchAttributes[name]} = '${filter[name]}'`);
+  if (filter.subjects) {
+    const hashes = filter.subjects.map((hash) => `'${hash}'`);
+    terms.push(`${searchAttributes.subject} IN (${hashes.join(', ')})`);
+  }
   if (filter.uncertain) terms.push(`${searchAttributes.status} IN ('failed', 'max_attempts_reached')`);
   if (filter.since !== undefined) terms.push(`StartTime >= '${new Date(filter.since).toISOString()}'`);
   return terms.join(' AND ');
@@ -95,13 +110,14 @@ const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promi
   }
 };
 
-/** A provider that was off is a refusal of the start, yet the list has to show it. */
+/** A provider that was off, or a limit, is a refusal of the start, yet the list has to show it. */
 const endedRow = async (link: Link, run: RunInfo): Promise<Snapshot> => {
   try {
     return (await endOf(link, run)).snapshot;
   } catch (error) {
-    if (isHwaginError(error, 'not_configured')) return { ...outline(run), status: 'failed', reason: error.code };
     if (isHwaginError(error, 'not_found')) return outline(run);
+    if (isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked'))
+      return { ...outline(run), status: 'failed', reason: error.code };
     throw error;
   }
 };

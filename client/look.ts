@@ -6,7 +6,7 @@ import type { EndStatus, Method, Provider, Status } from '../contract/words.ts';
 import { providers, workflowTypes } from '../contract/words.ts';
 import { askServer, type Link } from './link.ts';
 import type { Memo } from './run-options.ts';
-import { notConfigured, notFound } from './temporal-errors.ts';
+import { notBegun, notFound } from './temporal-errors.ts';
 
 /** A run, listed or described. */
 export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
@@ -24,8 +24,8 @@ export const isOpen = (run: RunInfo): boolean => run.status.name === 'RUNNING';
 export const fingerprintOf = (run: RunInfo): string | undefined => (run.memo as Partial<Memo> | undefined)?.fingerprint;
 
 /**
- * How a run that is over has ended, from its result: needs no worker. Throws `not_configured` for one whose provider was
- * off. A run that an operator has terminated has no result of its own: `failed`, with what Temporal says as the reason.
+ * How a run that is over has ended, from its result: needs no worker. Throws `not_configured`, `limited` or
+ * `locked` for one that was refused before anything was begun. A run that an operator has terminated has no result of its own: `failed`, with what Temporal says as the reason.
  */
 export const endOf = async (link: Link, run: RunInfo): Promise<Result> => {
   const { workflowId: id, runId } = run;
@@ -35,7 +35,7 @@ export const endOf = async (link: Link, run: RunInfo): Promise<Result> => {
     const failure = await askServer(link, id, async () => {
       return link.client.workflow.result(id, runId).then(
         () => undefined,
-        (error: unknown) => notConfigured(error),
+        (error: unknown) => notBegun(error),
       );
     });
     if (failure) throw failure;

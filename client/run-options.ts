@@ -34,7 +34,7 @@ export const runOf = <P extends Provider>(
   };
 };
 
-/** How Temporal starts it. The id can be started again only after a run that failed (a provider that was off). */
+/** How Temporal starts it. The id can be started again only after a run that failed (provider off, limit). */
 export const startOptions = (run: Run, taskQueue: string): WorkflowStartOptions => ({
   workflowId: run.id,
   taskQueue,
@@ -50,12 +50,13 @@ const methodOf = (input: NormalisedInputOf<Provider>): Method | undefined => {
   return 'action' in input ? 'TOTP' : undefined;
 };
 
-const attributesOf = ({ provider, method, input }: Run): TypedSearchAttributes => {
+const attributesOf = ({ provider, method, input, subject }: Run): TypedSearchAttributes => {
   const values = {
     [searchAttributes.provider]: provider,
     [searchAttributes.method]: method,
     [searchAttributes.status]: 'requesting',
     [searchAttributes.purpose]: input.purpose,
+    [searchAttributes.subject]: subject,
   };
   return new TypedSearchAttributes(
     Object.entries(values).flatMap(([name, value]) =>

@@ -8,9 +8,10 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { type Provider, workflowTypes } from '../contract/words.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseStart } from './input.ts';
+import { limitsOf, subjectOf } from './limits.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 import { endOf, fingerprintOf, isOpen, look, outline } from './look.ts';
-import { querySnapshot } from './read.ts';
+import { querySnapshot, readSnapshot } from './read.ts';
 import { runOf, startOptions } from './run-options.ts';
 import { afterUpdate } from './updates.ts';
 
@@ -60,20 +61,26 @@ export const startAndWait = async <P extends Provider>(
   try {
     // One update for all equal starts: a repeated start leaves nothing in the history.
     await awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}`).catch(async (error: unknown) => {
-      if (!isHwaginError(error, 'not_configured') || !(await isOlder(link, id, askedAt))) throw error;
+      if (!isNotBegun(error) || !(await isOlder(link, id, askedAt))) throw error;
       return awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}-${randomUUID()}`);
     });
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(link, run);
     if (isHwaginError(error, 'not_found')) return existing(link, run);
     if (isHwaginError(error, 'no_worker')) return afterUpdate(link, id, startedWithoutWorker(error));
+    // An equal verification of the same recipient is open, and starts are merged.
+    if (isHwaginError(error, 'limited') && error.running !== undefined) return readSnapshot(link, error.running);
     return afterUpdate(link, id, error);
   }
   return existing(link, run);
 };
 
+/** Refusals of a start whose id can be started again. */
+const isNotBegun = (error: unknown): boolean =>
+  isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked');
+
 /**
- * Whether the answer is that of an earlier run, which failed because the provider was off: Temporal gives an update of the
+ * Whether the answer is that of an earlier run, which was refused (provider off, limit): Temporal gives an update of the
  * same id the same answer, even after its run, and starts nothing. The second allows for two clocks.
  */
 const isOlder = async (link: Link, id: string, askedAt: number): Promise<boolean> =>
@@ -104,7 +111,10 @@ const prepare = <P extends Provider>(
 ): Run<P> => {
   const normalised = parseStart(provider, id, input);
   const run = runOf(provider, id, normalised, link.fingerprint(provider, normalised), requestId);
-  return link.webhook ? { ...run, webhook: true } : run;
+  const subject = subjectOf(run, link.subject);
+  const about: Run<P> = { ...run, ...(link.webhook && { webhook: true }), ...(subject !== undefined && { subject }) };
+  const limits = limitsOf(about, link.limits);
+  return limits ? { ...about, limits } : about;
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
 import type { FailureDetail, FailureType } from '../contract/failures.ts';
+import type { LimitedDetail } from '../contract/limits.ts';
 import type { RefusalDetail, RefusalFailureType } from '../contract/refusals.ts';
 import { DecryptError } from '../privacy/decrypt-error.ts';
 import { HwaginError } from './errors.ts';
@@ -62,23 +63,42 @@ export const isOverMeanwhile = (error: unknown): boolean =>
   error instanceof WorkflowUpdateFailedError &&
   applicationFailure(error.cause)?.type === 'AcceptedUpdateCompletedWorkflow';
 
-/** `not_configured`, when that is what a run has failed with. */
-export const notConfigured = (error: unknown): HwaginError | undefined => {
+/** `not_configured`, `limited` or `locked`, when that is what a run has failed with: nothing was begun. */
+export const notBegun = (error: unknown): HwaginError | undefined => {
   const failure = error instanceof WorkflowFailedError ? applicationFailure(error.cause) : undefined;
-  if (failure?.type !== ('NotConfigured' satisfies FailureType)) return undefined;
-  const detail = failure.details?.[0] as FailureDetail | undefined;
+  switch (failure?.type as FailureType | undefined) {
+    case 'NotConfigured':
+      return notConfigured(failure?.details?.[0] as FailureDetail | undefined);
+    case 'Limited':
+      return limited(failure?.message ?? '', failure?.details?.[0] as LimitedDetail);
+    default:
+      return undefined;
+  }
+};
+
+const notConfigured = (detail: FailureDetail | undefined): HwaginError => {
   const missing = detail?.missing?.length ? `: missing ${detail.missing.join(', ')}` : '';
   const provider = detail?.provider ?? 'The provider';
   return new HwaginError({ code: 'not_configured', message: `${provider} is off on the worker${missing}` });
 };
 
+const limited = (message: string, { code, until, running }: LimitedDetail): HwaginError => {
+  const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1_000));
+  return new HwaginError({ code, message, retryAfter, ...(running !== undefined && { running }) });
+};
+
 /** The refusal of a validator or a handler (`ApplicationFailure` of type `Refused`). */
 const refusalOfUpdate = (error: unknown): HwaginError | undefined => {
   const failure = error instanceof WorkflowUpdateFailedError ? applicationFailure(error.cause) : undefined;
+  if (failure?.message.startsWith('No registered handler for update')) return notForThisFlow();
   if (failure?.type !== ('Refused' satisfies RefusalFailureType)) return undefined;
   const detail = failure.details?.[0] as RefusalDetail | undefined;
   return detail && new HwaginError(detail);
 };
+
+/** The SDK's own words for an update that a flow does not have: a transfer reported to a verification by SMS. */
+const notForThisFlow = (): HwaginError =>
+  new HwaginError({ code: 'not_awaiting', message: 'Nothing of the kind is awaited by this kind of verification' });
 
 const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
   const found = grpcError(error);

@@ -14,12 +14,14 @@ export const failureTypes = [
   'InvalidResult',
   /** The provider has no settings on this worker. */
   'NotConfigured',
+  /** A limit forbade the first message; `details[0]` is a `LimitedDetail`. */
+  'Limited',
   /** Not an answer yet (polling): retried by Temporal, benign. */
   'NotYet',
 ] as const;
 export type FailureType = (typeof failureTypes)[number];
 
-/** `details[0]` of every such failure. Holds no personal data, no secret and no URL. */
+/** `details[0]` of every such failure but `Limited`. Holds no personal data, no secret and no URL. */
 export interface FailureDetail {
   provider: Provider;
   /** The provider's call, e.g. `auth/request`. */

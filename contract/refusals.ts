@@ -35,6 +35,8 @@ export interface RefusalDetail {
   retryAfter?: number;
   /** Tries left after this refusal, where that is known. */
   attemptsRemaining?: number;
+  /** The running verification that an equal start is answered with (`HWAGIN_LIMIT_OPEN=merge`), when `code` is `limited`. */
+  running?: string;
 }
 
 /** `ApplicationFailure.type` of a refusal that an update handler or validator throws; `details[0]` is a `RefusalDetail`. */

@@ -1,3 +1,4 @@
+import type { RunLimits } from './limits.ts';
 import type { Outcome } from './outcome.ts';
 import type { NormalisedInputOf } from './providers/index.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -15,6 +16,10 @@ export interface Run<P extends Provider = Provider> {
   sentTo?: string;
   /** Whether the backend's webhook is told. @default false */
   webhook?: boolean;
+  /** Keyed hash of the phone or user id: the search attribute `VerificationSubject`. */
+  subject?: string;
+  /** Absent: nothing is limited. */
+  limits?: RunLimits;
   /** Of the caller's request, for logs. */
   requestId?: string;
 }

@@ -8,15 +8,19 @@ import { createWebhookActivities, readWebhookSettings, type WebhookSettings } fr
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadDataConverter } from '../privacy/data-converter.ts';
+import { tracingClient } from '../telemetry/client-tracing.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { announceActivity } from './announce.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
 import { callbackActivities } from './deliver-callback.ts';
+import { type Limits, openLimits } from './limits.ts';
 import { createWorkerMetrics, stateMetrics } from './metrics/index.ts';
 import { referenceLookup } from './reference.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
 import { readSwitches } from './switches.ts';
+import { tracingWorker } from './tracing.ts';
 import { workflowCode } from './workflow-code.ts';
 
 export interface CreateOptions {
@@ -24,6 +28,8 @@ export interface CreateOptions {
   log: Logger;
   /** Gives up connecting when it is aborted. */
   signal?: AbortSignal | undefined;
+  /** Where traces are on: from `startTracing`. */
+  tracing?: Tracing | undefined;
 }
 
 /** Everything the worker reads at start. */
@@ -37,7 +43,8 @@ export interface AllSettings {
 }
 
 export interface CreatedWorker {
-  worker: Worker;
+  /** Its `run` also ends what the worker has started beside itself. */
+  worker: Pick<Worker, 'run' | 'shutdown' | 'getState' | 'getStatus'>;
   connection: NativeConnection;
   /** Its metrics, but for those of the native core. */
   registry: Registry;
@@ -67,32 +74,35 @@ export const readAllSettings = (env: Environment, log: Logger): AllSettings => {
 };
 
 /** A worker that is connected and ready to run; its connection is the caller's to close, after it has stopped. */
-export const createWorker = async ({ settings, log, signal }: CreateOptions): Promise<CreatedWorker> => {
+export const createWorker = async ({ settings, log, signal, tracing }: CreateOptions): Promise<CreatedWorker> => {
   const { worker: own, temporal, providers, dataConverter } = settings;
   const connection = await connectToTemporal(temporal, { timeoutMs: own.HWAGIN_CONNECT_TIMEOUT, log, signal });
   try {
     await ensureSearchAttributes(connection, temporal.namespace, log);
-    const client = new Client({ connection, namespace: temporal.namespace, dataConverter });
+    const { namespace } = temporal;
+    const traced = tracing && (await tracingWorker(tracing));
+    const interceptors = traced && { workflow: [await tracingClient()] };
+    const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
     const { registry, sinks, onAnswer, interceptor } = createWorkerMetrics();
     const circuits = circuitsOf(log);
     const isSwitchedOn = readSwitches(client, log);
-    const { namespace } = temporal;
     stateMetrics(registry, { providers, circuit: circuits.state, isSwitchedOn, connection, namespace });
     setHttpHooks({ circuit: circuits.circuit, onAnswer });
+    const taskQueue = own.HWAGIN_TASK_QUEUE;
+    const workflowBundle = await workflowCode(traced !== undefined);
+    const common = { connection, namespace, dataConverter, workflowBundle, sinks: { ...sinks, ...traced?.sinks } };
+    const limits = openLimits({ client, taskQueue, worker: common });
     const worker = await Worker.create({
-      connection,
-      namespace: temporal.namespace,
-      taskQueue: own.HWAGIN_TASK_QUEUE,
-      dataConverter,
-      ...workflowCode(),
-      sinks,
-      interceptors: { activity: [interceptor] },
+      ...common,
+      taskQueue,
+      interceptors: { activity: [interceptor, ...(traced ? [traced.activity] : [])] },
       activities: {
         ...createActivities(providers, {
           isReferenceTaken: referenceLookup(connection, temporal.namespace),
           isSwitchedOn,
         }),
         ...callbackActivities(client),
+        ...limits.activities,
         ...createWebhookActivities(settings.webhooks),
         ...announceActivity(client, own.HWAGIN_TASK_QUEUE),
       },
@@ -103,12 +113,20 @@ export const createWorker = async ({ settings, log, signal }: CreateOptions): Pr
       workflowTaskPollerBehavior: { type: 'autoscaling' },
       activityTaskPollerBehavior: { type: 'autoscaling' },
     });
-    return { worker, connection, registry };
+    return { worker: withLimits(worker, limits), connection, registry };
   } catch (error) {
     await connection.close();
     throw error;
   }
 };
+
+/** The limiters' worker stays until the last verification here has let go of it. */
+const withLimits = (worker: Worker, limits: Limits): CreatedWorker['worker'] => ({
+  run: () => worker.run().finally(() => limits.stop()),
+  shutdown: () => worker.shutdown(),
+  getState: () => worker.getState(),
+  getStatus: () => worker.getStatus(),
+});
 
 /** The providers' circuits of this process; every change is worth a line in the log. */
 const circuitsOf = (log: Logger) =>

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
@@ -11,18 +12,41 @@ import { failureConverterPath } from '../privacy/data-converter.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const isBuilt = import.meta.url.endsWith('.js');
-const bundlePath = here('../workflow-bundle.js');
+const bundlePath = (traced: boolean) => here(traced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js');
 const sourcePath = here('../workflows/index.ts');
+const require = createRequire(import.meta.url);
+const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
-/** What the worker runs: from `dist` the bundle that the build made, from the sources those. */
-export const workflowCode = (): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> => {
-  if (!isBuilt) return { workflowsPath: sourcePath };
-  if (existsSync(bundlePath)) return { workflowBundle: { codePath: bundlePath } };
+const bundled = new Map<boolean, Promise<WorkflowBundleWithSourceMap>>();
+
+/** What workers run: from `dist` the bundle that the build made, from the sources one that the workers of a process share. */
+export const workflowCode = async (traced = false): Promise<NonNullable<WorkerOptions['workflowBundle']>> => {
+  if (!isBuilt) {
+    const bundle = bundled.get(traced) ?? bundleWorkflows({ traced });
+    bundled.set(traced, bundle);
+    return await bundle;
+  }
+  const codePath = bundlePath(traced);
+  if (existsSync(codePath)) return { codePath };
   throw new SettingsError([
-    { setting: bundlePath, expected: 'missing: expected the workflow bundle of `npm run build`' },
+    { setting: codePath, expected: 'missing: expected the workflow bundle of `npm run build`' },
   ]);
 };
 
+export interface BundleOptions {
+  workflowsPath?: string;
+  /** With spans of workflows: twice the bytes, so that a bundle of its own is made for it. */
+  traced?: boolean;
+}
+
 /** The bundle, for the build: made once, with the SDK and the failure converter that the worker runs with. */
-export const bundleWorkflows = (workflowsPath = sourcePath): Promise<WorkflowBundleWithSourceMap> =>
-  bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') });
+export const bundleWorkflows = ({
+  workflowsPath = sourcePath,
+  traced = false,
+}: BundleOptions = {}): Promise<WorkflowBundleWithSourceMap> =>
+  bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath,
+    logger: new DefaultLogger('WARN'),
+    ...(traced && { workflowInterceptorModules: [require.resolve(spansOfWorkflows)] }),
+  });

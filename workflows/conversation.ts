@@ -1,5 +1,4 @@
 import {
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -8,7 +7,6 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { AgreedTerms, Consent } from '../contract/consent.ts';
-import type { FailureType } from '../contract/failures.ts';
 import type { ConversationOptions } from '../contract/options.ts';
 import type { Result, Run } from '../contract/run.ts';
 import type { Challenge, LastAttempt, Snapshot } from '../contract/snapshot.ts';
@@ -16,13 +14,15 @@ import type { OpenStatus } from '../contract/words.ts';
 import { Announcements } from './announcements.ts';
 import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
 import { type End, resultOf } from './end.ts';
+import { type Forbidden, Limits } from './limits.ts';
 import { Milestones } from './milestones.ts';
+import { limited, notConfigured } from './not-begun.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { Tallies } from './tallies.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
 
 type Cause = Challenge['cause'];
-type Command = { kind: 'answer'; code: string | undefined } | { kind: 'resend' };
+type Command = ({ kind: 'answer'; code: string | undefined } | { kind: 'resend' }) & { forbidden?: Forbidden };
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -42,6 +42,8 @@ export class Conversation {
   end: End | undefined;
   /** Settings that are missing: the provider is off on this worker. */
   notConfigured: string[] | undefined;
+  /** A limit forbids the first message. */
+  forbidden: Forbidden | undefined;
   #command: Command | undefined;
   #commandsDone = 0;
   #commandsTaken = 0;
@@ -53,6 +55,7 @@ export class Conversation {
   #endedAt: number | undefined;
   #consent: Consent | undefined;
   readonly #announcements: Announcements;
+  readonly #limits: Limits | undefined;
   readonly #milestones: Milestones;
   #note: string | undefined;
   readonly #stop = () => this.unwanted;
@@ -65,6 +68,12 @@ export class Conversation {
     this.#milestones = new Milestones(run);
     this.tallies = new Tallies(options, flow.resend !== undefined);
     this.deadline = workflowInfo().startTime.getTime() + options.expiresIn;
+    this.#limits = Limits.of(run, this.deadline);
+  }
+
+  /** At its end, or refused before anything was sent. */
+  get over(): boolean {
+    return this.end !== undefined || this.notConfigured !== undefined || this.forbidden !== undefined;
   }
 
   get busy(): boolean {
@@ -117,24 +126,27 @@ export class Conversation {
     };
   }
 
-  /** Takes an answer; the caller has checked that it can be. The try is spent here. Resolves with its verdict. */
-  async answer(code: string | undefined): Promise<void> {
+  /**
+   * Takes an answer; the caller has checked that it can be. The try is spent here. Resolves with its verdict, or with what
+   * forbids it: the try is given back then.
+   */
+  async answer(code: string | undefined): Promise<Forbidden | undefined> {
     this.tallies.attemptsSpent++;
     this.tallies.answers++;
     this.status = 'confirming';
-    await this.#take({ kind: 'answer', code });
+    return await this.#take({ kind: 'answer', code });
   }
 
-  /** Takes a resend; the caller has checked that it can be. Resolves when it has been sent, or could not be. */
-  async resend(): Promise<void> {
+  /** Takes a resend; the caller has checked that it can be. Resolves when it has been sent, or could not be, or may not be. */
+  async resend(): Promise<Forbidden | undefined> {
     this.tallies.resendsSpent++;
-    await this.#take({ kind: 'resend' });
+    return await this.#take({ kind: 'resend' });
   }
 
   /** Ends the verification once nothing is in flight. Resolves at the end, whichever it is. */
   async cancel(): Promise<void> {
     this.#cancelRequested = true;
-    await condition(() => this.end !== undefined || this.notConfigured !== undefined);
+    await condition(() => this.over);
   }
 
   /** Shows operators that a signal could not be obeyed. */
@@ -143,7 +155,7 @@ export class Conversation {
     this.#show();
   }
 
-  /** Runs the conversation to its end. Fails only when the provider is off, so that its id can be started again. */
+  /** Runs the conversation to its end. Fails only when nothing was begun (provider off, limit), so that its id can be started again. */
   async toTheEnd(): Promise<Result> {
     await onTemporalCancel(() => {
       this.#cancelRequested = true;
@@ -152,8 +164,9 @@ export class Conversation {
       this.#milestones.started();
       this.#show();
       if (this.awaitsConsent) await this.#untilConsent();
-      if (!this.unwanted && !this.awaitsConsent) await this.#issue('start', () => this.flow.send(this.#stop));
-      while (!this.end && !this.notConfigured) await this.#next();
+      if (!this.unwanted && !this.awaitsConsent)
+        this.forbidden = await this.#issue('start', () => this.flow.send(this.#stop));
+      while (!this.over) await this.#next();
       return await this.#finish();
     });
   }
@@ -173,30 +186,39 @@ export class Conversation {
     }
     const command = this.#command;
     if (!command) return;
-    if (command.kind === 'answer') await this.#confirm(command.code);
-    else await this.#resend();
+    const forbidden = command.kind === 'answer' ? await this.#confirm(command.code) : await this.#resend();
+    if (forbidden) command.forbidden = forbidden;
     this.#command = undefined;
     this.#settle();
-    if (!this.end && !this.notConfigured) this.#arm();
+    if (!this.over) this.#arm();
     this.#show();
     this.#commandsDone++;
   }
 
   /** Lets what waited for the call in flight take effect. */
   #settle(): void {
-    if (this.due && !this.end && !this.notConfigured) this.#finishAs(this.due);
+    if (this.due && !this.over) this.#finishAs(this.due);
   }
 
-  async #confirm(code: string | undefined): Promise<void> {
+  async #confirm(code: string | undefined): Promise<Forbidden | undefined> {
     const at = iso(Date.now());
+    // Only codes can be guessed.
+    const forbidden = this.#limits && code !== undefined ? await this.#limits.try() : undefined;
+    if (forbidden) {
+      this.tallies.attemptsSpent--;
+      this.status = 'awaiting_user';
+      return forbidden;
+    }
     const verdict = await this.flow.confirm(code, this.tallies.answers);
     this.#lastAttempt = {
       at,
       result: verdict.kind === 'verified' ? 'right' : verdict.kind === 'wrong' ? 'wrong' : 'unknown',
     };
     this.#milestones.answered(this.#lastAttempt.result);
+    if (code !== undefined && (verdict.kind === 'verified' || verdict.kind === 'pending')) this.#limits?.notWrong();
     await this.#obey(verdict);
     if (!this.end) this.status = 'awaiting_user';
+    return undefined;
   }
 
   async #obey(verdict: Verdict): Promise<void> {
@@ -220,8 +242,11 @@ export class Conversation {
     }
   }
 
-  async #resend(): Promise<void> {
-    await this.#issue('resend', async () => (await this.flow.resend?.(this.#stop)) ?? { kind: 'stopped' });
+  async #resend(): Promise<Forbidden | undefined> {
+    const resend = async () => (await this.flow.resend?.(this.#stop)) ?? ({ kind: 'stopped' } as const);
+    const forbidden = await this.#issue('resend', resend);
+    if (forbidden) this.tallies.resendsSpent--;
+    return forbidden;
   }
 
   /** Sends a new message on our own account, in the open, while that is allowed. */
@@ -229,11 +254,22 @@ export class Conversation {
     if (this.unwanted) return this.#settle();
     if (this.tallies.restartsLeft <= 0) return this.#finishAs({ status: 'failed', reason });
     this.tallies.restartsSpent++;
-    await this.#issue('restart', () => this.flow.send(this.#stop));
+    const forbidden = await this.#issue('restart', () => this.flow.send(this.#stop));
+    if (forbidden) this.#finishAs({ status: 'failed', reason });
   }
 
-  async #issue(cause: Cause, send: () => Promise<Sent | NotSent>): Promise<void> {
-    const result = await send();
+  /** Sends a message and takes what comes of it; gives what forbids it. */
+  async #issue(cause: Cause, send: () => Promise<Sent | NotSent>): Promise<Forbidden | undefined> {
+    const forbidden = this.#limits && (await this.#limits.message());
+    if (forbidden) return forbidden;
+    const result = this.#limits && this.unwanted ? ({ kind: 'stopped' } as const) : await send();
+    if (result.kind === 'stopped' || result.kind === 'unavailable' || result.kind === 'notConfigured')
+      this.#limits?.notSent();
+    await this.#sentOrNot(cause, result);
+    return undefined;
+  }
+
+  async #sentOrNot(cause: Cause, result: Sent | NotSent): Promise<void> {
     // What certainly was not sent decides nothing: the cancel or the deadline that came meanwhile does.
     if (result.kind === 'stopped' || (result.kind === 'unavailable' && this.unwanted)) return this.#settle();
     if (result.kind === 'sent') return this.#issued(cause, result);
@@ -307,11 +343,12 @@ export class Conversation {
     }
   }
 
-  async #take(command: Command): Promise<void> {
+  async #take(command: Command): Promise<Forbidden | undefined> {
     this.#command = command;
     const number = ++this.#commandsTaken;
     this.#show();
     await condition(() => this.#commandsDone >= number);
+    return command.forbidden;
   }
 
   #finishAs(end: End): void {
@@ -336,18 +373,13 @@ export class Conversation {
       this.#publish(this.end.status);
       this.#show();
     }
+    if (this.#limits && !this.forbidden) await this.#limits.over();
     await condition(allHandlersFinished);
     await this.#announcements.told();
     if (this.end) {
       const evidence = { ...this.end.evidence, ...(this.#consent && { consent: this.#consent }) };
       return resultOf(this.snapshot(), { ...this.end, evidence });
     }
-    const missing = this.notConfigured ?? [];
-    throw ApplicationFailure.create({
-      type: 'NotConfigured' satisfies FailureType,
-      message: `${this.run.provider} is not configured on this worker: ${missing.join(', ')}`,
-      nonRetryable: true,
-      details: [{ provider: this.run.provider, call: 'start', missing }],
-    });
+    throw this.forbidden ? limited(this.forbidden) : notConfigured(this.run.provider, this.notConfigured ?? []);
   }
 }

@@ -1,8 +1,9 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { Conversation } from './conversation.ts';
 import type { End } from './end.ts';
+import type { Forbidden } from './limits.ts';
 import { signals, snapshotOf, updates } from './messages.ts';
-import { refusal, refusalCodeOf } from './refusal.ts';
+import { refusal, refusalCodeOf, refusalOf } from './refusal.ts';
 
 const ended = ({ status, reason }: End) =>
   refusal('ended', `The verification has ended: ${status}`, { status, ...(reason !== undefined && { reason }) });
@@ -77,26 +78,29 @@ export const handleMessages = (conversation: Conversation): void => {
   const obeyIfPossible = async (name: string, check: () => void, act: () => Promise<void>): Promise<void> => {
     try {
       check();
+      await CancellationScope.nonCancellable(act);
     } catch (error) {
       const code = refusalCodeOf(error);
       if (!code) throw error;
       conversation.ignore(name, code);
-      return;
     }
-    await CancellationScope.nonCancellable(act);
+  };
+  const unlessForbidden = async (done: Promise<Forbidden | undefined>): Promise<void> => {
+    const forbidden = await done;
+    if (forbidden) throw refusalOf(forbidden.detail);
   };
 
   const submitCode = (code: string) => {
     expectCode(conversation, code);
-    return conversation.answer(code);
+    return unlessForbidden(conversation.answer(code));
   };
   const approve = () => {
     expectApproval(conversation);
-    return conversation.answer(undefined);
+    return unlessForbidden(conversation.answer(undefined));
   };
   const resend = () => {
     expectResend(conversation);
-    return conversation.resend();
+    return unlessForbidden(conversation.resend());
   };
 
   setHandler(snapshotOf, () => conversation.snapshot(), { description: 'Where the verification stands' });
@@ -133,14 +137,9 @@ export const handleMessages = (conversation: Conversation): void => {
     updates.awaitChallenge,
     async () => {
       await CancellationScope.nonCancellable(() =>
-        condition(
-          () =>
-            conversation.challenge !== undefined ||
-            conversation.awaitsConsent ||
-            conversation.end !== undefined ||
-            conversation.notConfigured !== undefined,
-        ),
+        condition(() => conversation.challenge !== undefined || conversation.awaitsConsent || conversation.over),
       );
+      if (conversation.forbidden) throw refusalOf(conversation.forbidden.detail);
       if (!conversation.notConfigured) return conversation.snapshot();
       const missing = conversation.notConfigured.join(', ');
       throw refusal('not_configured', `${conversation.run.provider} is not configured: ${missing}`, {

@@ -1,6 +1,7 @@
 /** Every provider's flow, as a Temporal workflow; and what the gateway keeps in Temporal. */
 export { callbackInbox } from './callback-inbox.ts';
 export { idempotencyKey } from './idempotency-key.ts';
+export { limiter } from './limiter.ts';
 export { mobileOk } from './mobile-ok.ts';
 export { nhnOtp } from './nhn-otp.ts';
 export { portOneV1 } from './portone-v1.ts';

@@ -5,12 +5,10 @@ const type: RefusalFailureType = 'Refused';
 
 /** What an update's validator or handler throws: the client turns it into a typed error. */
 export const refusal = (code: RefusalCode, message: string, more: Omit<RefusalDetail, 'code' | 'message'> = {}) =>
-  ApplicationFailure.create({
-    type,
-    message,
-    nonRetryable: true,
-    details: [{ code, message, ...more } satisfies RefusalDetail],
-  });
+  refusalOf({ code, message, ...more });
+
+export const refusalOf = (detail: RefusalDetail): ApplicationFailure =>
+  ApplicationFailure.create({ type, message: detail.message, nonRetryable: true, details: [detail] });
 
 /** The code of a refusal; undefined for any other error: that is a mistake of ours. */
 export const refusalCodeOf = (error: unknown): RefusalCode | undefined => {

@@ -1,6 +1,5 @@
 import {
   ActivityFailure,
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -9,7 +8,6 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { VaspRecord, VaspResult } from '../activities/verify-vasp/types.ts';
-import type { FailureType } from '../contract/failures.ts';
 import type { Callback } from '../contract/messages.ts';
 import type { TravelRule as Evidence } from '../contract/outcome.ts';
 import type { Transfer } from '../contract/providers/verify-vasp.ts';
@@ -20,6 +18,7 @@ import { Announcements } from './announcements.ts';
 import type { CallFailure } from './calls.ts';
 import { type End, resultOf } from './end.ts';
 import { Milestones } from './milestones.ts';
+import { notConfigured } from './not-begun.ts';
 import { type Polling, poll } from './polling.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
@@ -258,13 +257,7 @@ export class TravelRule {
     await this.#announcements.told();
     const travelRule = this.#evidence();
     if (this.end) return resultOf(this.snapshot(), { ...this.end, evidence: travelRule ? { travelRule } : {} });
-    const missing = this.notConfigured ?? [];
-    throw ApplicationFailure.create({
-      type: 'NotConfigured' satisfies FailureType,
-      message: `verify-vasp is not configured on this worker: ${missing.join(', ')}`,
-      nonRetryable: true,
-      details: [{ provider: 'verify-vasp', call: 'start', missing }],
-    });
+    throw notConfigured('verify-vasp', this.notConfigured ?? []);
   }
 }
 

@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, RetryState, WorkflowNotFoundError } from '@temporalio/common';
 import { HwaginError, isHwaginError } from '../../../client/errors.ts';
-import { isOverMeanwhile, notConfigured, serverRefusal, workerRefusal } from '../../../client/temporal-errors.ts';
+import { isOverMeanwhile, notBegun, serverRefusal, workerRefusal } from '../../../client/temporal-errors.ts';
 
 /** As @grpc/grpc-js gives them. */
 const grpcError = (code: number, details = 'details') =>
@@ -50,9 +50,9 @@ describe("Temporal's errors", () => {
   it('name the settings of a provider that is off, however deep the failure sits', () => {
     const inner = failure('NotConfigured', { provider: 'nhn-otp', call: 'keys', missing: ['NHN_OTP_APP_KEY'] });
     const outer = new ActivityFailure('failed', 'nhnOtpKey', '1', RetryState.NON_RETRYABLE_FAILURE, 'worker', inner);
-    const error = notConfigured(new WorkflowFailedError('failed', outer, RetryState.NON_RETRYABLE_FAILURE));
+    const error = notBegun(new WorkflowFailedError('failed', outer, RetryState.NON_RETRYABLE_FAILURE));
     expect(error).toMatchObject({ code: 'not_configured', message: expect.stringContaining('NHN_OTP_APP_KEY') });
-    expect(notConfigured(new WorkflowFailedError('failed', failure('Other', {}), RetryState.TIMEOUT))).toBeUndefined();
+    expect(notBegun(new WorkflowFailedError('failed', failure('Other', {}), RetryState.TIMEOUT))).toBeUndefined();
   });
 
   it('tell a run that ended while it dealt with an update', () => {

@@ -1,0 +1,15 @@
+import type { LimitAnswer, LimitRequest } from '../../contract/limits.ts';
+
+/** A limiter's workflow id, and what it is asked. */
+export interface Asked {
+  limiter: string;
+  request: LimitRequest;
+}
+
+export interface LimitActivities {
+  /**
+   * Asks limiters, one after the other, and gives the first refusal; what the ones before it had granted is given back. To be
+   * repeated freely: a key is reserved once.
+   */
+  askLimits: (asked: Asked[]) => Promise<LimitAnswer>;
+}

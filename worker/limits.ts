@@ -1,0 +1,78 @@
+import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createLimitActivities } from '../activities/limits/index.ts';
+import type { LimitActivities } from '../activities/limits/types.ts';
+import {
+  decideUpdate,
+  type LimitAnswer,
+  type LimitRequest,
+  limiterQueue,
+  limiterWorkflow,
+} from '../contract/limits.ts';
+
+/** Longer than a limiter ever takes; the activity is repeated. Milliseconds. */
+const patienceMs = 5_000;
+
+/** The limits' activities of a worker, and the worker of the limiters' own that the first of them starts. */
+export interface Limits {
+  activities: LimitActivities;
+  /** Stops the limiters' worker, if it was started. Call it once nothing is asked any more. */
+  stop(): Promise<void>;
+}
+
+export interface LimitsOptions {
+  client: Client;
+  taskQueue: string;
+  worker: Pick<WorkerOptions, 'connection' | 'namespace' | 'dataConverter' | 'workflowBundle'> & {
+    connection: NativeConnection;
+  };
+}
+
+/**
+ * Limits in Temporal itself. A verification waits for its limiter within a workflow task, and holds a slot of its worker
+ * meanwhile: limiters have a queue and a worker of their own, or enough verifications at once would wait for each other.
+ * Where nothing is limited, that worker is never made.
+ */
+export const openLimits = ({ client, taskQueue, worker: options }: LimitsOptions): Limits => {
+  const queue = limiterQueue(taskQueue);
+  let started: Promise<{ worker: Worker; running: Promise<void> }> | undefined;
+  const start = async () => {
+    const worker = await Worker.create({ ...options, taskQueue: queue, maxCachedWorkflows: 500 });
+    return { worker, running: worker.run() };
+  };
+  const ready = async (): Promise<void> => {
+    started ??= start();
+    try {
+      await started;
+    } catch (error) {
+      started = undefined;
+      throw error;
+    }
+  };
+  const activities = createLimitActivities(async (limiter, requests) => {
+    await ready();
+    const startWorkflowOperation = new WithStartWorkflowOperation(limiterWorkflow, {
+      workflowId: limiter,
+      taskQueue: queue,
+      args: [],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: 'Keeps limits; ends by itself',
+    });
+    startWorkflowOperation.workflowHandle().catch(() => undefined);
+    return await client.withDeadline(Date.now() + patienceMs, () =>
+      client.workflow.executeUpdateWithStart<() => Promise<void>, LimitAnswer[], [LimitRequest[]]>(decideUpdate, {
+        args: [requests],
+        startWorkflowOperation,
+      }),
+    );
+  });
+  return {
+    activities,
+    stop: async () => {
+      const found = await started?.catch(() => undefined);
+      if (!found) return;
+      if (found.worker.getState() === 'RUNNING') found.worker.shutdown();
+      await found.running;
+    },
+  };
+};

@@ -1,0 +1,137 @@
+import { log, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import type { Asked, LimitActivities } from '../activities/limits/types.ts';
+import type { LimitAnswer, LimitedDetail, LimitRequest, RunLimits } from '../contract/limits.ts';
+import type { RefusalDetail } from '../contract/refusals.ts';
+import type { Run } from '../contract/run.ts';
+
+/** One event of history for each call. */
+const local = {
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '1m',
+  retry: { initialInterval: '200ms', maximumInterval: '2s' },
+} as const;
+const { askLimits: reserveMessage } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'May it be sent?' });
+const { askLimits: reserveTry } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'May it be tried?' });
+const { askLimits: settle } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'Settle with the limits' });
+
+/** Whatever stands in the way of the limiters, they are asked again this much later. Seconds. */
+const askAgainAfter = 10;
+
+/** Why a limit forbids something; `until` in milliseconds of the epoch. */
+export interface Forbidden {
+  detail: RefusalDetail & { code: LimitedDetail['code'] };
+  until: number;
+}
+
+/** What one verification reserves of its recipient's limits, and gives back in the end. */
+export class Limits {
+  readonly #run: Run;
+  readonly #limits: RunLimits;
+  readonly #openUntil: number;
+  #messages = 0;
+  #tries = 0;
+  #back: string[] = [];
+  #isOpen = false;
+
+  /** Undefined where nothing is limited. */
+  static of(run: Run, openUntil: number): Limits | undefined {
+    return run.limits && new Limits(run, run.limits, openUntil);
+  }
+
+  private constructor(run: Run, limits: RunLimits, openUntil: number) {
+    this.#run = run;
+    this.#limits = limits;
+    this.#openUntil = openUntil;
+  }
+
+  /** Reserves a message before it is sent. */
+  async message(): Promise<Forbidden | undefined> {
+    const { limiter, sends, failedTries, open, spend } = this.#limits;
+    const { id, provider, fingerprint, input } = this.#run;
+    const isFirst = this.#messages++ === 0;
+    // What shows a code by itself sends nothing.
+    const weight = provider === 'nhn-otp' ? 0 : 1;
+    const asked: Asked[] = [];
+    const send = {
+      kind: 'send',
+      key: this.#messageKey(),
+      weight,
+      rates: sends,
+      ...(failedTries && { failedTries }),
+      ...(open &&
+        isFirst && { open: { id, purpose: input.purpose, fingerprint, policy: open, until: this.#openUntil } }),
+    } satisfies LimitRequest;
+    if (weight > 0 || failedTries || send.open) asked.push({ limiter, request: send });
+    if (spend && weight > 0) {
+      const { limiter: purse, price, ...rate } = spend;
+      asked.push({ limiter: purse, request: { kind: 'send', key: send.key, weight: price, rates: [rate] } });
+    }
+    if (asked.length === 0) return undefined;
+    const forbidden = await ask(() => reserveMessage(asked));
+    if (!forbidden && send.open) this.#isOpen = true;
+    return forbidden;
+  }
+
+  /** Reserves a try before a code is checked. */
+  async try(): Promise<Forbidden | undefined> {
+    const rate = this.#limits.failedTries;
+    if (!rate) return undefined;
+    this.#tries++;
+    return await ask(() =>
+      reserveTry([{ limiter: this.#limits.limiter, request: { kind: 'try', key: this.#tryKey(), rate } }]),
+    );
+  }
+
+  /** The message that was reserved last certainly did not go out. */
+  notSent(): void {
+    this.#back.push(this.#messageKey());
+  }
+
+  /** The code that was reserved last was not wrong. */
+  notWrong(): void {
+    if (this.#limits.failedTries) this.#back.push(this.#tryKey());
+  }
+
+  /** Gives back what was not used. The verification goes to its end, whatever comes of it: what is reserved lapses by itself. */
+  async over(): Promise<void> {
+    if (!this.#isOpen && this.#back.length === 0) return;
+    const closes = this.#isOpen ? { closes: this.#run.id } : {};
+    const request: LimitRequest = { kind: 'back', keys: this.#back, ...closes };
+    const { limiter, spend } = this.#limits;
+    const asked: Asked[] = [{ limiter, request }];
+    if (spend && this.#back.length > 0)
+      asked.push({ limiter: spend.limiter, request: { kind: 'back', keys: this.#back } });
+    try {
+      await settle(asked);
+    } catch {
+      log.warn('the limits could not be settled', { id: this.#run.id });
+    }
+  }
+
+  #messageKey(): string {
+    return `${workflowInfo().runId}/m${this.#messages}`;
+  }
+
+  #tryKey(): string {
+    return `${workflowInfo().runId}/t${this.#tries}`;
+  }
+}
+
+/** A limiter that cannot be asked forbids: fail closed. */
+const ask = async (call: () => Promise<LimitAnswer>): Promise<Forbidden | undefined> => {
+  let answer: LimitAnswer;
+  try {
+    answer = await call();
+  } catch {
+    answer = { ok: false, code: 'limited', until: Date.now() + askAgainAfter * 1_000 };
+  }
+  if (answer.ok) return undefined;
+  const { code, until, running } = answer;
+  const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1_000));
+  return { detail: { code, message: words[code], retryAfter, ...(running !== undefined && { running }) }, until };
+};
+
+const words = {
+  limited: 'A limit is reached for now',
+  locked: 'Too many wrong answers for now',
+} as const;

@@ -1,0 +1,25 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { FailureDetail, FailureType } from '../contract/failures.ts';
+import type { LimitedDetail } from '../contract/limits.ts';
+import type { Provider } from '../contract/words.ts';
+import type { Forbidden } from './limits.ts';
+
+/** What a run fails with whose provider is off on this worker: its id can be started again. */
+export const notConfigured = (provider: Provider, missing: string[]): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: 'NotConfigured' satisfies FailureType,
+    message: `${provider} is not configured on this worker: ${missing.join(', ')}`,
+    nonRetryable: true,
+    details: [{ provider, call: 'start', missing } satisfies FailureDetail],
+  });
+
+/** What a run fails with whose first message a limit forbids: its id can be started again. */
+export const limited = ({ detail, until }: Forbidden): ApplicationFailure => {
+  const { code, message, running } = detail;
+  return ApplicationFailure.create({
+    type: 'Limited' satisfies FailureType,
+    message,
+    nonRetryable: true,
+    details: [{ code, until, ...(running !== undefined && { running }) } satisfies LimitedDetail],
+  });
+};
