@@ -19,9 +19,11 @@ export interface Survived {
   open: number;
   /** Ends by flow, and how often each. */
   ends: Record<string, number>;
-  /** Those that did not end as they should, or not without a message on the flow's own account. */
+  /** Those that did not end as they should. */
   wrong: string[];
-  /** Messages and records at the providers; each verification needs one. */
+  /** Those whose user was told of a message on the flow's own account. */
+  restarted: string[];
+  /** Messages and records at the providers; each verification needs one, and each restart. */
   effects: number;
   /** How long Temporal was away, and from the kill to the last end. Seconds. */
   away: number;
@@ -76,7 +78,8 @@ export const surviveDeath = async (open: number, temporal: Mortal): Promise<Surv
     return {
       open,
       ends: tally(texts.map((text) => text.replace(/ · .*/, ''))),
-      wrong: texts.filter((text) => !text.includes(': verified') || text.includes('restart')),
+      wrong: texts.filter((text) => !text.includes(': verified')),
+      restarted: texts.filter((text) => text.includes('restart')),
       effects: effects.filter(({ effect }) => effect === 'sms' || effect === 'record').length,
       away,
       seconds: (Date.now() - began) / 1_000,

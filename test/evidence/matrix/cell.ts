@@ -17,6 +17,7 @@ export interface CellOrder {
 
 /** What one cell of the matrix came to. */
 export interface Cell extends Findings {
+  id: string;
   order: CellOrder;
 }
 
@@ -32,23 +33,28 @@ export const playCell = (stage: Stage, order: CellOrder): Promise<Cell> =>
     const { driver } = order;
     const id = `cell-${++cells}-${order.fault}-${order.duration}`;
     const waits = faultOf(order.fault).waits === true;
-    stage.assign(id, { ...sandbox.settings, ...timeouts(waits ? '1s' : '20s') });
+    stage.assign(id, { ...sandbox.settings, ...timeouts(driver, waits ? '1s' : '60s') });
     const user = new User({ hwagin: stage.hwagin, sandbox, id });
     const over = new AbortController();
     const played = driver.play(user, () => plant(stage, sandbox, order, over.signal)).then(() => undefined);
     const late = sleep(longestMs, 'no end', { ref: false });
     const problem = await Promise.race([played.catch((error: unknown) => String(error)), late]);
     over.abort();
-    return { order, ...findingsOf(user, driver, await sandbox.effects(), problem) };
+    return { id, order, ...findingsOf(user, driver, await sandbox.effects(), problem) };
   });
 
-const timeouts = (time: string) => ({
-  MOBILEOK_TIMEOUT: time,
-  PORTONE_V1_TIMEOUT: time,
-  PORTONE_V2_TIMEOUT: time,
-  NHN_OTP_TIMEOUT: time,
-  VERIFYVASP_TIMEOUT: time,
+/** Short for the one call that is to time out; the others have time, however busy the machine is. */
+const timeouts = ({ provider, call }: Driver, time: string) => ({
+  [timeoutSettings[provider]]: `60s,${call}=${time}`,
 });
+
+const timeoutSettings: Record<Driver['provider'], string> = {
+  'mobile-ok': 'MOBILEOK_TIMEOUT',
+  'portone-v1': 'PORTONE_V1_TIMEOUT',
+  'portone-v2': 'PORTONE_V2_TIMEOUT',
+  'nhn-otp': 'NHN_OTP_TIMEOUT',
+  'verify-vasp': 'VERIFYVASP_TIMEOUT',
+};
 
 const plant = async (
   stage: Stage,

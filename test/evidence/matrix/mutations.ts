@@ -14,7 +14,7 @@ export const deletedRules: readonly DeletedRule[] = [
   {
     rule: 'a call that certainly did not arrive is repeated by the workflow',
     mutation: { file: 'calls.ts', from: 'const repeats = 3;', to: 'const repeats = 0;' },
-    cells: ['mobile-ok auth/request | refused | once', 'portone-v1 otp/request | 429 | once'],
+    cells: ['mobile-ok auth/request | refused | once', 'portone-v1 otp/request | http429 | once'],
   },
   {
     rule: 'a PortOne V2 call is repeated under its Idempotency-Key',
@@ -32,7 +32,7 @@ export const deletedRules: readonly DeletedRule[] = [
       from: `export const safe: ActivityOptions = {\n  ...limits,\n  ${backOff} 5`,
       to: `export const safe: ActivityOptions = {\n  ...limits,\n  ${backOff} 1`,
     },
-    cells: ['nhn-otp keys | 503 | once', 'verify-vasp account | lost | once'],
+    cells: ['nhn-otp keys | http503 | once', 'verify-vasp account | lost | once'],
   },
   {
     rule: 'a harmless local call is repeated',

@@ -21,6 +21,8 @@ import type { Addresses } from './faults.ts';
  * each lane a sandbox of its own. An activity talks to the sandbox of the lane that its verification is in.
  */
 export interface Stage {
+  /** `host:port` of Temporal. */
+  address: string;
   hwagin: HwaginClient;
   detours: Detours;
   dead: Addresses;
@@ -79,6 +81,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
   const detours = new Detours();
   detours.install();
   return {
+    address: server.address,
     hwagin,
     detours,
     dead: {

@@ -53,7 +53,7 @@ export class User {
     return this.seen.at(-1);
   }
 
-  /** Starts and waits for the challenge, or, if that takes long, goes on without it. */
+  /** Starts, and waits for the challenge (travel rule: until the provider has taken it) or the end. */
   async start(provider: Provider, input: object): Promise<Snapshot> {
     const { hwagin, id } = this.scene;
     const given = input as { options?: object; person?: object };
@@ -62,7 +62,8 @@ export class User {
       ...(given.person && { person: { ...given.person, phone: this.#phone } }),
       options: { ...given.options, ...this.#options },
     } as never;
-    return this.#see(await patiently(() => hwagin.startAndWait(provider, id, asked, { timeoutMs: 110_000 })));
+    this.#see(await patiently(() => hwagin.startAndWait(provider, id, asked, { timeoutMs: 110_000 })));
+    return this.until(({ status }) => status !== 'requesting');
   }
 
   async look(): Promise<Snapshot> {
