@@ -16,6 +16,7 @@ async function build(): Promise<void> {
   await nameScriptsInDeclarations();
   await copyAssets();
   await writeFile(join(dist, 'workflow-bundle.js'), await workflowBundle());
+  await writeFile(join(dist, 'workflow-bundle-traced.js'), await workflowBundle({ traced: true }));
   await chmod(join(dist, 'cli/main.js'), 0o755);
 }
 

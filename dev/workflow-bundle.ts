@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const bundleSourceMap = /(\n\/\/# sourceMappingURL=data:application\/json;[^,]*base64,)([A-Za-z0-9+/=]+)\s*$/;
 
 /** The workflows as one script, as `npm run build` ships it and the check measures it. */
-export async function workflowBundle(): Promise<string> {
-  return withoutPathsOfThisMachine((await bundleWorkflows()).code);
+export async function workflowBundle(options: { traced?: boolean } = {}): Promise<string> {
+  return withoutPathsOfThisMachine((await bundleWorkflows(options)).code);
 }
 
 function withoutPathsOfThisMachine(code: string): string {

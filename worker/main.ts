@@ -1,6 +1,7 @@
 import { coreSettings } from '../config/core.ts';
 import { readSettings, SettingsError } from '../config/settings.ts';
 import { createLogger } from '../privacy/logger.ts';
+import { startTracing } from '../telemetry/tracing.ts';
 import { TemporalUnreachableError } from './connect.ts';
 import { coreMetrics } from './metrics/index.ts';
 import { runWorker } from './run.ts';
@@ -13,16 +14,19 @@ const main = async (): Promise<void> => {
   const log = createLogger({ level, component: 'worker' });
   const settings = readAllSettings(process.env, log);
   const signal = stopSignal((name) => log.info({ signal: name }, 'signal received'));
+  const tracing = await startTracing({ env: process.env, service: 'hwagin-worker', log });
   // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.
   const core = settings.worker.HWAGIN_HEALTH_PORT === undefined ? undefined : await coreMetrics();
   installRuntime(log, level, core?.config);
   try {
-    await runWorker({ settings, log, signal, coreMetrics: core?.text });
+    await runWorker({ settings, log, signal, coreMetrics: core?.text, tracing });
   } catch (error) {
     if (signal.aborted && error instanceof Error && error.name === 'AbortError') return;
     if (isPlain(error)) throw error;
     log.error({ error }, 'worker failed');
     process.exitCode = 1;
+  } finally {
+    await tracing?.stop();
   }
 };
 

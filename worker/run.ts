@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ProviderStates } from '../activities/index.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { type Health, startHealth } from './health.ts';
 import { type AllSettings, type CreatedWorker, createWorker } from './worker.ts';
 
@@ -11,14 +12,16 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Shown by `/metrics` beside our own: the native core's, where the runtime was installed with them. */
   coreMetrics?: (() => Promise<string>) | undefined;
+  /** Where traces are on: from `startTracing`. */
+  tracing?: Tracing | undefined;
 }
 
 /**
  * Runs a worker until `signal` is aborted, then lets it finish and closes what it opened. Throws `SettingsError` when the
  * namespace lacks what it needs, `TemporalUnreachableError` when Temporal does not come up in time.
  */
-export const runWorker = async ({ settings, log, signal, coreMetrics }: RunOptions): Promise<void> => {
-  const created = await createWorker({ settings, log, signal });
+export const runWorker = async ({ settings, log, signal, coreMetrics, tracing }: RunOptions): Promise<void> => {
+  const created = await createWorker({ settings, log, signal, tracing });
   let health: Health | undefined;
   try {
     health = await openHealth(created, settings, coreMetrics);

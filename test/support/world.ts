@@ -6,6 +6,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { connect, type HwaginClient } from '../../client/index.ts';
 import { type SandboxControl, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
+import type { Tracing } from '../../telemetry/tracing.ts';
 import { createWorker, readAllSettings } from '../../worker/index.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
@@ -25,6 +26,8 @@ export interface World {
 export interface WorldOptions {
   sandbox?: SandboxOptions;
   env?: Record<string, string>;
+  /** Of workers. */
+  tracing?: Tracing;
   /** Without a worker: `startWorker` starts one. */
   idle?: boolean;
 }
@@ -52,6 +55,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     const { worker, connection } = await createWorker({
       settings: readAllSettings({ ...env, ...more }, silent),
       log: silent,
+      tracing: options.tracing,
     });
     const running = worker.run();
     const stop = async () => {
