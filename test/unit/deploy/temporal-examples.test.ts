@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { catalogue } from '../../../config/catalogue.ts';
+import { readTemporalSettings } from '../../../config/temporal.ts';
+
+const example = (name: string) => fileURLToPath(new URL(`../../../deploy/temporal/${name}`, import.meta.url));
+
+describe('the examples of deploy/temporal', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hwagin-examples-'));
+    for (const name of ['tls.crt', 'tls.key', 'ca.crt']) writeFileSync(join(folder, name), `what is in ${name}`);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** The example with the paths of its secrets where this test has some. */
+  const adapted = (name: string) => readFileSync(example(name), 'utf8').replaceAll('/secrets/temporal', folder);
+  const envOf = (name: string) => parseEnv(adapted(name)) as Record<string, string>;
+  const withoutFile = { TEMPORAL_CONFIG_FILE: join(tmpdir(), 'there-is-no-such-file.toml') };
+
+  it('connect to Temporal Cloud by API key, with TLS', () => {
+    const settings = readTemporalSettings({ ...withoutFile, ...envOf('cloud-api-key.env') });
+    expect(settings).toMatchObject({
+      address: 'ap-northeast-2.aws.api.temporal.io:7233',
+      namespace: 'verifications.a1b2c',
+      connectionOptions: { apiKey: 'the-key-of-a-service-account' },
+    });
+    expect(settings.connectionOptions.tls).toBeTruthy();
+  });
+
+  it('connect to Temporal Cloud by certificate', () => {
+    const { connectionOptions, namespace } = readTemporalSettings({ ...withoutFile, ...envOf('cloud-mtls.env') });
+    expect(namespace).toBe('verifications.a1b2c');
+    expect(connectionOptions.tls).toMatchObject({
+      clientCertPair: { crt: Buffer.from('what is in tls.crt'), key: Buffer.from('what is in tls.key') },
+    });
+  });
+
+  it('connect to a Temporal of one’s own by certificate, with a CA of one’s own', () => {
+    const { connectionOptions } = readTemporalSettings({ ...withoutFile, ...envOf('self-hosted-mtls.env') });
+    expect(connectionOptions.tls).toMatchObject({
+      clientCertPair: { crt: Buffer.from('what is in tls.crt'), key: Buffer.from('what is in tls.key') },
+      serverRootCACertificate: Buffer.from('what is in ca.crt'),
+      serverNameOverride: 'temporal-frontend',
+    });
+  });
+
+  it('say the same as profiles of a file', () => {
+    const file = join(folder, 'temporal.toml');
+    writeFileSync(file, adapted('temporal.toml'));
+    const profile = (name: string) => readTemporalSettings({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: name });
+    expect(profile('cloud')).toEqual(readTemporalSettings({ ...withoutFile, ...envOf('cloud-api-key.env') }));
+    const selfHosted = readTemporalSettings({ ...withoutFile, ...envOf('self-hosted-mtls.env') });
+    expect(profile('self-hosted').connectionOptions.tls).toMatchObject(selfHosted.connectionOptions.tls as object);
+  });
+
+  it('name no setting that there is not', () => {
+    const known = new Set(catalogue.map(({ name }) => name));
+    for (const name of ['cloud-api-key.env', 'cloud-mtls.env', 'self-hosted-mtls.env'])
+      for (const setting of Object.keys(envOf(name))) expect(known).toContain(setting);
+  });
+});
