@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { type ContenderName, contenderNames } from './contenders/contender.ts';
 import { openContender } from './contenders/index.ts';
-import { load } from './load.ts';
+import { begin, load } from './load.ts';
 import type { Answer, Call } from './process.ts';
 
 /** One contender in a process of its own, asked by `process.ts`. It ends with the process that started it. */
@@ -24,8 +24,8 @@ const main = async (): Promise<void> => {
         return contender.outcome(...args);
       case 'load':
         return load(contender, ...args);
-      case 'usage':
-        return { cpuMicros: process.cpuUsage(), rss: process.memoryUsage.rss() };
+      case 'begin':
+        return begin(contender, ...args);
       case 'close':
         await contender.close();
         return process.disconnect();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contender, Input } from './contenders/contender.ts';
+import type { Contender, Input, WaitingKind } from './contenders/contender.ts';
 
 export interface LoadOptions {
   /** Begins every id, so that runs do not meet. */
@@ -74,4 +74,32 @@ export const load = async (contender: Contender, options: LoadOptions): Promise<
   await Promise.all(Array.from({ length: concurrency }, user));
   result.seconds = (performance.now() - began) / 1_000;
   return result;
+};
+
+export interface BeginOptions {
+  kind: WaitingKind;
+  prefix: string;
+  count: number;
+  concurrency: number;
+  /** None is begun after so many seconds. */
+  seconds: number;
+}
+
+/** Begins verifications that will wait; gives how many there are, `<prefix>-0` to `<prefix>-<count - 1>`. */
+export const begin = async (
+  contender: Contender,
+  options: BeginOptions,
+): Promise<{ count: number; seconds: number }> => {
+  const { kind, prefix, count, concurrency, seconds } = options;
+  const began = performance.now();
+  const deadline = began + seconds * 1_000;
+  let next = 0;
+  const beginner = async () => {
+    while (next < count && performance.now() < deadline) {
+      const number = next++;
+      await contender.begin?.(`${prefix}-${number}`, kind, number);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, beginner));
+  return { count: next, seconds: (performance.now() - began) / 1_000 };
 };

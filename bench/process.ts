@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contender, ContenderName, Places } from './contenders/contender.ts';
-import type { LoadOptions, LoadResult } from './load.ts';
+import type { BeginOptions, LoadOptions, LoadResult } from './load.ts';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const file = fileURLToPath(new URL('./child.ts', import.meta.url));
@@ -13,7 +13,7 @@ export type Call = { number: number } & (
   | { name: 'submit'; args: Args<'submit'> }
   | { name: 'outcome'; args: Args<'outcome'> }
   | { name: 'load'; args: [LoadOptions] }
-  | { name: 'usage'; args: [] }
+  | { name: 'begin'; args: [BeginOptions] }
   | { name: 'close'; args: [] }
 );
 export interface Answer {
@@ -22,14 +22,8 @@ export interface Answer {
   error?: string;
 }
 
-export interface Usage {
-  cpuMicros: { user: number; system: number };
-  /** Bytes. */
-  rss: number;
-}
-
 /** A contender that runs in a process of its own. */
-export class ContenderProcess implements Contender {
+export class ContenderProcess implements Omit<Contender, 'begin'> {
   readonly name: ContenderName;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
@@ -76,8 +70,8 @@ export class ContenderProcess implements Contender {
   async load(options: LoadOptions): Promise<LoadResult> {
     return (await this.#call({ name: 'load', args: [options] })) as LoadResult;
   }
-  async usage(): Promise<Usage> {
-    return (await this.#call({ name: 'usage', args: [] })) as Usage;
+  async begin(options: BeginOptions): Promise<{ count: number; seconds: number }> {
+    return (await this.#call({ name: 'begin', args: [options] })) as { count: number; seconds: number };
   }
 
   async close(): Promise<void> {

@@ -23,8 +23,13 @@ export interface Contender {
   submit(id: string, code: string, attempt: number): Promise<Verdict>;
   /** The end with its evidence. */
   outcome(id: string): Promise<Outcome>;
+  /** Starts one that will wait, and resolves once it does. Hwagin's own. */
+  begin?(id: string, kind: WaitingKind, number: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A code that is not typed, or a counterparty that does not answer. */
+export type WaitingKind = 'sms' | 'travel-rule';
 
 /** Where everything is. Each contender takes what it needs from it. */
 export type Places = Record<string, string>;

@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { connect } from '../../client/index.ts';
+import { vaspInput } from '../../test/support/inputs.ts';
 import { createWorker, readAllSettings } from '../../worker/index.ts';
-import type { Contender, End, Places, Verdict } from './contender.ts';
+import { inputFor } from '../load.ts';
+import type { Contender, End, Input, Places, Verdict } from './contender.ts';
 
 /** Hwagin as it comes: the worker of `npm run worker` and the client, by their settings. */
 export const openHwagin = async (places: Places): Promise<Contender> => {
@@ -21,6 +23,10 @@ export const openHwagin = async (places: Places): Promise<Contender> => {
       const { status, identity } = await hwagin.result(id);
       return { status: status as End, identity };
     },
+    begin: async (id, kind, number) => {
+      if (kind === 'travel-rule') await hwagin.startAndWait('verify-vasp', id, vaspInput);
+      else await hwagin.startAndWait('mobile-ok', id, waitingInput(number));
+    },
     close: async () => {
       await hwagin.close();
       worker.shutdown();
@@ -29,3 +35,9 @@ export const openHwagin = async (places: Places): Promise<Contender> => {
     },
   };
 };
+
+/** A challenge that outlasts the measurement. */
+const waitingInput = (number: number): Input => ({
+  ...inputFor(number),
+  options: { challengeExpiresIn: '1h', expiresIn: '2h', resendCooldown: '0s' },
+});

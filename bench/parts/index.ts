@@ -2,7 +2,9 @@ import type { Say } from '../../dev/temporal/output.ts';
 import type { ContenderName } from '../contenders/contender.ts';
 import type { Section } from '../report/record.ts';
 import { costPart } from './cost.ts';
+import { growthPart } from './growth.ts';
 import { throughputPart } from './throughput-part.ts';
+import { waitingPart } from './waiting.ts';
 
 export interface PartOptions {
   say: Say;
@@ -20,4 +22,6 @@ export interface Part {
 export const parts: Readonly<Record<string, Part>> = {
   throughput: throughputPart,
   cost: costPart,
+  waiting: waitingPart,
+  growth: growthPart,
 };

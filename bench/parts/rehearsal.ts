@@ -1,5 +1,5 @@
 import type { SandboxControl } from '../../sandbox/index.ts';
-import type { Contender, ContenderName, Places } from '../contenders/contender.ts';
+import type { ContenderName, Places } from '../contenders/contender.ts';
 import { fixedCode, inputFor } from '../load.ts';
 import { ContenderProcess } from '../process.ts';
 
@@ -48,7 +48,7 @@ export const rehearse = async (name: ContenderName, places: Places, sandbox: San
   }
 };
 
-const spendAllTries = async (contender: Contender, id: string): Promise<string> => {
+const spendAllTries = async (contender: ContenderProcess, id: string): Promise<string> => {
   await contender.start(id, inputFor(3));
   let verdict = '';
   for (let attempt = 1; attempt <= 5; attempt++) verdict = await contender.submit(id, wrongCode, attempt);

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Say } from '../../dev/temporal/output.ts';
+import { cpuMs } from '../cpu.ts';
+import { ContenderProcess } from '../process.ts';
+import { table } from '../report/table.ts';
+import { raise, type Stage } from '../stage.ts';
+import { round } from '../statistics.ts';
+import type { Part } from './index.ts';
+
+interface ByWorkers {
+  shards: number;
+  workers: number;
+  perSecond: number;
+}
+
+interface ByPolls {
+  polls: number;
+  /** CPU milliseconds a second of everything while they are polled, and nothing else is done. */
+  cpuPerSecond: number;
+  /** MobileOK verifications a second beside them. */
+  perSecond: number;
+}
+
+const inAll = 20;
+const seconds = 8;
+
+export const growthPart: Part = {
+  about: '1 to 4 workers, 1 to 8 shards; 100 to 10,000 travel-rule polls pending; about 10 minutes',
+  run: async ({ say, quick }) => {
+    const byWorkers: ByWorkers[] = [];
+    for (const shards of quick ? [4] : [1, 4, 8])
+      byWorkers.push(...(await withShards(shards, quick ? [1] : [1, 2, 4], say)));
+    const byPolls = await withPolls(quick ? [100] : [100, 1_000, 10_000], say);
+    const markdown = [
+      table(
+        ['shards', 'workers', 'a second'],
+        byWorkers.map((row) => [row.shards, row.workers, row.perSecond]),
+      ),
+      table(
+        ['travel-rule polls pending', 'CPU for them', 'MobileOK beside them, a second'],
+        byPolls.map((row) => [row.polls, `${row.cpuPerSecond} ms/s`, row.perSecond]),
+      ),
+    ].join('\n\n');
+    return { data: { byWorkers, byPolls }, markdown };
+  },
+};
+
+const withShards = async (shards: number, counts: readonly number[], say: Say): Promise<ByWorkers[]> => {
+  const stage = await raise({ say, shards, restate: false });
+  const rows: ByWorkers[] = [];
+  try {
+    for (const workers of counts) {
+      const all: ContenderProcess[] = [];
+      for (let i = 0; i < workers; i++) all.push(await ContenderProcess.open('hwagin', stage.places));
+      await Promise.all(
+        all.map((each, i) => each.load({ prefix: `warm-${workers}-${i}`, seconds: 2, concurrency: 5 })),
+      );
+      const results = await Promise.all(
+        all.map((each, i) =>
+          each.load({ prefix: `grow-${workers}-${i}`, seconds, concurrency: Math.round(inAll / workers) }),
+        ),
+      );
+      rows.push({ shards, workers, perSecond: round(results.reduce((sum, r) => sum + r.start.length / r.seconds, 0)) });
+      say(`${shards} shards, ${workers} workers: ${rows.at(-1)?.perSecond}/s`);
+      for (const each of all) await each.close();
+    }
+  } finally {
+    await stage.stop();
+  }
+  return rows;
+};
+
+const withPolls = async (counts: readonly number[], say: Say): Promise<ByPolls[]> => {
+  const stage = await raise({ say, restate: false });
+  const contender = await ContenderProcess.open('hwagin', stage.places);
+  const rows: ByPolls[] = [];
+  try {
+    await stage.sandbox.configure({ verifyVaspDelayMs: 3_600_000 });
+    let polls = 0;
+    for (const wanted of counts) {
+      const options = { kind: 'travel-rule', concurrency: 20, seconds: 180 } as const;
+      const opened = await contender.begin({ ...options, prefix: `polls-${wanted}`, count: wanted - polls });
+      polls += opened.count;
+      // Polls begin 5 s apart and grow to 50 s.
+      await sleep(5_000);
+      const cpuPerSecond = await cpuOver(10, stage, contender);
+      const { start, seconds: took } = await contender.load({
+        prefix: `beside-${wanted}`,
+        seconds,
+        concurrency: inAll,
+      });
+      rows.push({ polls, cpuPerSecond, perSecond: round(start.length / took) });
+      say(`${polls} polls: ${rows.at(-1)?.perSecond}/s beside them`);
+      if (polls < wanted) break;
+    }
+  } finally {
+    await contender.kill();
+    await stage.stop();
+  }
+  return rows;
+};
+
+const cpuOver = async (period: number, { temporal, pids }: Stage, contender: ContenderProcess): Promise<number> => {
+  const used = async () => {
+    const all = await Promise.all([contender.pid, temporal.pid, temporal.postgres.pid, pids.sandbox].map(cpuMs));
+    return all.reduce((sum, ms) => sum + ms, 0);
+  };
+  const before = await used();
+  await sleep(period * 1_000);
+  return round(((await used()) - before) / period);
+};

@@ -1,0 +1,130 @@
+import type { Say } from '../../dev/temporal/output.ts';
+import { cpuMs, residentBytes } from '../cpu.ts';
+import { fixedCode } from '../load.ts';
+import { ContenderProcess } from '../process.ts';
+import { table } from '../report/table.ts';
+import { raise, type Stage } from '../stage.ts';
+import { median, percentile, round } from '../statistics.ts';
+import { databaseBytes } from './database-size.ts';
+import type { Part } from './index.ts';
+
+interface Waiting {
+  wanted: number;
+  /** How many could be opened in the time there was. */
+  open: number;
+  openPerSecond: number;
+  answered: number;
+  /** Milliseconds from a code to its verdict while the others wait. */
+  answerMedian: number;
+  answerP95: number;
+  workerMb: number;
+  serverMb: number;
+  databaseMb: number;
+  /** CPU milliseconds a second of worker, server and PostgreSQL while nothing but waiting is done. */
+  idleCpu: number;
+}
+
+const longestSeconds = 420;
+
+/** Open verifications, none of which may cost anything while its user does nothing. */
+export const waitingPart: Part = {
+  about: `10,000 open verifications, all answered; 50,000 open, 1,000 answered; at most ${(2 * longestSeconds) / 60} minutes of opening`,
+  run: async ({ say, quick }) => {
+    const data: Waiting[] = [];
+    for (const [wanted, answers] of quick
+      ? [[500, 500]]
+      : [
+          [10_000, 10_000],
+          [50_000, 1_000],
+        ])
+      data.push(await waitWith(wanted as number, answers as number, say));
+    const head = [
+      'open',
+      'opened a second',
+      'answered',
+      'code → verdict, ms',
+      'worker MB',
+      'server MB',
+      'database MB',
+      'CPU while waiting',
+    ];
+    const cells = data.map((row) => [
+      row.open < row.wanted ? `${row.open} (of ${row.wanted}: time was up)` : row.open,
+      row.openPerSecond,
+      row.answered,
+      `${row.answerMedian} (p95 ${row.answerP95})`,
+      row.workerMb,
+      row.serverMb,
+      row.databaseMb,
+      `${row.idleCpu} ms/s`,
+    ]);
+    return { data, markdown: table(head, cells) };
+  },
+};
+
+const waitWith = async (wanted: number, answers: number, say: Say): Promise<Waiting> => {
+  const stage = await raise({ say, restate: false });
+  const contender = await ContenderProcess.open('hwagin', stage.places);
+  try {
+    say(`opening ${wanted}`);
+    const opened = await contender.begin({
+      kind: 'sms',
+      prefix: 'wait',
+      count: wanted,
+      concurrency: 50,
+      seconds: longestSeconds,
+    });
+    say(`${opened.count} are open`);
+    const size = await sizes(stage, contender);
+    const idleCpu = await idle(stage, contender);
+    const took = await answerAll(contender, Math.min(answers, opened.count));
+    return {
+      wanted,
+      open: opened.count,
+      openPerSecond: round(opened.count / opened.seconds),
+      answered: took.length,
+      answerMedian: round(median(took)),
+      answerP95: round(percentile(took, 0.95)),
+      ...size,
+      idleCpu,
+    };
+  } finally {
+    await contender.kill();
+    await stage.stop();
+  }
+};
+
+/** The answer of every open one has to be `verified`. */
+const answerAll = async (contender: ContenderProcess, count: number): Promise<number[]> => {
+  const took: number[] = [];
+  let next = 0;
+  const user = async () => {
+    while (next < count) {
+      const id = `wait-${next++}`;
+      const began = performance.now();
+      const verdict = await contender.submit(id, fixedCode, 1);
+      if (verdict !== 'verified') throw new Error(`${id} ended ${verdict}`);
+      took.push(performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, user));
+  return took;
+};
+
+const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
+
+const sizes = async (stage: Stage, contender: ContenderProcess) => ({
+  workerMb: megabytes(await residentBytes(contender.pid)),
+  serverMb: megabytes(await residentBytes(stage.temporal.pid)),
+  databaseMb: megabytes(await databaseBytes(stage.temporal.postgres)),
+});
+
+const idle = async (stage: Stage, contender: ContenderProcess): Promise<number> => {
+  const used = async () => {
+    const all = await Promise.all([contender.pid, stage.temporal.pid, stage.temporal.postgres.pid].map(cpuMs));
+    return all.reduce((sum, ms) => sum + ms, 0);
+  };
+  const before = await used();
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  return round(((await used()) - before) / 10);
+};
