@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
 afterEach(() => stage.clear());
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const terms = [{ id: 'privacy', version: '2026-01' }];
 const withConsent = { ...v1('SMS'), consent: 'page' } as const;

@@ -10,7 +10,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };
 const script = (more: Parameters<Stage['script']>[0] = {}) =>
@@ -100,8 +100,8 @@ describe.each(ways)('A cancel by %s', (_, cancel) => {
     const handles: WorkflowHandle[] = [];
     await stage.together(async () => {
       const handle = await stage.start('portone-v1', v1('SMS'));
-      handles.push(handle as unknown as WorkflowHandle);
-      await cancel(handle as unknown as WorkflowHandle);
+      handles.push(handle);
+      await cancel(handle);
     });
     expect(await handles[0]?.result()).toMatchObject({ snapshot: { status: 'canceled' } });
     expect(stage.calls).toEqual([]);
@@ -115,7 +115,7 @@ describe('A cancel', () => {
     const handle = await stage.start('portone-v1', v1('SMS'));
     await send.reached;
     await handle.signal('cancel');
-    await arrived(handle as unknown as WorkflowHandle);
+    await arrived(handle);
     send.release();
     expect((await handle.result()).snapshot).toMatchObject({ status: 'canceled' });
     expect(stage.count('portOneV1Request')).toBe(1);
@@ -127,7 +127,7 @@ describe('A cancel', () => {
     const handle = await stage.start('portone-v1', v1('SMS'));
     await send.reached;
     await handle.signal('cancel');
-    await arrived(handle as unknown as WorkflowHandle);
+    await arrived(handle);
     send.release();
     expect((await handle.result()).snapshot).toMatchObject({ status: 'failed', reason: 'NO' });
   });
@@ -144,7 +144,7 @@ describe('A cancel', () => {
     const verdict = ask(handle, 'submitCode', '000000');
     await confirm.reached;
     await handle.signal('cancel');
-    await arrived(handle as unknown as WorkflowHandle);
+    await arrived(handle);
     confirm.release();
     expect(await verdict).toMatchObject({ status: 'canceled' });
     expect(stage.count('mobileOkRequest')).toBe(1);
@@ -155,7 +155,7 @@ describe('A cancel', () => {
     const handle = await stage.start('portone-v1', v1('SMS'));
     await challenged(handle);
     const verdict = ask(handle, 'submitCode', '123456');
-    while (stage.count('portOneV1Confirm') === 0) await arrived(handle as unknown as WorkflowHandle);
+    while (stage.count('portOneV1Confirm') === 0) await arrived(handle);
     await handle.cancel();
     expect(await stage.skipUntil(verdict)).toMatchObject({ status: 'verified' });
   });
@@ -174,7 +174,7 @@ describe('A cancel', () => {
     const handle = await stage.start('portone-v1', v1('SMS'));
     await send.reached;
     const both = Promise.all([ask(handle, 'cancel'), ask(handle, 'cancel')]);
-    await arrived(handle as unknown as WorkflowHandle);
+    await arrived(handle);
     expect(await refusalOf(ask(handle, 'submitCode', '123456'))).toMatchObject({ code: 'not_awaiting' });
     send.release();
     expect((await both).map(({ status }) => status)).toEqual(['canceled', 'canceled']);

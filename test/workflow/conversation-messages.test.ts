@@ -10,7 +10,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const script = (more: Parameters<Stage['script']>[0] = {}) =>
   stage.script({ portOneV1Request: impUid(1), portOneV1Confirm: wrongCode, ...more });

@@ -11,7 +11,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };
 const script = (more: Parameters<Stage['script']>[0] = {}) =>
@@ -110,11 +110,12 @@ describe('Two requests at once', () => {
   it('that are a code and then a cancel: the code decides', async () => {
     script({ portOneV1Confirm: verified });
     const handle = await begin();
-    await together(
+    const sent = await together(
       nothing,
       () => handle.signal('submitCode', '123456'),
       () => handle.signal('cancel'),
     );
+    expect(await settled(sent)).toEqual([true, true]);
     expect((await handle.result()).snapshot).toMatchObject({ status: 'verified' });
   });
 
@@ -191,7 +192,8 @@ describe('A request that comes together with', () => {
     const handle = await begin(freely);
     const resent = ask(handle, 'resend');
     await resend.reached;
-    await together(released(resend), () => handle.cancel());
+    const [canceled] = await together(released(resend), () => handle.cancel());
+    await canceled;
     expect(await resent).toMatchObject({ status: 'canceled' });
     expect(stage.count('portOneV1Request')).toBe(2);
   });

@@ -11,7 +11,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };
 const off = fails('NotConfigured', { missing: ['PORTONE_V1_KEY', 'PORTONE_V1_SECRET'] });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   // As in production: what the other files show without a cache holds with one.
   stage = await createStage({ cached: true });
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };
 const called = () => stage.calls.map(({ name }) => name.replace('mobileOk', ''));

@@ -10,7 +10,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const encodedKey = 'JBSWY3DPEHPK3PXP';
 const key = gives({ encodedKey, qrCode: 'cXItY29kZQ==' });

@@ -10,7 +10,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };
 const uncertified = gives({ kind: 'uncertified' });

@@ -9,7 +9,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };
 const iv = (number: number) => gives({ reference: `iv${number}` });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
 afterEach(() => stage.clear());
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const script = (more: Parameters<Stage['script']>[0] = {}) => stage.script(travelRuleScript(more));
 const another = { ...record, uuid: 'uuid-2' };

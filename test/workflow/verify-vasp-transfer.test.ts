@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
 afterEach(() => stage.clear());
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const verified = gives({ result: 'VERIFIED', reason: 'OK' });
 const script = (more: Parameters<Stage['script']>[0] = {}) =>

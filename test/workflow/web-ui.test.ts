@@ -12,7 +12,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
 }, 120_000);
-afterAll(() => stage.close());
+afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };
 const script = (more: Parameters<Stage['script']>[0] = {}) =>
@@ -64,10 +64,10 @@ describe('The current details', () => {
     expect(await detailsOf(handle)).toContain(`Last answer: wrong, ${lastAttempt?.at}.`);
     await ask(handle, 'resend');
     expect(await detailsOf(handle)).toMatch(/Challenge 2 \(asked for by the user\).* 4 tries and 2 resends left/);
-    expectNothingPersonal(await shown(handle as unknown as WorkflowHandle));
+    expectNothingPersonal(await shown(handle));
     await ask(handle, 'submitCode', '123456');
     expect(await detailsOf(handle)).toMatch(/^\*\*Verified\.\*\*\n\nLast answer: right, [^ ]+$/);
-    expectNothingPersonal(await shown(handle as unknown as WorkflowHandle));
+    expectNothingPersonal(await shown(handle));
   });
 
   it('say of a message on our own account that it is one, and use the singular for one', async () => {
@@ -99,9 +99,9 @@ describe('The current details', () => {
     stage.script({ nhnOtpKey: gives(key), nhnOtpCheck: gives({ kind: 'right', at: '2026-11-22T00:00:00.000Z' }) });
     const handle = await stage.start('nhn-otp', enrol());
     await challenged(handle);
-    expectNothingPersonal(await shown(handle as unknown as WorkflowHandle));
+    expectNothingPersonal(await shown(handle));
     await ask(handle, 'submitCode', '123456');
-    expectNothingPersonal(await shown(handle as unknown as WorkflowHandle));
+    expectNothingPersonal(await shown(handle));
   });
 
   it('tell how a travel-rule verification goes, without its parties', async () => {
@@ -119,7 +119,7 @@ describe('The current details', () => {
     expect(await detailsOf(handle)).toContain('Ignored a callback for another verification');
     await ask(handle, 'reportTransfer', { txHash: '0xabc' });
     expect(await detailsOf(handle)).toMatch(/^\*\*Verified\.\*\*/);
-    expectNothingPersonal(await shown(handle as unknown as WorkflowHandle));
+    expectNothingPersonal(await shown(handle));
   });
 });
 
@@ -140,7 +140,7 @@ describe('The Web UI', () => {
     [
       'portone-v1',
       ['approve', 'cancel', 'resend', 'submitCode'],
-      ['approve', 'awaitChallenge', 'cancel', 'resend', 'submitCode'],
+      ['approve', 'awaitChallenge', 'cancel', 'consent', 'resend', 'submitCode'],
     ],
     [
       'verify-vasp',

@@ -13,7 +13,7 @@ export const ask = (handle: Handle, name: UpdateName, ...args: unknown[]): Promi
 /** Waits for the first challenge. */
 export const challenged = (handle: Handle): Promise<Snapshot> => ask(handle, 'awaitChallenge', 'fingerprint');
 
-export const snapshotOf = (handle: Handle): Promise<Snapshot> => handle.query<Snapshot, []>('snapshot');
+export const snapshotOf = (handle: Handle): Promise<Snapshot> => handle.query<Snapshot>('snapshot');
 
 /** The refusal that an update meets; anything else it meets is thrown, an answer is an error. */
 export const refusalOf = async (update: Promise<unknown>): Promise<RefusalDetail> => {

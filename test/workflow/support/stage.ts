@@ -82,7 +82,7 @@ const bundled = () =>
     logger: new DefaultLogger('WARN'),
   }));
 
-const run = async (options: WorkerOptions) => {
+const runWorker = async (options: WorkerOptions) => {
   const worker = await Worker.create(options);
   const running = worker.run();
   return {
@@ -101,7 +101,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = await createTimeSkippingEnv();
   const calls: Stage['calls'] = [];
-  let acting = 0;
+  const inFlight = new Set<symbol>();
   let scripts: Record<string, Act[]> = {};
   const activities = Object.fromEntries(
     activityNames.map((name) => [
@@ -111,21 +111,22 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
         const acts = scripts[name];
         if (!acts?.length) throw ApplicationFailure.nonRetryable(`The script has no ${name}`, 'Unscripted');
         const act = acts.length > 1 ? (acts.shift() as Act) : (acts[0] as Act);
-        acting++;
+        const flight = Symbol(name);
+        inFlight.add(flight);
         try {
           return await act(...(args as never[]));
         } finally {
-          acting--;
+          inFlight.delete(flight);
         }
       },
     ]),
   );
   const taskQueue = `stage-${randomUUID()}`;
   const common = { connection: env.nativeConnection, taskQueue, activities, sinks: silentSinks };
-  const actors = await run({ ...common, maxConcurrentActivityTaskExecutions: 20 });
+  const actors = await runWorker({ ...common, maxConcurrentActivityTaskExecutions: 20 });
   const workflowBundle = await bundled();
   const director = () =>
-    run({ ...common, workflowBundle, enableNonLocalActivities: false, maxCachedWorkflows: cached ? 10 : 0 });
+    runWorker({ ...common, workflowBundle, enableNonLocalActivities: false, maxCachedWorkflows: cached ? 10 : 0 });
   let directing = await director();
   const handles: Handle[] = [];
   return {
@@ -152,17 +153,17 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
         workflowTypes[provider],
         { workflowId: run.id, taskQueue, args: [run] },
       );
-      handles.push(handle as unknown as Handle);
+      handles.push(handle);
       return handle;
     },
     skip: (time) => env.sleep(time),
     skipUntil: async (something) => {
-      let over = false;
+      const progress = { over: false };
       const end = () => {
-        over = true;
+        progress.over = true;
       };
       something.then(end, end);
-      while (!over) {
+      while (!progress.over) {
         await env.sleep('1s');
         await pause(40);
       }
@@ -177,14 +178,18 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
     clear: async () => {
       // The server never skips time again once it has lost a run in the midst of an activity.
       do await pause(100);
-      while (acting > 0);
+      while (inFlight.size > 0);
       for (const handle of handles) await handle.terminate().catch(() => undefined);
     },
     close: async () => {
       await directing.stop();
       await actors.stop();
-      for (const handle of handles)
-        await Worker.runReplayHistory({ workflowBundle }, await handle.fetchHistory(), handle.workflowId);
+      const histories = await Promise.all(
+        handles.map(async (handle) => ({ workflowId: handle.workflowId, history: await handle.fetchHistory() })),
+      );
+      const replays = Worker.runReplayHistories({ workflowBundle, sinks: silentSinks }, histories);
+      for await (const { workflowId, error } of replays)
+        if (error) throw new Error(`${workflowId} is not deterministic`, { cause: error });
       await env.teardown();
     },
   };

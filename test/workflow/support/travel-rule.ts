@@ -14,7 +14,7 @@ export const travelRuleScript = (more: Parameters<Stage['script']>[0] = {}): Par
 });
 
 export const startVasp = async (stage: Stage, options?: Parameters<typeof vasp>[0]): Promise<WorkflowHandle> =>
-  (await stage.start('verify-vasp', vasp(options))) as unknown as WorkflowHandle;
+  await stage.start('verify-vasp', vasp(options));
 
 /** News by the Callback API. */
 export const tell = (
