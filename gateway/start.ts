@@ -33,7 +33,9 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const { client, connection } = openTemporal(env);
   const { namespace } = client.options;
   const registry = createRegistry('gateway');
-  const verifications = await connect({ env, connection, namespace, metrics: registry });
+  // The gateway records accesses itself: it knows whose key was used.
+  const unrecorded = { ...env, HWAGIN_ACCESS_RECORDS: 'off' };
+  const verifications = await connect({ env: unrecorded, connection, namespace, metrics: registry });
   const hashes = loadKeyedHashes(env);
   const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
   const terms = loadTerms(settings.HWAGIN_TERMS_FILE, settings.HWAGIN_ENV === 'production');

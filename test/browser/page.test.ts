@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import jsqr from 'jsqr';
 import type { Browser } from 'playwright-core';
-import { PNG } from 'pngjs';
+import { readQr } from '../../cli/qr.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -131,6 +130,7 @@ describe('the page, for a code by SMS', () => {
     const late = await start('mobile-ok', { method: 'SMS', options: short });
     user = await open(browser, gateway, late.pageUrl, desktop);
     await user.reads('Time is up');
+    await user.reads('Time is up for this code. Please ask for a new one.');
     expect(await user.page.locator('#submit').isDisabled()).toBe(true);
     await screenshot('challenge-expired-en');
     await user.reads('We ended this to keep you safe. Please start again.');
@@ -220,19 +220,14 @@ describe('the page, for nobody', () => {
   });
 });
 
-const secretIn = (dataUrl: string): string => {
-  const { data, width, height } = PNG.sync.read(Buffer.from(dataUrl.split(',')[1] ?? '', 'base64'));
-  const read =
-    (jsqr as unknown as { default?: typeof jsqr.default }).default ?? (jsqr as unknown as typeof jsqr.default);
-  const text = read(new Uint8ClampedArray(data), width, height)?.data ?? '';
-  return new URL(text).searchParams.get('secret') ?? '';
-};
+const secretIn = (dataUrl: string): string =>
+  new URL(readQr(dataUrl.split(',')[1] ?? '') ?? '').searchParams.get('secret') ?? '';
 
 /** RFC 6238 with its defaults. */
 const totp = (secret: string): string => {
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
+  const bits = secret
+    .split('')
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'));
   const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));

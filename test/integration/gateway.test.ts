@@ -91,7 +91,7 @@ describe('two gateways', () => {
     const submit = (gateway: TestGateway, code: string | undefined) =>
       gateway.ask('POST', '/v1/verifications/g-2/code', { body: { code }, headers });
     const answers = await Promise.all([submit(first, '000000'), submit(second, '000000')]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual(expect.arrayContaining([200]));
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
     const again = await until(async () => {
       const answer = await submit(second, '000000');
       return answer.status === 200 ? answer : undefined;

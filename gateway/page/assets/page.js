@@ -140,9 +140,14 @@ const waitFor = () => {
 };
 
 waitFor();
+let toldOver;
 setInterval(() => {
-  if (!snapshot || snapshot.endedAt) return;
+  const { challenge } = snapshot ?? {};
+  if (!challenge || snapshot.endedAt) return;
   clock(snapshot, busy);
+  if (busy || toldOver === challenge.number || Date.parse(challenge.expiresAt) > Date.now()) return;
+  toldOver = challenge.number;
+  complain(isTyped(faceOf(snapshot)) ? t().challengeExpired : t().challengeOver, faceOf(snapshot));
 }, 500);
 void follow(
   (next) => {

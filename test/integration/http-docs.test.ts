@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { problems } from '../../gateway/http/codes.ts';
+import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+jest.setTimeout(90_000);
+const docs = readFileSync(new URL('../../docs/http.md', import.meta.url), 'utf8');
+
+describe('docs/http.md', () => {
+  let world: World;
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    world = await startWorld();
+    gateway = await startTestGateway(world);
+  }, 120_000);
+  afterAll(async () => {
+    await gateway.close();
+    await world.close();
+  });
+
+  it('brings a whole verification to its end, in Python', async () => {
+    const [, program = ''] = /```python\n([\s\S]*?)```/.exec(docs) ?? [];
+    const python = spawn('python3', ['-c', program], {
+      env: { ...process.env, HWAGIN_URL: gateway.url, HWAGIN_API_KEY: gateway.key, PYTHONIOENCODING: 'utf-8' },
+    });
+    let said = '';
+    for (const stream of [python.stdout, python.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+    python.stdin.end('000000\n123456\n');
+    await new Promise((resolve) => python.once('close', resolve));
+    expect(said).toContain('awaiting_user 010-****-4242');
+    expect(said).toContain('verified 홍길동');
+  });
+
+  it('names every code with its HTTP status', () => {
+    const [, rows = ''] = /\| HTTP \| codes \|\n([\s\S]*?)\n\n/.exec(docs) ?? [];
+    const told = rows.split('\n').flatMap((row) => {
+      const [, statuses = '', codes = ''] = row.split('|');
+      return [...codes.matchAll(/`([a-z_]+)`/g)].map(([, code = '']) => ({ code, statuses }));
+    });
+    for (const [code, [status]] of Object.entries(problems)) {
+      const row = told.find((each) => each.code === code);
+      expect([code, row?.statuses]).toEqual([code, expect.stringContaining(String(status))]);
+    }
+  });
+});
