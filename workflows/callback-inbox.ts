@@ -8,7 +8,7 @@ import { callback } from './messages.ts';
 const { deliverCallback } = proxyActivities<CallbackActivities>({
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '6h',
-  retry: { initialInterval: '1s', backoffCoefficient: 1.5, maximumInterval: '1m' },
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '2m' },
   summary: 'Hand the news to its verification',
 });
 
