@@ -13,6 +13,7 @@ import { startCodecServer } from './codec-server/start.ts';
 import { Feeds } from './events/feeds.ts';
 import { createGateway } from './gateway.ts';
 import { temporalRecords } from './idempotency/records.ts';
+import { countKept } from './operations/kept-in-temporal.ts';
 import { loadTerms } from './page/terms.ts';
 import type { Services } from './services.ts';
 import { readGatewaySettings } from './settings.ts';
@@ -33,6 +34,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const { client, connection } = openTemporal(env);
   const { namespace } = client.options;
   const registry = createRegistry('gateway');
+  countKept(registry, client);
   // The gateway records accesses itself: it knows whose key was used.
   const unrecorded = { ...env, HWAGIN_ACCESS_RECORDS: 'off' };
   const verifications = await connect({ env: unrecorded, connection, namespace, metrics: registry });
