@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { abandon } from './commands/abandon.ts';
 import { approve } from './commands/approve.ts';
+import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
 import { doctor } from './commands/doctor.ts';
+import { erase } from './commands/erase.ts';
 import { list } from './commands/list.ts';
 import { provider } from './commands/provider.ts';
 import { resend } from './commands/resend.ts';
@@ -42,7 +44,9 @@ export const createProgram = (terminal: Terminal, json: boolean, ended: (code: n
     transfer,
     abandon,
     list,
+    erase,
     provider,
+    audit,
     webhooks,
     doctor,
   ])

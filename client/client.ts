@@ -5,6 +5,7 @@ import type { InputOf } from '../contract/providers/index.ts';
 import { abandonReasonSchema, transferSchema } from '../contract/providers/verify-vasp.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Provider } from '../contract/words.ts';
+import { type Erased, type EraseOptions, erase } from './erase.ts';
 import { parse, parseCode } from './input.ts';
 import type { Link } from './link.ts';
 import { type ListFilter, list } from './list.ts';
@@ -119,12 +120,24 @@ export class HwaginClient implements AsyncDisposable {
     return watch(this.#link, id, options);
   }
 
-  /** Waits for the end and gives it with its evidence: personal data. Needs no worker after the end. */
-  async result(id: string): Promise<Outcome>;
+  /**
+   * Waits for the end and gives it with its evidence: personal data. Needs no worker after the end. The access is recorded
+   * first, with what it is for.
+   */
+  async result(id: string, options?: { purpose?: string }): Promise<Outcome>;
   /** The same for so long; undefined when the end has not come by then. */
-  async result(id: string, options: { timeoutMs?: number }): Promise<Outcome | undefined>;
-  async result(id: string, { timeoutMs }: { timeoutMs?: number } = {}): Promise<Outcome | undefined> {
-    return readOutcome(this.#link, id, timeoutMs);
+  async result(id: string, options: { timeoutMs?: number; purpose?: string }): Promise<Outcome | undefined>;
+  async result(id: string, options: { timeoutMs?: number; purpose?: string } = {}): Promise<Outcome | undefined> {
+    return readOutcome(this.#link, id, options);
+  }
+
+  /**
+   * Erases an ended verification: at PortOne V1 too, which offers that. Returns once Temporal finds it no more (seconds to a
+   * minute); its id stays taken (`erased`). To be repeated freely. Throws `busy` while it is open, `forbidden` while the law
+   * wants it kept, `not_configured` when the provider that has to forget it is off, `no_worker`.
+   */
+  async erase(id: string, options?: EraseOptions): Promise<Erased> {
+    return erase(this.#link, id, options);
   }
 
   /** Verifications by provider, method, status, purpose, reference and time, open ones first; without `qrCode`. */

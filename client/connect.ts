@@ -1,6 +1,7 @@
 import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Registry } from 'prom-client';
+import { readAccessSettings } from '../config/access.ts';
 import { coreSettings } from '../config/core.ts';
 import { readLimitSettings } from '../config/limits.ts';
 import { type Environment, rawSetting, readSettings } from '../config/settings.ts';
@@ -9,6 +10,7 @@ import { loadDataConverter } from '../privacy/data-converter.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import { tracesAreWanted } from '../telemetry/tracing-settings.ts';
+import { type AccessStore, openAccessLog } from './access.ts';
 import { HwaginClient } from './client.ts';
 import { HwaginError } from './errors.ts';
 import { serverRefusal, unreachable } from './temporal-errors.ts';
@@ -24,6 +26,10 @@ export interface ConnectOptions {
   taskQueue?: string;
   /** How payloads are encrypted; the workers need the same. @default by HWAGIN_ENCRYPTION_KEYS */
   dataConverter?: DataConverter;
+  /** Whose accesses to outcomes are recorded here. @default HWAGIN_ACTOR, else the process's user and host */
+  actor?: string;
+  /** Where accesses are recorded. @default a file of this process in HWAGIN_DATA */
+  records?: AccessStore;
   /** How long to wait for Temporal, in milliseconds. @default 5_000 */
   connectTimeoutMs?: number;
   /**
@@ -55,10 +61,15 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const namespace = options.namespace ?? settings.namespace;
   const interceptors = (options.tracing ?? tracesAreWanted(env)) && { workflow: [await tracingClient()] };
   const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
-  const close = async () => (options.connection ? undefined : connection.close());
+  const { actor, recordsIn, holds } = readAccessSettings(env);
+  const access = openAccessLog({ actor: options.actor ?? actor, recordsIn }, options.records);
+  const close = async () => {
+    await access.close();
+    if (!options.connection) await connection.close();
+  };
   const webhook = rawSetting('HWAGIN_WEBHOOK_URL', env) !== undefined;
   const limits = readLimitSettings(env);
-  const hwagin = new HwaginClient({ client, taskQueue, webhook, ...hashes, limits }, close);
+  const hwagin = new HwaginClient({ client, taskQueue, webhook, ...hashes, limits, access, holds }, close);
   return options.metrics ? (await import('./measured.ts')).measured(hwagin, options.metrics) : hwagin;
 };
 

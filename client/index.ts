@@ -25,8 +25,10 @@ export {
   providers,
   type Status,
 } from '../contract/words.ts';
+export type { AccessStore } from './access.ts';
 export type { HwaginClient, TransferReport } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
+export type { Erased, EraseOptions } from './erase.ts';
 export { HwaginError, isHwaginError, type Problem } from './errors.ts';
 export type { ListFilter } from './list.ts';
 export type { Signals } from './signals.ts';

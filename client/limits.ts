@@ -21,14 +21,15 @@ export const subjectsNamed = (recipient: string, hash: KeyedHashes['subject']): 
 /** The limits of one verification; undefined where nothing limits it. */
 export const limitsOf = (run: Run, settings: LimitSettings | undefined): RunLimits | undefined => {
   const { subject, provider, method } = run;
+  const { profile } = run.input;
   if (!settings || subject === undefined) return undefined;
   const { sends, failedTries, open, spend, prices } = settings;
   const most = spend[provider];
   const price = prices[`${provider}/${method}`] ?? prices[provider] ?? 1;
-  const purse = most !== undefined && { limiter: spendLimiterId(provider), max: most, withinMs: hour, price };
+  const purse = most !== undefined && { limiter: spendLimiterId(provider, profile), max: most, withinMs: hour, price };
   if (sends.length === 0 && !failedTries && !open && !purse) return undefined;
   return {
-    limiter: recipientLimiterId(subject),
+    limiter: recipientLimiterId(subject, profile),
     sends,
     ...(failedTries && { failedTries }),
     ...(open && { open }),

@@ -1,6 +1,8 @@
 import type { Client } from '@temporalio/client';
+import type { LegalHolds } from '../config/access.ts';
 import type { LimitSettings } from '../config/limits.ts';
 import type { KeyedHashes } from '../privacy/keyed-hash.ts';
+import type { AccessLog } from './access.ts';
 import { serverRefusal, workerRefusal } from './temporal-errors.ts';
 
 /** What every call of the client works with. */
@@ -15,6 +17,8 @@ export interface Link {
   subject: KeyedHashes['subject'];
   /** Absent: nothing that is started here is limited. */
   limits: LimitSettings | undefined;
+  access: Pick<AccessLog, 'record'>;
+  holds: LegalHolds;
 }
 
 /** What Temporal's server answers by itself is waited for this long. Milliseconds. */

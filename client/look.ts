@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { tombstoneWorkflow } from '../contract/erasure.ts';
 import type { Result } from '../contract/run.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
@@ -6,17 +7,22 @@ import type { EndStatus, Method, Provider, Status } from '../contract/words.ts';
 import { providers, workflowTypes } from '../contract/words.ts';
 import { askServer, type Link } from './link.ts';
 import type { Memo } from './run-options.ts';
-import { notBegun, notFound } from './temporal-errors.ts';
+import { erased, notBegun, notFound } from './temporal-errors.ts';
 
 /** A run, listed or described. */
 export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
 
-/** What Temporal itself knows of a verification. Cheap, needs no worker. Throws `not_found`. */
+/** What Temporal itself knows of a verification. Cheap, needs no worker. Throws `not_found`, `erased`. */
 export const look = async (link: Link, id: string): Promise<RunInfo> => {
-  const run = await askServer(link, id, () => link.client.workflow.getHandle(id).describe());
+  const run = await describe(link, id);
+  if (run.type === tombstoneWorkflow) throw erased(id);
   if (providerOf(run) === undefined) throw notFound(id);
   return run;
 };
+
+/** The latest run under an id, whatever it is. Throws `not_found`. */
+export const describe = (link: Link, id: string): Promise<RunInfo> =>
+  askServer(link, id, () => link.client.workflow.getHandle(id).describe());
 
 export const isOpen = (run: RunInfo): boolean => run.status.name === 'RUNNING';
 
@@ -65,7 +71,7 @@ const forcedEnd = (run: RunInfo): Result => {
   return { snapshot, outcome: { id: run.workflowId, provider: snapshot.provider, status, reason } };
 };
 
-const providerOf = (run: RunInfo): Provider | undefined =>
+export const providerOf = (run: RunInfo): Provider | undefined =>
   providers.find((provider) => workflowTypes[provider] === run.type);
 
 const attribute = (run: RunInfo, name: string): string | undefined => {

@@ -19,12 +19,18 @@ export const snapshotOf = async (link: Link, run: RunInfo): Promise<Snapshot> =>
 export const querySnapshot = async (link: Link, id: string, timeoutMs = queryTimeoutMs): Promise<Snapshot> =>
   askWorker(link, id, timeoutMs, () => link.client.workflow.getHandle(id).query<Snapshot>(snapshotQuery));
 
-/** Waits for the end; undefined when it has not come within `timeoutMs`. */
-export const readOutcome = async (link: Link, id: string, timeoutMs?: number): Promise<Outcome | undefined> => {
+/** Waits for the end; undefined when it has not come within `timeoutMs`. Recorded, or not given. */
+export const readOutcome = async (
+  link: Link,
+  id: string,
+  { timeoutMs, purpose }: { timeoutMs?: number; purpose?: string },
+): Promise<Outcome | undefined> => {
   parseId(id);
   const run = await look(link, id);
   if (isOpen(run) && !(await hasEnded(link, run, timeoutMs))) return undefined;
-  return (await endOf(link, isOpen(run) ? await look(link, id) : run)).outcome;
+  const { outcome } = await endOf(link, isOpen(run) ? await look(link, id) : run);
+  await link.access.record({ action: 'outcome_read', verification: id, ...(purpose !== undefined && { purpose }) });
+  return outcome;
 };
 
 /** Waits until a run is closed, whatever its end. Needs no worker; Temporal holds the call open. */

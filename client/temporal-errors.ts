@@ -50,6 +50,9 @@ export const workerRefusal = (error: unknown, id: string): unknown => {
 export const notFound = (id: string): HwaginError =>
   new HwaginError({ code: 'not_found', message: `There is no verification "${id}", or it is no longer retained` });
 
+export const erased = (id: string): HwaginError =>
+  new HwaginError({ code: 'erased', message: `The verification "${id}" was erased` });
+
 export const noWorker = (cause?: unknown): HwaginError =>
   new HwaginError({ code: 'no_worker', message: 'No worker answered in time' }, { cause });
 

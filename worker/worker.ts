@@ -3,7 +3,14 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { setHttpHooks } from '../activities/http/index.ts';
-import { createActivities, type ProviderStates, providerSettings } from '../activities/index.ts';
+import {
+  createActivities,
+  type Profiles,
+  type ProviderStates,
+  profileSettings,
+  providerSettings,
+} from '../activities/index.ts';
+import { currentProfile } from '../activities/profile.ts';
 import { createWebhookActivities, readWebhookSettings, type WebhookSettings } from '../activities/webhooks/index.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
@@ -14,8 +21,10 @@ import { announceActivity } from './announce.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
 import { callbackActivities } from './deliver-callback.ts';
+import { erasureActivities } from './erasure.ts';
 import { type Limits, openLimits } from './limits.ts';
 import { createWorkerMetrics, stateMetrics } from './metrics/index.ts';
+import { profileInterceptor } from './profile.ts';
 import { referenceLookup } from './reference.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
@@ -37,6 +46,7 @@ export interface AllSettings {
   worker: WorkerSettings;
   temporal: TemporalSettings;
   providers: ProviderStates;
+  profiles: Profiles;
   dataConverter: ReturnType<typeof loadDataConverter>;
   /** Undefined: this worker delivers none. */
   webhooks: WebhookSettings | undefined;
@@ -65,17 +75,18 @@ export const readAllSettings = (env: Environment, log: Logger): AllSettings => {
   const worker = attempt(() => readSettings(workerSettings, env));
   const temporal = attempt(() => readTemporalSettings(env));
   const providers = attempt(() => providerSettings(env));
+  const profiles = attempt(() => profileSettings(env));
   const announce = ({ message }: { message: string }) => log.warn(message);
   const dataConverter = attempt(() => loadDataConverter(env, { announce }));
   const webhooks = attempt(() => ({ settings: readWebhookSettings(env) }));
-  if (worker && temporal && providers && dataConverter && webhooks)
-    return { worker, temporal, providers, dataConverter, webhooks: webhooks.settings };
+  if (worker && temporal && providers && profiles && dataConverter && webhooks)
+    return { worker, temporal, providers, profiles, dataConverter, webhooks: webhooks.settings };
   throw new SettingsError(problems);
 };
 
 /** A worker that is connected and ready to run; its connection is the caller's to close, after it has stopped. */
 export const createWorker = async ({ settings, log, signal, tracing }: CreateOptions): Promise<CreatedWorker> => {
-  const { worker: own, temporal, providers, dataConverter } = settings;
+  const { worker: own, temporal, providers, profiles, dataConverter } = settings;
   const connection = await connectToTemporal(temporal, { timeoutMs: own.HWAGIN_CONNECT_TIMEOUT, log, signal });
   try {
     await ensureSearchAttributes(connection, temporal.namespace, log);
@@ -83,24 +94,24 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
     const traced = tracing && (await tracingWorker(tracing));
     const interceptors = traced && { workflow: [await tracingClient()] };
     const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
-    const { registry, sinks, onAnswer, interceptor } = createWorkerMetrics();
+    const { registry, sinks, onAnswer, interceptor } = createWorkerMetrics(Object.keys(profiles));
     const circuits = circuitsOf(log);
     const isSwitchedOn = readSwitches(client, log);
-    stateMetrics(registry, { providers, circuit: circuits.state, isSwitchedOn, connection, namespace });
+    stateMetrics(registry, { providers, profiles, circuit: circuits.state, isSwitchedOn, connection, namespace });
     setHttpHooks({ circuit: circuits.circuit, onAnswer });
     const taskQueue = own.HWAGIN_TASK_QUEUE;
     const workflowBundle = await workflowCode(traced !== undefined);
     const common = { connection, namespace, dataConverter, workflowBundle, sinks: { ...sinks, ...traced?.sinks } };
     const limits = openLimits({ client, taskQueue, worker: common });
+    const isReferenceTaken = referenceLookup(connection, namespace);
+    const calls = createActivities(providers, { isReferenceTaken, isSwitchedOn }, profiles);
     const worker = await Worker.create({
       ...common,
       taskQueue,
-      interceptors: { activity: [interceptor, ...(traced ? [traced.activity] : [])] },
+      interceptors: { activity: [profileInterceptor, interceptor, ...(traced ? [traced.activity] : [])] },
       activities: {
-        ...createActivities(providers, {
-          isReferenceTaken: referenceLookup(connection, temporal.namespace),
-          isSwitchedOn,
-        }),
+        ...calls,
+        ...erasureActivities(client, taskQueue, calls),
         ...callbackActivities(client),
         ...limits.activities,
         ...createWebhookActivities(settings.webhooks),
@@ -122,7 +133,13 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
 
 /** The limiters' worker stays until the last verification here has let go of it. */
 const withLimits = (worker: Worker, limits: Limits): CreatedWorker['worker'] => ({
-  run: () => worker.run().finally(() => limits.stop()),
+  run: async () => {
+    try {
+      await worker.run();
+    } finally {
+      await limits.stop();
+    }
+  },
   shutdown: () => worker.shutdown(),
   getState: () => worker.getState(),
   getStatus: () => worker.getStatus(),
@@ -131,5 +148,6 @@ const withLimits = (worker: Worker, limits: Limits): CreatedWorker['worker'] => 
 /** The providers' circuits of this process; every change is worth a line in the log. */
 const circuitsOf = (log: Logger) =>
   createCircuits({
-    onChange: (provider, state) => log.warn({ provider, circuit: state }, `circuit ${state}: ${provider}`),
+    profile: currentProfile,
+    onChange: (provider, state, profile) => log.warn({ provider, profile, state }, `circuit ${state}: ${provider}`),
   });

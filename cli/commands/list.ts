@@ -18,6 +18,7 @@ export const list = (program: Command, session: Session): void => {
     .option('--method <method>')
     .option('--status <status>', 'as of the last milestone: start, challenge, end')
     .option('--purpose <purpose>')
+    .option('--recipient <phone|user>', 'of this phone number or user id, found by its keyed hash')
     .option('--uncertain', 'only ends whose state at the provider is unknown, with what to check there')
     .option('--since <time>', 'started at this time or later: 2026-01-31T09:00:00Z, or 24h for the last 24 hours')
     .option('--limit <n>', 'at most so many', '20')

@@ -7,9 +7,10 @@ export const result = (program: Command, session: Session): void => {
     .command('result')
     .description('wait for the end and show the outcome: personal data; the exit code is 1 unless it is verified')
     .argument('<id>')
-    .action(async (id: string) => {
+    .option('--purpose <word>', 'what for: a word or a ticket’s id, for the access record')
+    .action(async (id: string, options: { purpose?: string }) => {
       await session.withClient(async (client) => {
-        const outcome = await client.result(id);
+        const outcome = await client.result(id, options);
         session.output.outcome(outcome);
         if (outcome.status !== 'verified') session.endWith(exitCodes.refused);
       });

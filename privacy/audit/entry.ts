@@ -5,7 +5,10 @@ import { canonicalJson } from '../canonical-json.ts';
 export const accessActions = ['outcome_read', 'payload_decoded', 'erased', 'exported'] as const;
 export type AccessAction = (typeof accessActions)[number];
 
-const word = (max: number) => z.string().regex(new RegExp(`^[A-Za-z0-9._:@/-]{1,${max}}$`));
+const word = (max: number) => {
+  const error = `expected 1 to ${max} of A-Z a-z 0-9 . _ : @ / -`;
+  return z.string({ error }).regex(new RegExp(`^[A-Za-z0-9._:@/-]{1,${max}}$`), { error });
+};
 
 /** Who had access to what, and what for. Ids and words only: no personal data. */
 export const accessSchema = z.strictObject({

@@ -30,6 +30,8 @@ export interface WorldOptions {
   tracing?: Tracing;
   /** Without a worker: `startWorker` starts one. */
   idle?: boolean;
+  /** With the server's state in an SQLite file, `temporal.db` in `HWAGIN_DATA`. */
+  onDisk?: boolean;
 }
 
 const silent = pino({ level: 'silent' });
@@ -40,7 +42,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-world-'));
-  const server = await startTestServer();
+  const server = await startTestServer(options.onDisk ? { dbFile: join(folder, 'temporal.db') } : {});
   const sandbox = await startSandbox(options.sandbox);
   const env: Record<string, string> = {
     ...sandbox.settings,
@@ -48,6 +50,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     HWAGIN_DATA: folder,
     HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     HWAGIN_SHUTDOWN_GRACE: '1s',
+    ...(process.env['HWAGIN_MAX_CACHED'] && { HWAGIN_MAX_CACHED: process.env['HWAGIN_MAX_CACHED'] }),
     ...options.env,
   };
   const stops = new Set<() => Promise<void>>();

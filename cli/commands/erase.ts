@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { Session } from '../session.ts';
+
+export const erase = (program: Command, session: Session): void => {
+  program
+    .command('erase')
+    .description('erase an ended verification, at its provider too where that is offered; its id stays taken')
+    .argument('<id>')
+    .option('--purpose <word>', 'what for: a word or a ticket’s id, for the access record')
+    .action(async (id: string, options: { purpose?: string }) => {
+      await session.withClient(async (client) => {
+        const erased = await client.erase(id, options);
+        session.output.value(erased, () => [`${id} is erased.`]);
+      });
+    });
+};

@@ -1,0 +1,16 @@
+import type { Provider } from './words.ts';
+
+/** Erases one verification; a caller's id cannot hold a slash, so none meets its id. */
+export const erasureWorkflow = 'erasure';
+export const erasureId = (id: string): string => `erase/${id}`;
+
+/** What stands under an erased verification's id, so that it is not started again by mistake. Knows nothing. */
+export const tombstoneWorkflow = 'tombstone';
+
+/** What an erasure is started with. */
+export interface Erasure {
+  id: string;
+  provider: Provider;
+  /** The verification's latest run. */
+  runId: string;
+}

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { heartbeat } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import type { ErasureActivities } from '../activities/erasure/types.ts';
+import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
+import { type Erasure, tombstoneWorkflow } from '../contract/erasure.ts';
+import { isNotFound } from './grpc-status.ts';
+
+const request = 'portOneV1Request' satisfies keyof PortOneV1Activities;
+
+/** Temporal deletes in the background, within a minute; if it takes longer, the activity is repeated. Milliseconds. */
+const deletedWithin = 120_000;
+const lookEvery = 1_000;
+
+/** The activities of `erasure`, and what they need of PortOne V1. */
+export const erasureActivities = (
+  client: Client,
+  taskQueue: string,
+  { portOneV1Erase }: Pick<PortOneV1Activities, 'portOneV1Erase'>,
+): ErasureActivities => ({
+  forgetAtProvider: async (erasure) => {
+    // The others offer no such call.
+    if (erasure.provider !== 'portone-v1') return;
+    for (const runId of await runsOf(client, erasure)) {
+      heartbeat();
+      const answers = await answersOf<{ impUid: string }>(client, erasure.id, runId, request);
+      for (const { impUid } of answers) await portOneV1Erase(impUid);
+    }
+  },
+  buryRuns: async (erasure) => {
+    await raiseTombstone(client, taskQueue, erasure.id);
+    const runs = await runsOf(client, erasure);
+    for (const runId of runs) await deleteRun(client, erasure.id, runId);
+    const giveUp = Date.now() + deletedWithin;
+    for (const runId of runs) {
+      while (await isThere(client, erasure.id, runId)) {
+        if (Date.now() > giveUp) throw new Error('Temporal has not deleted every run yet');
+        heartbeat();
+        await sleep(lookEvery);
+      }
+    }
+  },
+});
+
+/** From here on nobody can start the id again; a tombstone that stands already stays. */
+const raiseTombstone = async (client: Client, taskQueue: string, workflowId: string): Promise<void> => {
+  const found = await client.workflow.getHandle(workflowId).describe().catch(ifNotFound);
+  if (found?.type === tombstoneWorkflow) return;
+  try {
+    await client.workflow.start(tombstoneWorkflow, {
+      workflowId,
+      taskQueue,
+      args: [],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: 'An erased verification',
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError)
+      throw new Error('The verification was started again while it was being erased', { cause: error });
+    throw error;
+  }
+};
+
+/** Every run under the id but the tombstone: the latest as it was described, earlier ones as visibility knows them. */
+const runsOf = async (client: Client, { id, runId }: Erasure): Promise<string[]> => {
+  const runs = new Set([runId]);
+  const query = `WorkflowId = '${id}' AND WorkflowType != '${tombstoneWorkflow}'`;
+  for await (const run of client.workflow.list({ query })) runs.add(run.runId);
+  return [...runs];
+};
+
+/** What activities of this name have answered with in a run. */
+const answersOf = async <T>(client: Client, workflowId: string, runId: string, activity: string): Promise<T[]> => {
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(ifNotFound);
+  const events = history?.events ?? [];
+  const scheduled = new Set(
+    events
+      .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
+      .map(({ eventId }) => String(eventId)),
+  );
+  const answers: T[] = [];
+  for (const { activityTaskCompletedEventAttributes: completed } of events) {
+    if (!completed || !scheduled.has(String(completed.scheduledEventId))) continue;
+    const { loadedDataConverter } = client.options;
+    answers.push(await decodeFromPayloadsAtIndex<T>(loadedDataConverter, 0, completed.result?.payloads));
+  }
+  return answers;
+};
+
+const deleteRun = async (client: Client, workflowId: string, runId: string): Promise<void> => {
+  const { namespace } = client.options;
+  const workflowExecution = { workflowId, runId };
+  try {
+    await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+};
+
+/** Whether Temporal still finds a run: by its id, or in a list. */
+const isThere = async (client: Client, workflowId: string, runId: string): Promise<boolean> => {
+  if (await client.workflow.getHandle(workflowId, runId).describe().catch(ifNotFound)) return true;
+  const { namespace } = client.options;
+  const query = `WorkflowId = '${workflowId}' AND RunId = '${runId}'`;
+  const { count } = await client.workflowService.countWorkflowExecutions({ namespace, query });
+  return Number(count) > 0;
+};
+
+const ifNotFound = (error: unknown): undefined => {
+  if (error instanceof WorkflowNotFoundError) return undefined;
+  throw error;
+};
