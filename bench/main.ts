@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { stopAll } from '../dev/processes.ts';
 import { SetupError } from '../dev/temporal/output.ts';
 import { contenderNames } from './contenders/contender.ts';
@@ -10,6 +11,10 @@ import { record } from './report/record.ts';
  * docs/performance.json. Without a part, all of them. `--dry` writes nothing; `--only hwagin,floor` leaves others out, `--quick` does less.
  */
 const main = async (): Promise<void> => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  });
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

@@ -1,3 +1,4 @@
+import { readQr } from '../../cli/qr.ts';
 import type { HwaginClient, InputOf, Provider, Snapshot } from '../../client/index.ts';
 import type { SandboxControl } from '../../sandbox/index.ts';
 import { person, vaspInput } from '../../test/support/inputs.ts';
@@ -51,10 +52,12 @@ const until = async (id: string, { hwagin }: Playing, afterMs: number, wanted: (
 };
 
 const enrol = async (id: string, { hwagin, sandbox }: Playing): Promise<void> => {
-  await hwagin.startAndWait('nhn-otp', id, { action: 'enrol', userId: id, serviceName: 'Bench' });
-  const key = (await sandbox.effects()).findLast(({ effect, to }) => effect === 'key' && to === id)?.reference ?? '';
+  const { challenge } = await hwagin.startAndWait('nhn-otp', id, { action: 'enrol', userId: id, serviceName: 'Bench' });
+  const key = new URL(readQr(challenge?.qrCode ?? '') ?? '').searchParams.get('secret') ?? '';
   await hwagin.submitCode(id, await sandbox.totp(key));
 };
+
+export const startAndWaitTitle = 'MobileOK SMS, start-and-wait, right code';
 
 export const costPlays: readonly CostPlay[] = [
   {
@@ -67,7 +70,7 @@ export const costPlays: readonly CostPlay[] = [
       await answer(id, playing);
     },
   },
-  { title: 'MobileOK SMS, start-and-wait, right code', play: byCode('mobile-ok', sms) },
+  { title: startAndWaitTitle, play: byCode('mobile-ok', sms) },
   {
     title: '… with one wrong code first',
     play: byCode('mobile-ok', sms, (id, { hwagin }) => hwagin.submitCode(id, wrongCode)),

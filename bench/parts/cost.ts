@@ -8,7 +8,7 @@ import { type Cost, costOf } from '../cost.ts';
 import { fixedCode, inputFor } from '../load.ts';
 import { table } from '../report/table.ts';
 import { raise, type Stage } from '../stage.ts';
-import { costPlays } from './cost-plays.ts';
+import { costPlays, startAndWaitTitle } from './cost-plays.ts';
 import type { Part } from './index.ts';
 
 interface CostRow extends Cost {
@@ -17,7 +17,11 @@ interface CostRow extends Cost {
   bytes: number;
   /** Billable actions as the server counts them, with queries, refused updates and retries of activities. */
   actionsOfServer: number;
+  /** Types of its events, in their order. */
+  shape: string;
 }
+
+const floorTitle = 'the bare floor';
 
 /** Exact counts of every flow: the same on any machine. */
 export const costPart: Part = {
@@ -26,6 +30,7 @@ export const costPart: Part = {
     const stage = await raise({ say, restate: false });
     try {
       const rows = [...(await hwaginRows(stage)), ...(await peerRows(stage, only))];
+      expectSameShape(rows);
       const head = ['', 'events', 'bytes', 'workflow tasks', 'activities', 'actions in the history', 'actions, all'];
       const cells = rows.map((row) => [
         row.title,
@@ -36,7 +41,8 @@ export const costPart: Part = {
         row.actions,
         row.actionsOfServer,
       ]);
-      return { data: rows, markdown: table(head, cells) };
+      const data = rows.map(({ shape: _, ...row }) => row);
+      return { data, markdown: table(head, cells) };
     } finally {
       await stage.stop();
     }
@@ -69,7 +75,7 @@ const peerRows = async (stage: Stage, only: readonly string[]): Promise<CostRow[
   const rows: CostRow[] = [];
   for (const [name, title] of [
     ['plain-temporal', 'plain Temporal: MobileOK SMS, start-and-wait, right code'],
-    ['floor', 'the bare floor'],
+    ['floor', floorTitle],
   ] as const) {
     if (!only.includes(name)) continue;
     const contender = await openContender(name, stage.places);
@@ -91,19 +97,31 @@ const costRow = async (
   id: string,
   play: (id: string) => Promise<void>,
 ): Promise<CostRow> => {
+  // The server shows its counters a second late.
+  await sleep(1_500);
   const before = await actionsOf(stage);
   await play(id);
-  await sleep(300);
+  await sleep(1_500);
   const actionsOfServer = (await actionsOf(stage)) - before;
   const connection = await Connection.connect({ address: stage.temporal.address });
   try {
     const about = { namespace: 'default', execution: { workflowId: id } };
     const { history } = await connection.workflowService.getWorkflowExecutionHistory(about);
     const { workflowExecutionInfo } = await connection.workflowService.describeWorkflowExecution(about);
-    return { title, ...costOf(history ?? {}), bytes: Number(workflowExecutionInfo?.historySizeBytes), actionsOfServer };
+    const bytes = Number(workflowExecutionInfo?.historySizeBytes);
+    const shape = (history?.events ?? []).map(({ eventType }) => eventType).join(' ');
+    return { title, ...costOf(history ?? {}), bytes, actionsOfServer, shape };
   } finally {
     await connection.close();
   }
+};
+
+/** The floor is one only as long as its history is Hwagin's. */
+const expectSameShape = (rows: readonly CostRow[]): void => {
+  const hwagin = rows.find(({ title }) => title === startAndWaitTitle);
+  const floor = rows.find(({ title }) => title === floorTitle);
+  if (hwagin && floor && hwagin.shape !== floor.shape)
+    throw new Error(`the floor's history is not Hwagin's:\n${floor.shape}\n${hwagin.shape}`);
 };
 
 /** The server's own counter of billable actions, in our namespace. */
