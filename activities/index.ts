@@ -1,3 +1,4 @@
+import { readProfiles, suffixOf } from '../config/profiles.ts';
 import type { ProviderState } from '../config/provider-settings.ts';
 import { type Environment, SettingsError } from '../config/settings.ts';
 import type { Provider } from '../contract/words.ts';
@@ -5,6 +6,7 @@ import { mobileOk } from './mobile-ok/provider.ts';
 import { nhnOtp } from './nhn-otp/provider.ts';
 import { portOneV1 } from './portone-v1/provider.ts';
 import { portOneV2 } from './portone-v2/provider.ts';
+import { currentProfile } from './profile.ts';
 import { type ActivityProvider, type ActivityServices, activitiesOf } from './provider.ts';
 import { verifyVasp } from './verify-vasp/provider.ts';
 
@@ -44,8 +46,57 @@ export const providerSettings = (env: Environment): ProviderStates => {
   return Object.fromEntries(states) as ProviderStates;
 };
 
-/** The activities of a worker: those of providers that are off refuse with `NotConfigured`. */
-export const createActivities = (states: ProviderStates, services: ActivityServices): Activities => ({
+/** The same of every profile, by its name. */
+export type Profiles = Readonly<Record<string, ProviderStates>>;
+
+/** Reads the settings of all profiles. Throws one `SettingsError` with the problems of all. */
+export const profileSettings = (env: Environment): Profiles => {
+  const profiles = readProfiles(env, providerSettings);
+  return Object.fromEntries(
+    Object.entries(profiles).map(([profile, states]) => [profile, namingTheirs(states, suffixOf(profile))]),
+  );
+};
+
+/** What is missing, by the names that the profile's settings have. */
+const namingTheirs = (states: ProviderStates, suffix: string): ProviderStates =>
+  Object.fromEntries(
+    Object.entries(states).map(([name, state]) => [
+      name,
+      state.on
+        ? state
+        : { ...state, missing: state.missing.map((names) => names.replaceAll(/[A-Z][A-Z0-9_]+/g, `$&${suffix}`)) },
+    ]),
+  ) as ProviderStates;
+
+/**
+ * The activities of a worker: each works with the settings of the profile that it was called for. Those of providers that are
+ * off refuse with `NotConfigured`, and so do all for a profile that this worker does not know.
+ */
+export const createActivities = (
+  states: ProviderStates,
+  services: ActivityServices,
+  profiles: Profiles = {},
+): Activities => {
+  const own = activitiesFor(states, services);
+  const others = new Map(
+    Object.entries(profiles).map(([profile, theirs]) => [profile, activitiesFor(theirs, services)]),
+  );
+  const now = (): Activities => {
+    const profile = currentProfile();
+    if (profile === undefined) return own;
+    return others.get(profile) ?? activitiesFor(allOff(`"${profile}" in HWAGIN_PROFILES`), services);
+  };
+  const choosing = Object.keys(own).map((name) => [
+    name,
+    (...args: unknown[]) => (now() as unknown as Record<string, (...args: unknown[]) => unknown>)[name]?.(...args),
+  ]);
+  return Object.fromEntries(choosing) as Activities;
+};
+
+const allOff = (missing: string): ProviderStates =>
+  Object.fromEntries(Object.keys(table).map((name) => [name, { on: false, missing: [missing] }])) as ProviderStates;
+
+const activitiesFor = (states: ProviderStates, services: ActivityServices): Activities => ({
   ...activitiesOf(mobileOk, states['mobile-ok'], services),
   ...activitiesOf(portOneV1, states['portone-v1'], services),
   ...activitiesOf(portOneV2, states['portone-v2'], services),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from './person.ts';
+import { profileSchema } from './profiles.ts';
 import { purposes } from './words.ts';
 
 /** Fields that every provider's input takes. */
@@ -7,6 +8,8 @@ export const commonFields = {
   purpose: z.enum(purposes, { error: `expected one of ${purposes.join(', ')}` }).default('identity'),
   /** Your own marks, shown to operators: no personal data. */
   labels: z.array(text(64)).max(10, { error: 'expected at most 10 labels' }).default([]),
+  /** Whose settings the providers are called with, where a deployment serves several merchants. */
+  profile: profileSchema.optional(),
 };
 
 /** The same, and what every flow with a user takes. */

@@ -29,8 +29,11 @@ export const limiterWorkflow = 'limiter';
 /** Update: decides about requests, one after the other. */
 export const decideUpdate = 'decide';
 /** By the keyed hash of a phone or user id. Callers' ids cannot hold a slash, so none meets these. */
-export const recipientLimiterId = (subject: string): string => `limit/recipient/${subject}`;
-export const spendLimiterId = (provider: Provider): string => `limit/spend/${provider}`;
+export const recipientLimiterId = (subject: string, profile?: string): string =>
+  `limit/recipient/${of(profile)}${subject}`;
+export const spendLimiterId = (provider: Provider, profile?: string): string => `limit/spend/${of(profile)}${provider}`;
+/** One merchant's limits are not another's. */
+const of = (profile: string | undefined): string => (profile === undefined ? '' : `${profile}/`);
 /** Limiters have a queue of their own: a verification waits for one inside its workflow task, and may not take its place. */
 export const limiterQueue = (taskQueue: string): string => `${taskQueue}-limits`;
 

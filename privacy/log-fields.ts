@@ -33,7 +33,7 @@ const shown = new Set([
   ],
   ...['activityId', 'activityType', 'attempt', 'signalName', 'updateName', 'queryName', 'updateId', 'workflowExists'],
   // Which verification, in the words of the contract.
-  ...['id', 'provider', 'method', 'status', 'reason', 'purpose', 'requestId', 'cause'],
+  ...['id', 'provider', 'method', 'status', 'reason', 'purpose', 'profile', 'requestId', 'cause'],
   // Which trace.
   ...['trace_id', 'span_id', 'trace_flags'],
   // Which call.

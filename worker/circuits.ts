@@ -18,7 +18,9 @@ export interface CircuitsOptions {
   failuresToOpen?: number;
   /** How long it stays open before one call may try. Milliseconds. @default 10_000 */
   halfOpenAfter?: number;
-  onChange?: (provider: Provider, state: CircuitName) => void;
+  onChange?: (provider: Provider, state: CircuitName, profile: string | undefined) => void;
+  /** Whose settings a call is made with: one merchant's wrong key should not keep the others from a provider. */
+  profile?: () => string | undefined;
 }
 
 const signsOfTrouble: readonly FailureType[] = ['ProviderUnavailable', 'AmbiguousSend', 'InvalidAnswer'];
@@ -28,13 +30,19 @@ const names: Partial<Record<CircuitState, CircuitName>> = {
 };
 
 /**
- * A circuit for each provider, shared by all activities of this worker. While it is open a call is not made at all, so what
+ * A circuit for each provider of each profile, shared by all activities of this worker. While it is open a call is not made at all, so what
  * was refused certainly did not arrive; a call that was made and lost stays ambiguous, whatever the circuit thinks of it.
  */
-export const createCircuits = ({ failuresToOpen = 20, halfOpenAfter = 10_000, onChange }: CircuitsOptions = {}) => {
-  const policies = new Map<Provider, { policy: CircuitBreakerPolicy; openedAt: number }>();
-  const of = (provider: Provider) => {
-    const known = policies.get(provider);
+export const createCircuits = ({
+  failuresToOpen = 20,
+  halfOpenAfter = 10_000,
+  onChange,
+  profile: now = () => undefined,
+}: CircuitsOptions = {}) => {
+  const policies = new Map<string, { policy: CircuitBreakerPolicy; openedAt: number }>();
+  const of = (provider: Provider, profile: string | undefined) => {
+    const name = nameOf(provider, profile);
+    const known = policies.get(name);
     if (known) return known;
     const policy = circuitBreaker(
       handleWhen((error) => error instanceof ApplicationFailure && signsOfTrouble.includes(error.type as FailureType)),
@@ -43,13 +51,13 @@ export const createCircuits = ({ failuresToOpen = 20, halfOpenAfter = 10_000, on
     const made = { policy, openedAt: 0 };
     policy.onStateChange((state) => {
       if (state === CircuitState.Open) made.openedAt = Date.now();
-      onChange?.(provider, names[state] ?? 'closed');
+      onChange?.(provider, names[state] ?? 'closed', profile);
     });
-    policies.set(provider, made);
+    policies.set(name, made);
     return made;
   };
   const circuit: Circuit = async ({ provider }, make) => {
-    const { policy, openedAt } = of(provider);
+    const { policy, openedAt } = of(provider, now());
     try {
       return await policy.execute(make);
     } catch (error) {
@@ -57,9 +65,11 @@ export const createCircuits = ({ failuresToOpen = 20, halfOpenAfter = 10_000, on
       throw new CircuitOpen(Math.max(1_000, openedAt + halfOpenAfter - Date.now()));
     }
   };
-  const state = (provider: Provider): CircuitName => {
-    const known = policies.get(provider);
+  const state = (provider: Provider, profile?: string): CircuitName => {
+    const known = policies.get(nameOf(provider, profile));
     return known ? (names[known.policy.state] ?? 'closed') : 'closed';
   };
   return { circuit, state };
 };
+
+const nameOf = (provider: Provider, profile: string | undefined): string => `${profile ?? ''}/${provider}`;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ProviderStates } from '../activities/index.ts';
+import type { Profiles, ProviderStates } from '../activities/index.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { type Health, startHealth } from './health.ts';
 import { type AllSettings, type CreatedWorker, createWorker } from './worker.ts';
@@ -58,18 +58,29 @@ const openHealth = async (
   return startHealth({ worker, connection, metrics }, { port, host });
 };
 
-const announceReady = ({ worker, temporal, providers }: AllSettings, log: Logger, port: number | undefined) => {
+const announceReady = (
+  { worker, temporal, providers, profiles }: AllSettings,
+  log: Logger,
+  port: number | undefined,
+) => {
   const fields = { taskQueue: worker.HWAGIN_TASK_QUEUE, namespace: temporal.namespace, address: temporal.address };
-  log.info({ ...fields, ...(port !== undefined && { port }) }, readyLine(worker.HWAGIN_TASK_QUEUE, providers));
+  log.info(
+    { ...fields, ...(port !== undefined && { port }) },
+    readyLine(worker.HWAGIN_TASK_QUEUE, providers, profiles),
+  );
 };
 
 /** `worker ready on verifications, providers: mobile-ok; off: nhn-otp (missing NHN_OTP_APP_KEY)` */
-export const readyLine = (taskQueue: string, providers: ProviderStates): string => {
+export const readyLine = (taskQueue: string, providers: ProviderStates, profiles: Profiles = {}): string => {
   const [on, off]: [string[], string[]] = [[], []];
   for (const [name, state] of Object.entries(providers)) {
     if (state.on) on.push(name);
     else off.push(`${name} (missing ${state.missing.join(', ')})`);
   }
   const parts = [`worker ready on ${taskQueue}, providers: ${on.join(', ') || 'none'}`];
+  for (const [profile, states] of Object.entries(profiles)) parts.push(`${profile}: ${namesOn(states).join(', ')}`);
   return [...parts, ...(off.length > 0 ? [`off: ${off.join(', ')}`] : [])].join('; ');
 };
+
+const namesOn = (states: ProviderStates): string[] =>
+  Object.entries(states).flatMap(([name, { on }]) => (on ? [name] : []));

@@ -15,6 +15,7 @@ const isBuilt = import.meta.url.endsWith('.js');
 const bundlePath = (traced: boolean) => here(traced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js');
 const sourcePath = here('../workflows/index.ts');
 const require = createRequire(import.meta.url);
+const profileOfRuns = here('../workflows/profile.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
 const bundled = new Map<boolean, Promise<WorkflowBundleWithSourceMap>>();
@@ -48,5 +49,5 @@ export const bundleWorkflows = ({
     workflowsPath,
     failureConverterPath,
     logger: new DefaultLogger('WARN'),
-    ...(traced && { workflowInterceptorModules: [require.resolve(spansOfWorkflows)] }),
+    workflowInterceptorModules: [profileOfRuns, ...(traced ? [require.resolve(spansOfWorkflows)] : [])],
   });

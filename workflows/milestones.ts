@@ -8,6 +8,8 @@ import type { End } from './end.ts';
 export interface Kind {
   provider: Provider;
   method?: Method;
+  /** As a caller named it: it may be anything. */
+  profile?: string;
 }
 
 /** What the worker counts, once each: not when a run is replayed. No events of history. */
@@ -30,7 +32,8 @@ export class Milestones {
 
   constructor(run: Run) {
     this.#run = run;
-    this.#kind = { provider: run.provider, ...(run.method && { method: run.method }) };
+    const { provider, method, input } = run;
+    this.#kind = { provider, ...(method && { method }), ...(input.profile && { profile: input.profile }) };
   }
 
   started(): void {

@@ -12,7 +12,7 @@ export interface Selector {
 
 /** The selectors of a query. Throws where it is no PromQL. Grafana's variables count as anything. */
 export const selectorsOf = (query: string): Selector[] => {
-  const text = query.replaceAll('$__rate_interval', '5m').replaceAll('$provider', '.*');
+  const text = query.replaceAll('$__rate_interval', '5m').replaceAll(/\$(provider|profile)\b/g, '.*');
   const found: Selector[] = [];
   parser.parse(text).iterate({
     enter: ({ node }) => {

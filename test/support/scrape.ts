@@ -10,9 +10,9 @@ export interface Scraped {
   text: string;
   samples: readonly Sample[];
   /** The value of the one series that has these labels; undefined where there is none. Throws where there are several. */
-  value(name: string, labels?: Record<string, string>): number | undefined;
+  value: (name: string, labels?: Record<string, string>) => number | undefined;
   /** Of all series that have these labels. */
-  sum(name: string, labels?: Record<string, string>): number;
+  sum: (name: string, labels?: Record<string, string>) => number;
 }
 
 export const scrape = async (url: string): Promise<Scraped> => {

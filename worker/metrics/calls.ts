@@ -3,9 +3,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor, ActivityInterceptorsFactory } from '@temporalio/worker';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Observation } from '../../activities/http/index.ts';
+import { currentProfile } from '../../activities/profile.ts';
 import { type FailureDetail, type FailureType, failureTypes } from '../../contract/failures.ts';
 import type { WebhookAttempt } from '../../contract/webhooks.ts';
 import { bounded } from '../../telemetry/bounded.ts';
+import type { ProfileLabel } from './profile-label.ts';
 
 export interface CallMetrics {
   onAnswer: (observation: Observation) => void;
@@ -19,19 +21,19 @@ const mostCodes = 100;
  * Calls of providers as they were made, and what failed. A failure is counted where it is known first: lost connections by the
  * HTTP client, what a provider's answer means by its activity.
  */
-export const callMetrics = (registry: Registry): CallMetrics => {
+export const callMetrics = (registry: Registry, profileLabel: ProfileLabel): CallMetrics => {
   const registers = [registry];
   const duration = new Histogram({
     name: 'hwagin_provider_request_duration_seconds',
     help: 'Requests to providers; outcome: "answered" (with any JSON), or why not',
-    labelNames: ['provider', 'call', 'outcome'],
+    labelNames: ['profile', 'provider', 'call', 'outcome'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60],
     registers,
   });
   const failures = new Counter({
     name: 'hwagin_provider_failures_total',
     help: 'Failed calls by type; code: the provider’s own, Node’s, or the HTTP status',
-    labelNames: ['provider', 'call', 'type', 'code'],
+    labelNames: ['profile', 'provider', 'call', 'type', 'code'],
     registers,
   });
   const webhooks = new Counter({
@@ -44,12 +46,18 @@ export const callMetrics = (registry: Registry): CallMetrics => {
   const count = (provider: string, call: string, type: string, code: string | number | undefined) => {
     const codes = codesOf.get(provider) ?? bounded(mostCodes);
     codesOf.set(provider, codes);
-    failures.inc({ provider, call, type, code: code === undefined ? 'none' : codes(String(code)) });
+    failures.inc({
+      profile: profileLabel(currentProfile()),
+      provider,
+      call,
+      type,
+      code: code === undefined ? 'none' : codes(String(code)),
+    });
   };
 
   const activity = new AsyncLocalStorage<{ counted: boolean }>();
   const onAnswer = ({ provider, call, outcome, status, code, ms }: Observation) => {
-    duration.observe({ provider, call, outcome }, ms / 1_000);
+    duration.observe({ profile: profileLabel(currentProfile()), provider, call, outcome }, ms / 1_000);
     const failed = outcome !== 'answered' && outcome !== 'Canceled';
     const store = activity.getStore();
     if (store) store.counted = failed;

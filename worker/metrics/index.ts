@@ -1,13 +1,15 @@
 import type { Registry } from 'prom-client';
 import { createRegistry } from '../../telemetry/registry.ts';
 import { callMetrics } from './calls.ts';
+import { profileLabels } from './profile-label.ts';
 import { verificationMetrics } from './verifications.ts';
 
 export { type CoreMetrics, coreMetrics } from './core.ts';
 export { stateMetrics } from './state.ts';
 
 /** A worker's registry, and what fills it: `docs/operations.md` says what each metric tells. */
-export const createWorkerMetrics = () => {
+export const createWorkerMetrics = (profiles: readonly string[]) => {
   const registry: Registry = createRegistry('worker');
-  return { registry, sinks: verificationMetrics(registry), ...callMetrics(registry) };
+  const profileLabel = profileLabels(profiles);
+  return { registry, sinks: verificationMetrics(registry, profileLabel), ...callMetrics(registry, profileLabel) };
 };

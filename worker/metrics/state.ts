@@ -1,6 +1,6 @@
 import type { NativeConnection } from '@temporalio/worker';
 import type { Registry } from 'prom-client';
-import type { ProviderStates } from '../../activities/index.ts';
+import type { Profiles, ProviderStates } from '../../activities/index.ts';
 import { searchAttributes } from '../../contract/search-attributes.ts';
 import { webhookWorkflow } from '../../contract/webhooks.ts';
 import { type OpenStatus, type Provider, providers, workflowTypes } from '../../contract/words.ts';
@@ -9,7 +9,8 @@ import type { CircuitName } from '../circuits.ts';
 
 export interface StateSources {
   providers: ProviderStates;
-  circuit: (provider: Provider) => CircuitName;
+  profiles: Profiles;
+  circuit: (provider: Provider, profile: string | undefined) => CircuitName;
   isSwitchedOn: (provider: Provider) => Promise<boolean>;
   connection: Pick<NativeConnection, 'workflowService'>;
   namespace: string;
@@ -24,21 +25,33 @@ const countedEveryMs = 15_000;
 
 /** How things stand, asked for when they are scraped. */
 export const stateMetrics = (registry: Registry, sources: StateSources): void => {
-  const on = providers.filter((provider) => sources.providers[provider].on);
+  const settings: [string | undefined, ProviderStates][] = [
+    [undefined, sources.providers],
+    ...Object.entries(sources.profiles),
+  ];
+  const on = providers.filter((provider) => settings.some(([, states]) => states[provider].on));
   const count = async (query: string) => {
     const { namespace } = sources;
     const answer = await sources.connection.workflowService.countWorkflowExecutions({ namespace, query });
     return answer.count.toNumber();
   };
-  const labelNames = ['provider'] as const;
   scrapedGauge(
     registry,
-    { name: 'hwagin_circuit_state', help: 'Of this worker: 0 closed, 1 half open, 2 open', labelNames },
-    (set) => on.forEach((provider) => set({ provider }, circuitValues[sources.circuit(provider)])),
+    {
+      name: 'hwagin_circuit_state',
+      help: 'Of this worker: 0 closed, 1 half open, 2 open',
+      labelNames: ['profile', 'provider'],
+    },
+    (set) => {
+      for (const [profile, states] of settings)
+        for (const provider of providers)
+          if (states[provider].on)
+            set({ profile: profile ?? 'default', provider }, circuitValues[sources.circuit(provider, profile)]);
+    },
   );
   scrapedGauge(
     registry,
-    { name: 'hwagin_provider_switch', help: 'Of operators, for all workers: 1 on, 0 off', labelNames },
+    { name: 'hwagin_provider_switch', help: 'Of operators, for all workers: 1 on, 0 off', labelNames: ['provider'] },
     async (set) => {
       for (const provider of on) set({ provider }, (await sources.isSwitchedOn(provider)) ? 1 : 0);
     },

@@ -2,42 +2,51 @@ import type { InjectedSinks } from '@temporalio/worker';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { reasons } from '../../contract/reasons.ts';
 import type { Kind, VerificationSinks } from '../../workflows/milestones.ts';
+import type { ProfileLabel } from './profile-label.ts';
 
 /** Seconds: a user takes some, a travel-rule verification may take days. */
 const buckets = [1, 2.5, 5, 10, 20, 30, 60, 120, 180, 300, 600, 900, 3_600, 21_600, 86_400];
 
 /** What workflows say of their steps, counted. Never while a run is replayed. */
-export const verificationMetrics = (registry: Registry): InjectedSinks<VerificationSinks> => {
+export const verificationMetrics = (
+  registry: Registry,
+  profileLabel: ProfileLabel,
+): InjectedSinks<VerificationSinks> => {
+  const labels = ({ provider, method, profile }: Kind) => ({
+    profile: profileLabel(profile),
+    provider,
+    method: method ?? 'none',
+  });
   const registers = [registry];
   const started = new Counter({
     name: 'hwagin_verifications_started_total',
     help: 'Verifications started',
-    labelNames: ['provider', 'method', 'purpose'],
+    labelNames: ['profile', 'provider', 'method', 'purpose'],
     registers,
   });
   const ended = new Counter({
     name: 'hwagin_verifications_ended_total',
     help: 'Verifications ended; reason: one of ours, "provider" for a provider’s own code, or "none"',
-    labelNames: ['provider', 'method', 'status', 'reason'],
+    labelNames: ['profile', 'provider', 'method', 'status', 'reason'],
     registers,
   });
   const duration = new Histogram({
     name: 'hwagin_verification_duration_seconds',
     help: 'Time from the start of a verification to its end',
-    labelNames: ['provider', 'method', 'status'],
+    labelNames: ['profile', 'provider', 'method', 'status'],
     buckets,
     registers,
   });
   const sent = new Counter({
     name: 'hwagin_messages_sent_total',
     help: 'Messages that providers took for users, by what caused them',
-    labelNames: ['provider', 'method', 'cause'],
+    labelNames: ['profile', 'provider', 'method', 'cause'],
     registers,
   });
   const answers = new Counter({
     name: 'hwagin_answers_total',
     help: 'Answers of users by their verdict',
-    labelNames: ['provider', 'method', 'result'],
+    labelNames: ['profile', 'provider', 'method', 'result'],
     registers,
   });
   return {
@@ -59,8 +68,6 @@ export const verificationMetrics = (registry: Registry): InjectedSinks<Verificat
     },
   };
 };
-
-const labels = ({ provider, method }: Kind) => ({ provider, method: method ?? 'none' });
 
 const ours: readonly string[] = reasons;
 const reasonClass = (reason: string | undefined): string => {
