@@ -24,7 +24,7 @@ const cost = (found: Record<string, number>) => {
 
 for (let number = 0; number < watched; number++) {
   const id = `${run}-${number}`;
-  const input = { method: 'SMS', person: { ...person, phone: `0106${String(number).padStart(4, '0')}7777` } };
+  const input = { method: 'SMS', person: { ...person, phone: `010${2_000 + number}7777` } };
   const { status } = await post('/v1/verifications', { id, provider: 'mobile-ok', input });
   if (status !== 201) throw new Error(`A start was answered ${status}`);
 }
