@@ -77,6 +77,23 @@ describe('the metrics of a worker', () => {
     expect(found.sum('temporal_workflow_completed_total')).toBeGreaterThan(0);
   });
 
+  it('stand beside a log in which a request leads to its verification', async () => {
+    await world.hwagin.start('portone-v1', 'asked-for', sms, { requestId: 'request-17' });
+    await until(async () => (await world.hwagin.snapshot('asked-for')).status === 'awaiting_user');
+    await world.hwagin.cancel('asked-for');
+    const about = () =>
+      worker
+        .output()
+        .split('\n')
+        .filter((line) => line.includes('"requestId":"request-17"'));
+    await until(async () => about().length === 2);
+    const lines = about().map((line): Record<string, unknown> => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toMatchObject([
+      { msg: 'verification started', id: 'asked-for', provider: 'portone-v1', method: 'SMS', purpose: 'identity' },
+      { msg: 'verification ended', id: 'asked-for', status: 'canceled' },
+    ]);
+  });
+
   it('name nobody and no verification', async () => {
     const { text } = await scrape(url);
     const told = [person.name, person.phone, '01012345678', '5678', 'counted', 'still-open', await rightCode()];

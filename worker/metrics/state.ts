@@ -2,7 +2,6 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Registry } from 'prom-client';
 import type { Profiles, ProviderStates } from '../../activities/index.ts';
 import { searchAttributes } from '../../contract/search-attributes.ts';
-import { webhookWorkflow } from '../../contract/webhooks.ts';
 import { type OpenStatus, type Provider, providers, workflowTypes } from '../../contract/words.ts';
 import { scrapedGauge } from '../../telemetry/scraped-gauge.ts';
 import type { CircuitName } from '../circuits.ts';
@@ -76,20 +75,6 @@ export const stateMetrics = (registry: Registry, sources: StateSources): void =>
     async (set) => {
       for (const { provider, status, value } of await open()) set({ provider, status }, value);
     },
-  );
-  const failing = cached(countedEveryMs, () =>
-    count(
-      `WorkflowType = '${webhookWorkflow}' AND ExecutionStatus = 'Running' AND ${searchAttributes.status} = 'failing'`,
-    ),
-  );
-  scrapedGauge(
-    registry,
-    {
-      name: 'hwagin_webhooks_failing',
-      help: 'Webhooks that four attempts and more did not deliver yet, in the whole namespace',
-      labelNames: [],
-    },
-    async (set) => set({}, await failing()),
   );
 };
 
