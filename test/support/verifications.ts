@@ -11,8 +11,11 @@ import { failureConverterPath, loadDataConverter } from '../../privacy/data-conv
 import { silentSinks } from './silent-sinks.ts';
 import { createDevServerEnv } from './time-skipping.ts';
 
-/** Settings of the tests' own, so that no key is made in the working folder. */
-export const testEnv = { HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}` };
+/** Settings of the tests' own, so that nothing is made in the working folder. */
+export const testEnv = {
+  HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+  HWAGIN_ACCESS_RECORDS: 'off',
+};
 
 /** A real server and the real flows, whose providers are played by a few lines: `123456` is right, `000000` takes long. */
 export interface Verifications {
@@ -86,6 +89,7 @@ const runWorker = async (
     activities: { ...nhnOtp(sent), ...portOneV1, ...verifyVasp },
     dataConverter: loadDataConverter(testEnv),
     sinks: silentSinks,
+    ...(process.env['HWAGIN_MAX_CACHED'] && { maxCachedWorkflows: Number(process.env['HWAGIN_MAX_CACHED']) }),
   });
   const running = worker.run();
   return {
