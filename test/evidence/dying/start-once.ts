@@ -18,6 +18,8 @@ export interface Once {
   /** Rows of its table: how many ended as they should, and the others. */
   right: number;
   wrong: string[];
+  /** The last thing it said. */
+  last: string;
   /** Where the worker was killed: the scene, and how many of its events had passed. */
   kills: string[];
 }
@@ -53,7 +55,8 @@ export const killDuringStart = (seed: number, scenes: readonly number[]): Promis
       sandbox.on(type, async () => {
         if (countdown === undefined || --countdown > 0) return;
         countdown = undefined;
-        if (await killChild(started.pid, 'worker/main.ts')) kills.push(`${title} (${after})`);
+        const moment = `${title} (${after})`;
+        if (await killChild(started.pid, 'worker/main.ts')) kills.push(moment);
       });
     return kills;
   });
@@ -107,6 +110,7 @@ const startOnce = async (meddle: (running: Running) => Promise<string[]>): Promi
     const rows = lines.map((line) => row.exec(line)).filter((match) => match !== null);
     return {
       code,
+      last: lines.findLast((line) => line.trim() !== '') ?? '',
       kills,
       right: rows.filter(([, mark]) => mark === '✓').length,
       wrong: rows.filter(([, mark]) => mark === '✗').map(([, , text = '']) => text.trim()),

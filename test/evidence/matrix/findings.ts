@@ -67,8 +67,6 @@ const violationsOf = (driver: Driver, user: User, effects: readonly Effect[]): s
   const unknown = last.reason === 'send_unknown' ? 1 : 0;
   if (messages > 1 + user.resends + restarts + unknown) broken.push(`${messages} messages, not all of them explained`);
   if (countOf(effects, 'record') > 1) broken.push('two travel-rule records');
-  if (driver.call === 'tx' && countOf(effects, 'txReport') === 0) broken.push('the transfer was never reported');
-  if (driver.call === 'error' && !driver.variant && countOf(effects, 'errorReport') === 0)
-    broken.push('the abandoned transfer was never reported');
+  if (user.decided && countOf(effects, user.decided) === 0) broken.push(`the ${user.decided} was never made`);
   return broken;
 };

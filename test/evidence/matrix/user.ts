@@ -36,6 +36,8 @@ export class User {
   readonly seen: Snapshot[] = [];
   /** Messages the user asked for. */
   resends = 0;
+  /** What the backend decided about a transfer, and was told is taken: it has to reach the Enclave. */
+  decided: 'txReport' | 'errorReport' | undefined;
   #codes = 0;
   #requests = 0;
 
@@ -79,17 +81,17 @@ export class User {
   }
 
   /** Types the code of the newest message. */
-  submitRightCode(): Promise<void> {
-    return this.#do(async ({ hwagin, sandbox, id }) => {
+  async submitRightCode(): Promise<void> {
+    await this.#do(async ({ hwagin, sandbox, id }) => {
       const code = (await sandbox.code(this.#phone)) ?? '000000';
       return (options) => hwagin.submitCode(id, code, options);
     });
   }
 
   /** Types the app's code, of another moment each time, for each counts once. */
-  submitAppCode(): Promise<void> {
+  async submitAppCode(): Promise<void> {
     const offset = [0, 30_000, -30_000][this.#codes++ % 3] ?? 0;
-    return this.#do(async ({ hwagin, sandbox, id }) => {
+    await this.#do(async ({ hwagin, sandbox, id }) => {
       const uri = readQr(this.last?.challenge?.qrCode ?? '') ?? '';
       const key = new URL(uri).searchParams.get('secret') ?? '';
       const code = await sandbox.totp(key, Date.now() + offset);
@@ -97,40 +99,46 @@ export class User {
     });
   }
 
-  approve(): Promise<void> {
-    return this.#do(async ({ hwagin, sandbox, id }) => {
+  async approve(): Promise<void> {
+    await this.#do(async ({ hwagin, sandbox, id }) => {
       await sandbox.approve(this.#phone).catch(() => undefined);
       return (options) => hwagin.approve(id, options);
     });
   }
 
-  resend(): Promise<void> {
+  async resend(): Promise<void> {
     this.resends++;
-    return this.#do(
+    await this.#do(
       ({ hwagin, id }) =>
         (options) =>
           hwagin.resend(id, options),
     );
   }
 
-  reportTransfer(): Promise<void> {
-    return this.#do(
-      ({ hwagin, id }) =>
-        (options) =>
-          hwagin.reportTransfer(id, { txHash: 'tx-1' }, options),
-    );
+  async reportTransfer(): Promise<void> {
+    if (
+      await this.#do(
+        ({ hwagin, id }) =>
+          (options) =>
+            hwagin.reportTransfer(id, { txHash: 'tx-1' }, options),
+      )
+    )
+      this.decided = 'txReport';
   }
 
-  abandonTransfer(): Promise<void> {
-    return this.#do(
-      ({ hwagin, id }) =>
-        (options) =>
-          hwagin.abandonTransfer(id, 'changed_mind', options),
-    );
+  async abandonTransfer(): Promise<void> {
+    if (
+      await this.#do(
+        ({ hwagin, id }) =>
+          (options) =>
+            hwagin.abandonTransfer(id, 'changed_mind', options),
+      )
+    )
+      this.decided = 'errorReport';
   }
 
-  cancel(): Promise<void> {
-    return this.#do(
+  async cancel(): Promise<void> {
+    await this.#do(
       ({ hwagin, id }) =>
         (options) =>
           hwagin.cancel(id, options),
@@ -150,13 +158,16 @@ export class User {
     }
   }
 
-  async #do(prepare: (scene: Scene) => Request | Promise<Request>): Promise<void> {
+  /** Gives whether it was taken. */
+  async #do(prepare: (scene: Scene) => Request | Promise<Request>): Promise<boolean> {
     const requestId = `${this.scene.id}-${++this.#requests}`;
     const request = await prepare(this.scene);
     try {
       this.#see(await patiently(() => request({ requestId, timeoutMs: 110_000 })));
+      return true;
     } catch (error) {
       if (!meanwhile.some((code) => isHwaginError(error, code))) throw error;
+      return false;
     }
   }
 

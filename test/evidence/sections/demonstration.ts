@@ -1,4 +1,4 @@
-import { endSandboxDuringStart, killDuringStart } from '../dying/start-once.ts';
+import { endSandboxDuringStart, killDuringStart, type Once } from '../dying/start-once.ts';
 import { type Section, table } from '../section.ts';
 
 /** The scenes of `npm start` in which the worker dies, run by run: twenty in all. */
@@ -13,8 +13,12 @@ export const demonstration: Section = {
   name: 'demonstration',
   title: 'npm start, disturbed',
   run: async (say) => {
-    const played = await Promise.all(runs.map(({ seed, scenes }) => killDuringStart(seed, scenes)));
-    say(`${played.flatMap(({ kills }) => kills).length} kills`);
+    const played: Once[] = [];
+    for (const { seed, scenes } of runs) {
+      const once = await killDuringStart(seed, scenes);
+      played.push(once);
+      say(`seed ${seed}: ${once.kills.length} kills, exit ${once.code}`);
+    }
     const rows = played.map(({ kills, right, wrong, code }, index) => [
       `${runs[index]?.seed}`,
       kills.join('; '),
@@ -23,10 +27,10 @@ export const demonstration: Section = {
     ]);
     const ended = await endSandboxDuringStart();
     const killed = played.reduce((sum, { kills }) => sum + kills.length, 0);
-    const problems = played.flatMap(({ code, wrong, right }, index) =>
+    const problems = played.flatMap(({ code, wrong, right, last }, index) =>
       code === 0 && wrong.length === 0 && right === 8
         ? []
-        : [`run ${runs[index]?.seed}: exit ${code}, ${wrong.join('; ')}`],
+        : [`run ${runs[index]?.seed}: exit ${code}, ${wrong.join('; ')} ${last}`],
     );
     if (ended.code !== 1) problems.push(`without the sandbox it exits ${ended.code}`);
     if (killed < 20) problems.push(`only ${killed} kills`);
