@@ -13,6 +13,7 @@ import { healthRoutes } from './operations/health.ts';
 import { Metrics } from './operations/metrics.ts';
 import { traceOf, traceRequests } from './operations/tracing.ts';
 import { type PageOptions, pageRoutes } from './page/routes.ts';
+import { eraseRoute } from './routes/erase.ts';
 import { eventsRoute } from './routes/events.ts';
 import { readRoutes } from './routes/read.ts';
 import { startRoute } from './routes/start.ts';
@@ -52,6 +53,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   await app.register(verbRoutes(services));
   await app.register(readRoutes(services));
   await app.register(eventsRoute(services));
+  await app.register(eraseRoute(services));
   if (callbacks) await app.register(verifyVaspCallbacks({ ...callbacks, metrics }));
   await app.register(pageRoutes(page));
   await showApi(app);

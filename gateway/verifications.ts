@@ -16,5 +16,6 @@ export type Verifications = Pick<
   | 'result'
   | 'watch'
   | 'list'
+  | 'erase'
   | 'callback'
 >;

@@ -50,3 +50,7 @@ const identify = async (
 
 const isAnotherUsers = (principal: Principal, request: FastifyRequest): boolean =>
   principal.kind === 'user' && (request.params as { id?: string }).id !== principal.verificationId;
+
+/** As access records name who asks. */
+export const whoOf = (principal: Principal | undefined): string =>
+  principal?.kind === 'key' ? `key:${principal.id}` : `user:${principal?.verificationId ?? 'none'}`;

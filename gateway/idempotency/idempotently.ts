@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IdempotentAnswer } from '../../contract/idempotency.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import { canonicalJson } from '../../privacy/canonical-json.ts';
+import { withoutSecret } from '../events/feeds.ts';
 import { GatewayError, problemOf, sendProblem } from '../http/problem.ts';
 import type { IdempotencyRecords } from './records.ts';
 
@@ -38,10 +40,16 @@ export const idempotently = async (
     );
   if (claim.kind === 'answered') return void send(reply.header('idempotent-replayed', 'true'), claim.answer);
   const { answer, keep } = await carryOut(request, () => act(`key-${claimed}`));
-  await claim.settle(keep ? answer : undefined).catch((error: unknown) => {
+  await claim.settle(keep ? { ...answer, body: withoutQrCode(answer.body) } : undefined).catch((error: unknown) => {
     request.log.warn({ error }, 'the answer could not be kept for its Idempotency-Key');
   });
   send(reply, answer);
+};
+
+/** An enrolment's secret is not for keeping: a repeated start is answered without it, and the snapshot has it. */
+const withoutQrCode = (body: unknown): unknown => {
+  const snapshot = body as Partial<Snapshot> | null;
+  return snapshot?.challenge?.qrCode === undefined ? body : withoutSecret(snapshot as Snapshot);
 };
 
 const carryOut = async (

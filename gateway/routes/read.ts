@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { methods, providers, purposes, statuses } from '../../contract/words.ts';
+import { whoOf } from '../auth/authorize.ts';
 import { withoutSecret } from '../events/feeds.ts';
 import { GatewayError, problemResponses } from '../http/problem.ts';
 import type { Services } from '../services.ts';
-import { idParams, outcomeAnswer, snapshotAnswer } from './schemas.ts';
+import { idParams, outcomeAnswer, purposeHeader, snapshotAnswer } from './schemas.ts';
 
 const waitError = 'expected whole seconds from 0 to 30';
 const limitError = 'expected a whole number from 1 to 200';
@@ -24,15 +25,6 @@ const listQuery = z.strictObject({
     .min(1, { error: limitError })
     .max(200, { error: limitError })
     .default(20),
-});
-
-const purposeError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : @ / -';
-const purposeHeader = z.object({
-  'x-purpose': z
-    .string({ error: purposeError })
-    .regex(/^[A-Za-z0-9._:@/-]{1,128}$/, { error: purposeError })
-    .optional()
-    .meta({ description: 'What the outcome is read for, for the access record: a word or a ticket’s id' }),
 });
 
 const outcomeQuery = z.strictObject({
@@ -87,9 +79,8 @@ export const readRoutes =
         const outcome = await verifications.result(params.id, { timeoutMs: Math.max(query.wait * 1_000, 1) });
         if (!outcome) throw new GatewayError('not_awaiting', 'The verification has not ended yet.', { retryAfter: 1 });
         // What could not be recorded is not given.
-        const who = `key:${principal?.kind === 'key' ? principal.id : 'none'}`;
         const purpose = headers['x-purpose'] ?? 'backend';
-        await records.record({ who, action: 'outcome_read', verification: params.id, purpose });
+        await records.record({ who: whoOf(principal), action: 'outcome_read', verification: params.id, purpose });
         return outcome;
       },
     });

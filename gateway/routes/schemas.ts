@@ -71,3 +71,12 @@ export const idempotencyHeaders = z.object({
     .optional()
     .meta({ description: 'The same key and request within 24 hours get the same answer, and are acted on once' }),
 });
+
+const purposeError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : @ / -';
+export const purposeHeader = z.object({
+  'x-purpose': z
+    .string({ error: purposeError })
+    .regex(/^[A-Za-z0-9._:@/-]{1,128}$/, { error: purposeError })
+    .optional()
+    .meta({ description: 'What it is done for, for the access record: a word or a ticket’s id' }),
+});

@@ -82,6 +82,7 @@ describe('who may do what', () => {
     ['cancel', ['backend', 'operator', 'user'], 'POST', '/v1/verifications/v-1/cancel', {}],
     ['report a transfer', ['backend'], 'POST', '/v1/verifications/v-1/transfer', { txHash: 'abc' }],
     ['abandon a transfer', ['backend'], 'POST', '/v1/verifications/v-1/transfer/abandon', { reason: 'no' }],
+    ['erase', ['backend', 'operator'], 'DELETE', '/v1/verifications/v-1', undefined],
     ['look', all, 'GET', '/v1/verifications/v-1', undefined],
     ['list', ['backend', 'operator', 'reader'], 'GET', '/v1/verifications', undefined],
     ['read an outcome', ['backend'], 'GET', '/v1/verifications/v-1/outcome', undefined],
@@ -130,5 +131,17 @@ describe('who may do what', () => {
       { who: 'key:backend-1', action: 'outcome_read', verification: 'v-1', purpose: 'backend' },
     ]);
     expect((await read({ 'x-purpose': 'a name of a person' })).status).toBe(400);
+  });
+
+  it('an erasure is recorded, by whom it was asked', async () => {
+    gateway = await fakeGateway();
+    const answer = await gateway.ask('DELETE', '/v1/verifications/v-1', {
+      as: 'operator',
+      headers: { 'x-purpose': 't-8' },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { id: 'v-1', erased: true } });
+    expect(gateway.accesses).toEqual([
+      { who: 'key:operator-1', action: 'erased', verification: 'v-1', purpose: 't-8' },
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { problems } from '../../../gateway/http/codes.ts';
 import { person } from '../../support/inputs.ts';
 import { type FakeGateway, fakeGateway, outcome, refuses, snapshot } from './support/gateway.ts';
 
+const { qrCode: _, ...challenge } = snapshot.challenge ?? ({} as never);
 let gateway: FakeGateway;
 afterEach(() => gateway.app.close());
 
@@ -124,7 +125,7 @@ describe('refusals', () => {
   it('tell a wrong method, a missing page, a body that is no JSON and one that is too large apart', async () => {
     gateway = await fakeGateway();
     const put = await gateway.ask('PUT', '/v1/verifications/v-1');
-    expect([put.status, put.headers['allow']]).toEqual([405, 'GET, HEAD']);
+    expect([put.status, put.headers['allow']]).toEqual([405, 'GET, HEAD, DELETE']);
     expect((await gateway.ask('GET', '/v2')).status).toBe(404);
     const text = await gateway.ask('POST', '/v1/verifications/v-1/code', {
       as: 'backend',
@@ -147,12 +148,26 @@ describe('refusals', () => {
 
 describe('an Idempotency-Key', () => {
   it('gives the same answer to the same request, and has it done once', async () => {
-    gateway = await fakeGateway();
+    let calls = 0;
+    gateway = await fakeGateway({
+      submitCode: async () => {
+        calls++;
+        return { ...snapshot, challenge: { ...challenge, attemptsLeft: 5 - calls } };
+      },
+    });
     const first = await submit({ 'idempotency-key': 'k-1' });
     const again = await submit({ 'idempotency-key': 'k-1' });
     expect([again.status, again.body]).toEqual([first.status, first.body]);
     expect(again.headers['idempotent-replayed']).toBe('true');
-    expect(gateway.asked).toHaveLength(1);
+    expect(calls).toBe(1);
+  });
+
+  it('keeps no secret of an enrolment', async () => {
+    gateway = await fakeGateway();
+    const first = await submit({ 'idempotency-key': 'k-1' });
+    const again = await submit({ 'idempotency-key': 'k-1' });
+    expect(JSON.stringify(first.body)).toContain('qrCode');
+    expect(JSON.stringify(again.body)).not.toContain('qrCode');
   });
 
   it('belongs to one request: another body is refused, and another key of the API has keys of its own', async () => {

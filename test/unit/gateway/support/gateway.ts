@@ -60,6 +60,7 @@ export const fakeVerifications = (more: Partial<Verifications> = {}) => {
     abandonTransfer: answering('abandonTransfer'),
     result: async () => outcome,
     list: async () => [snapshot],
+    erase: async (id: string) => ({ id, erased: true as const }),
     callback: async () => undefined,
     watch: async function* () {
       yield snapshot;

@@ -1,0 +1,38 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { whoOf } from '../auth/authorize.ts';
+import { problemResponses } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import { idParams, purposeHeader } from './schemas.ts';
+
+/** Temporal needs seconds to delete a run; who asks again after a 503 finds it going on, or done. */
+const timeoutMs = 60_000;
+
+/** `DELETE /v1/verifications/{id}`: erases one that has ended, and answers once it is gone. Its id stays taken. */
+export const eraseRoute =
+  ({ verifications, records }: Services): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.route({
+      method: 'DELETE',
+      url: '/v1/verifications/:id',
+      config: { allow: ['backend', 'operator'] },
+      schema: {
+        tags: ['verifications'],
+        operationId: 'eraseVerification',
+        summary: 'Erase one that has ended',
+        description: '409 `busy` while it is open, 403 `forbidden` while its records are kept by law.',
+        params: idParams,
+        headers: purposeHeader,
+        response: {
+          200: z.object({ id: z.string(), erased: z.literal(true) }).meta({ id: 'Erased' }),
+          ...problemResponses,
+        },
+      },
+      handler: async ({ params, headers, principal }) => {
+        const purpose = headers['x-purpose'] ?? 'backend';
+        // Whether it succeeds or not: that somebody asked for it is to be seen.
+        await records.record({ who: whoOf(principal), action: 'erased', verification: params.id, purpose });
+        return await verifications.erase(params.id, { timeoutMs });
+      },
+    });
+  };
