@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import type { Provider } from '../../contract/words.ts';
+import { type Batch, type Disagreement, playBatch, TooSlow } from './batch.ts';
+import { conversationPart } from './conversation-part.ts';
+import type { Part } from './part.ts';
+import type { Rig } from './rig.ts';
+import { passesOf, sequenceOf } from './sequences.ts';
+import { Tally } from './tally.ts';
+import { travelRulePart } from './travel-rule-part.ts';
+import type { Sequence } from './words.ts';
+
+export interface Exploration {
+  provider: Provider;
+  seed: number;
+  sequences: number;
+  /** Another workflow type: a mutant's. */
+  workflow?: (type: string) => string;
+  /** Something fails for sure: the first failure is given as it is. @default false */
+  hasty?: boolean;
+}
+
+/** Where flow and model disagree, in words that say how to see it again. */
+export class ModelDisagreement extends Error {
+  override readonly name = 'ModelDisagreement';
+}
+
+const steps = 9;
+/** More at once make the steps too long for the grid, on a machine that is busy. */
+const perBatch = 50;
+/** Every so many batches, the worker remembers nothing. */
+const forgetfulEvery = 4;
+const shrinkFor = 120_000;
+
+/** Plays random sequences of a flow against its model, by a seed. Throws `ModelDisagreement`. */
+export const explore = async (rig: Rig, exploration: Exploration): Promise<Tally> => {
+  const { provider, seed, sequences } = exploration;
+  const tally = new Tally();
+  for (let done = 0, number = 0; done < sequences; number++) {
+    const count = Math.min(perBatch, sequences - done);
+    const batch: Batch = {
+      sequences: fc.sample(sequenceOf(provider, steps), { seed: seed + number, numRuns: count }),
+      passes: fc.sample(passesOf(steps), { seed: seed + number, numRuns: 1 })[0] as number[],
+      forgetful: number % forgetfulEvery === forgetfulEvery - 1,
+      hasty: exploration.hasty ?? false,
+    };
+    await playOrShrink(rig, exploration, batch, tally, seed + number);
+    done += count;
+  }
+  return tally;
+};
+
+const castOf = ({ provider, workflow = (type) => type }: Exploration) => {
+  return ({ options }: Sequence): Part => {
+    const part = provider === 'verify-vasp' ? travelRulePart(options) : conversationPart(provider, options);
+    return { ...part, workflow: workflow(part.workflow) };
+  };
+};
+
+const playOrShrink = async (rig: Rig, exploration: Exploration, batch: Batch, tally: Tally, seed: number) => {
+  const [first] = await playInTime(rig, exploration, batch, tally);
+  if (!first) return;
+  const { index, step, what } = first;
+  const failing = { sequence: batch.sequences[index] as Sequence, passes: [...batch.passes] };
+  const found = `${exploration.provider}, seed ${seed}, sequence ${index}, step ${step}: ${what}`;
+  if (batch.hasty) throw new ModelDisagreement(found);
+  throw new ModelDisagreement(`${found}\n${await shrunk(rig, exploration, failing, batch.forgetful)}`);
+};
+
+/** A machine that is too slow for a batch gets halves of it. */
+const playInTime = async (rig: Rig, exploration: Exploration, batch: Batch, tally: Tally): Promise<Disagreement[]> => {
+  try {
+    return await playBatch(rig, castOf(exploration), batch, tally);
+  } catch (error) {
+    if (!(error instanceof TooSlow) || batch.sequences.length === 1) throw error;
+    const half = Math.ceil(batch.sequences.length / 2);
+    const [left, right] = [batch.sequences.slice(0, half), batch.sequences.slice(half)];
+    const found = await playInTime(rig, exploration, { ...batch, sequences: left }, tally);
+    if (found.length > 0) return found;
+    const later = await playInTime(rig, exploration, { ...batch, sequences: right }, tally);
+    return later.map((disagreement) => ({ ...disagreement, index: disagreement.index + half }));
+  }
+};
+
+/** The smallest sequence that fast-check finds to fail, played alone. */
+const shrunk = async (
+  rig: Rig,
+  exploration: Exploration,
+  failing: { sequence: Sequence; passes: number[] },
+  forgetful: boolean,
+): Promise<string> => {
+  const property = fc.asyncProperty(
+    fc.record({ sequence: sequenceOf(exploration.provider, steps), passes: passesOf(steps) }),
+    async ({ sequence, passes }) => {
+      const batch = { sequences: [sequence], passes, forgetful };
+      const [first] = await playBatch(rig, castOf(exploration), batch, new Tally());
+      if (first) throw new Error(`step ${first.step}: ${first.what}`);
+    },
+  );
+  const { counterexample, errorInstance } = await fc.check(property, {
+    examples: [[failing]],
+    numRuns: 1,
+    interruptAfterTimeLimit: shrinkFor,
+    markInterruptAsFailure: false,
+  });
+  if (!counterexample) return `alone it does not fail: ${JSON.stringify(failing)}`;
+  return `shrunk to ${JSON.stringify(counterexample[0])}\n${String(errorInstance)}`;
+};

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { providers } from '../../contract/words.ts';
+import { bundleWorkflows } from '../../worker/index.ts';
+import { explore } from './explore.ts';
+import { createRig, type Rig } from './rig.ts';
+
+const seed = Number(process.env['HWAGIN_MODEL_SEED'] ?? 20261122);
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig(await bundleWorkflows());
+}, 120_000);
+afterAll(() => rig.close());
+
+describe('In 100 random sequences', () => {
+  it.each(providers)(
+    '%s does what its model says, and verifies often enough to be worth looking at',
+    async (provider) => {
+      const tally = await explore(rig, { provider, seed, sequences: 100 });
+      expect(tally.sequences).toBe(100);
+      expect(tally.share('verified')).toBeGreaterThanOrEqual(0.3);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,143 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WorkflowBundle } from '@temporalio/worker';
+import type { Provider } from '../../contract/words.ts';
+import { bundleWorkflows } from '../../worker/workflow-code.ts';
+import type { Mutation } from '../support/mutants.ts';
+
+/** A mistake, put into the code of the workflows. */
+export interface Mutant extends Mutation {
+  name: string;
+  /** The flow that shows it. */
+  provider: Provider;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'gives the tries back on a resend',
+    provider: 'portone-v1',
+    file: 'conversation.ts',
+    from: 'this.tallies.resendsSpent++;',
+    to: 'this.tallies.resendsSpent++; this.tallies.attemptsSpent = 0;',
+  },
+  {
+    name: 'takes an unknown code for a success',
+    provider: 'mobile-ok',
+    file: 'mobile-ok.ts',
+    from: "      default:\n        return { kind: this.answeredBy === 'code' ? 'wrong' : 'unknown' };",
+    to: "      default:\n        return { kind: 'verified', evidence: {} };",
+  },
+  {
+    name: 'lets a second answer in while one is being confirmed',
+    provider: 'portone-v2',
+    file: 'handlers.ts',
+    from: 'if (busy) throw refusal',
+    to: 'if (busy && !busy) throw refusal',
+  },
+  {
+    name: 'ignores the deadline',
+    provider: 'nhn-otp',
+    file: 'conversation.ts',
+    from: "if (Date.now() >= this.deadline) return { status: 'expired' };",
+    to: '',
+  },
+  {
+    name: 'takes answers to an expired challenge',
+    provider: 'portone-v1',
+    file: 'handlers.ts',
+    from: 'if (conversation.challengeIsOver)',
+    to: 'if (conversation.challengeIsOver && conversation.busy)',
+  },
+  {
+    name: 'gives a try back whose answer is not known',
+    provider: 'nhn-otp',
+    file: 'conversation.ts',
+    from: "      case 'wrong':\n      case 'unknown':\n",
+    to: "      case 'wrong':\n      case 'unknown':\n        if (verdict.kind === 'unknown') this.tallies.attemptsSpent--;\n",
+  },
+  {
+    name: 'sends again in silence what may have been sent',
+    provider: 'portone-v1',
+    file: 'calls.ts',
+    from: "result.failure.kind !== 'unavailable' ||",
+    to: "(result.failure.kind !== 'unavailable' && result.failure.kind !== 'lost') ||",
+  },
+  {
+    name: 'lets a cancel break off an answer that is being confirmed',
+    provider: 'portone-v2',
+    file: 'conversation.ts',
+    from: '    await this.#obey(verdict);',
+    to: '    if (this.#cancelRequested) return this.#finishAs({ status: "canceled" });\n    await this.#obey(verdict);',
+  },
+  {
+    name: 'restarts without end',
+    provider: 'mobile-ok',
+    file: 'conversation.ts',
+    from: 'this.tallies.restartsSpent++;',
+    to: '',
+  },
+  {
+    name: 'lets late news override a result that ended it',
+    provider: 'verify-vasp',
+    file: 'travel-rule.ts',
+    from: "if (this.#result && (this.#result.result !== 'VERIFIED' || result.result === 'VERIFIED')) return;",
+    to: '',
+  },
+  {
+    name: 'blesses a result that was withdrawn',
+    provider: 'verify-vasp',
+    file: 'travel-rule.ts',
+    from: "else if (result.result === 'VERIFIED') this.finishAs({ status: 'verified' });",
+    to: "else if (result) this.finishAs({ status: 'verified' });",
+  },
+  {
+    name: 'hears news of another verification',
+    provider: 'verify-vasp',
+    file: 'travel-rule.ts',
+    from: 'if (news.uuid !== this.#uuid) return this.note(`Ignored a callback for another verification`);',
+    to: '',
+  },
+  {
+    name: 'does not look a last time at the deadline',
+    provider: 'verify-vasp',
+    file: 'travel-rule.ts',
+    from: 'const last = await this.#enclave.look(uuid);',
+    to: 'const last = undefined as VaspResult | undefined;',
+  },
+];
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The type of a mutant's flow: all are in one bundle. */
+export const mutantType = (workflow: string, mutant: Mutant): string => `${workflow}_${mutants.indexOf(mutant)}`;
+
+/** One bundle of all mutants. Throws where a mutant's place is not found in the code exactly once. */
+export const bundleMutants = async (): Promise<WorkflowBundle> => {
+  // Inside the project, so that the code finds its packages.
+  const folder = await mkdtemp(join(root, 'test', 'model', '.mutants-'));
+  try {
+    const exports: string[] = [];
+    for (const [index, mutant] of mutants.entries()) {
+      const own = join(folder, String(index), 'workflows');
+      await cp(join(root, 'workflows'), own, { recursive: true });
+      const path = join(own, mutant.file);
+      await writeFile(path, mutate(await readFile(path, 'utf8'), mutant));
+      const names = ['mobileOk', 'nhnOtp', 'portOneV1', 'portOneV2', 'verifyVasp'];
+      exports.push(
+        `export { ${names.map((name) => `${name} as ${name}_${index}`).join(', ')} } from './${index}/workflows/index.ts';`,
+      );
+    }
+    await writeFile(join(folder, 'index.ts'), exports.join('\n'));
+    return await bundleWorkflows({ workflowsPath: join(folder, 'index.ts') });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const mutate = (code: string, { name, from, to }: Mutant): string => {
+  const parts = code.split(from);
+  if (parts.length !== 2)
+    throw new Error(`The mutant that ${name} fits ${parts.length - 1} places, expected one: ${from}`);
+  return parts.join(to);
+};

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Context } from '@temporalio/activity';
+import { Client, type WorkflowClient } from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundle } from '@temporalio/worker';
+import { createTimeSkippingEnv } from '../support/time-skipping.ts';
+import { activityNames } from './fake/names.ts';
+
+type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
+
+/** A time-skipping server, a worker for the workflows that can be restarted, and activities that ask the fake providers. */
+export interface Rig {
+  client: WorkflowClient;
+  taskQueue: string;
+  /** Whose activities a verification's calls reach. */
+  providers: Map<string, Activities>;
+  /** The server's time, in ms. */
+  now(): Promise<number>;
+  sleep(ms: number): Promise<void>;
+  /**
+   * The worker of the workflows ends, and another begins. A forgetful one keeps no run in memory: each of its tasks begins
+   * as after a restart, from the run's history. (The runs themselves must be over: this server goes on asking the worker
+   * that has left, for its own.)
+   */
+  renew(forgetful: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  });
+  const env = await createTimeSkippingEnv();
+  const providers: Rig['providers'] = new Map();
+  const taskQueue = `model-${randomUUID()}`;
+  const common = { connection: env.nativeConnection, taskQueue, activities: switchboard(providers) };
+  const actors = await run({ ...common, maxConcurrentActivityTaskExecutions: 1_000 });
+  const director = (forgetful: boolean) =>
+    run({
+      ...common,
+      workflowBundle,
+      enableNonLocalActivities: false,
+      maxCachedWorkflows: forgetful ? 2 : 1_000,
+    });
+  let forgets = false;
+  let directing = await director(forgets);
+  return {
+    // Not the environment's own client: that lets time pass while it waits for a result.
+    client: new Client({ connection: env.connection }).workflow,
+    taskQueue,
+    providers,
+    now: () => env.currentTimeMs(),
+    sleep: (ms) => env.sleep(ms),
+    renew: async (forgetful) => {
+      if (forgetful === forgets) return;
+      forgets = forgetful;
+      await directing.stop();
+      directing = await director(forgets);
+    },
+    close: async () => {
+      await directing.stop();
+      await actors.stop();
+      await env.teardown();
+    },
+  };
+};
+
+const switchboard = (providers: Rig['providers']): Activities =>
+  Object.fromEntries(
+    activityNames.map((name) => [
+      name,
+      (...args: never[]) => {
+        const { workflowId } = Context.current().info.workflowExecution ?? { workflowId: '' };
+        const activity = providers.get(workflowId)?.[name];
+        if (!activity) throw new Error(`${workflowId} has no ${name}`);
+        return activity(...args);
+      },
+    ]),
+  );
+
+const run = async (options: WorkerOptions) => {
+  const worker = await Worker.create(options);
+  const running = worker.run();
+  return {
+    stop: async () => {
+      worker.shutdown();
+      await running;
+    },
+  };
+};
