@@ -8,6 +8,8 @@ export interface Cost {
   activities: number;
   /** Billable actions that a history shows; queries, refused updates and heartbeats leave no trace in it. */
   actions: number;
+  /** The types of its events, in their order. */
+  types: number[];
 }
 
 type History = temporal.api.history.v1.IHistory;
@@ -18,10 +20,11 @@ type History = temporal.api.history.v1.IHistory;
  * retries; one for all local activities of the same workflow task.
  */
 export const costOf = ({ events }: History): Cost => {
-  const cost: Cost = { events: 0, workflowTasks: 0, activities: 0, actions: 0 };
+  const cost: Cost = { events: 0, workflowTasks: 0, activities: 0, actions: 0, types: [] };
   const tasksWithMarkers = new Set<string>();
   for (const event of events ?? []) {
     cost.events++;
+    cost.types.push(event.eventType ?? 0);
     if (event.workflowTaskCompletedEventAttributes) cost.workflowTasks++;
     if (event.activityTaskScheduledEventAttributes) cost.activities++;
     if (

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { UpdateName } from '../contract/messages.ts';
+import type { UpdateName, Updates } from '../contract/messages.ts';
 import type { InputOf } from '../contract/providers/index.ts';
 import type { Run } from '../contract/run.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
@@ -60,10 +60,13 @@ export const startAndWait = async <P extends Provider>(
   const askedAt = Date.now();
   try {
     // One update for all equal starts: a repeated start leaves nothing in the history.
-    await awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}`).catch(async (error: unknown) => {
-      if (!isNotBegun(error) || !(await isOlder(link, id, askedAt))) throw error;
-      return awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}-${randomUUID()}`);
-    });
+    const answer = await awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}`).catch(
+      async (error: unknown) => {
+        if (!isNotBegun(error) || !(await isOlder(link, id, askedAt))) throw error;
+        return awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}-${randomUUID()}`);
+      },
+    );
+    if (answer) return answer;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(link, run);
     if (isHwaginError(error, 'not_found')) return existing(link, run);
@@ -86,20 +89,27 @@ const isNotBegun = (error: unknown): boolean =>
 const isOlder = async (link: Link, id: string, askedAt: number): Promise<boolean> =>
   (await look(link, id)).startTime.getTime() < askedAt - 1_000;
 
-const awaitChallenge = async (link: Link, run: Run, timeoutMs: number, updateId: string): Promise<Snapshot> => {
+/** The snapshot, if the update was asked for here first. Otherwise its answer may be old: how it stands has to be looked up. */
+const awaitChallenge = async (
+  link: Link,
+  run: Run,
+  timeoutMs: number,
+  updateId: string,
+): Promise<Snapshot | undefined> => {
+  const self = randomUUID();
   const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
     ...startOptions(run, link.taskQueue),
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
   // Rejects beside the update when the start is refused; the update's error is the one that is handled.
   startWorkflowOperation.workflowHandle().catch(() => undefined);
-  return askWorker(link, run.id, timeoutMs, () =>
-    link.client.workflow.executeUpdateWithStart<Workflow, Snapshot, [string]>('awaitChallenge' satisfies UpdateName, {
-      args: [run.fingerprint],
-      updateId,
-      startWorkflowOperation,
-    }),
+  const { asker, ...snapshot } = await askWorker(link, run.id, timeoutMs, () =>
+    link.client.workflow.executeUpdateWithStart<Workflow, Updates['awaitChallenge']['result'], [string, string]>(
+      'awaitChallenge' satisfies UpdateName,
+      { args: [run.fingerprint, self], updateId, startWorkflowOperation },
+    ),
   );
+  return asker === self ? snapshot : undefined;
 };
 
 const prepare = <P extends Provider>(

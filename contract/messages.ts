@@ -18,9 +18,10 @@ export interface Updates {
   abandonTransfer: { args: [reason: string]; result: Snapshot };
   /**
    * Waits for the first challenge (travel rule: until the provider has taken it), the need of a consent, or the end. Refused (`already_exists`)
-   * when the fingerprint is not the running verification's.
+   * when the fingerprint is not the running verification's. Equal starts share one update and its answer: by `asker`, which
+   * comes back, a caller knows whether the answer is to its own question, and so of this moment.
    */
-  awaitChallenge: { args: [fingerprint: string]; result: Snapshot };
+  awaitChallenge: { args: [fingerprint: string, asker: string | undefined]; result: Snapshot & { asker?: string } };
 }
 export type UpdateName = keyof Updates;
 

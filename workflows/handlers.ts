@@ -135,19 +135,19 @@ export const handleMessages = (conversation: Conversation): void => {
   );
   setHandler(
     updates.awaitChallenge,
-    async () => {
+    async (_fingerprint, asker) => {
       await CancellationScope.nonCancellable(() =>
         condition(() => conversation.challenge !== undefined || conversation.awaitsConsent || conversation.over),
       );
       if (conversation.forbidden) throw refusalOf(conversation.forbidden.detail);
-      if (!conversation.notConfigured) return conversation.snapshot();
+      if (!conversation.notConfigured) return { ...conversation.snapshot(), ...(asker !== undefined && { asker }) };
       const missing = conversation.notConfigured.join(', ');
       throw refusal('not_configured', `${conversation.run.provider} is not configured: ${missing}`, {
         field: 'provider',
       });
     },
     {
-      validator: (fingerprint) => expectSameInput(conversation, fingerprint),
+      validator: (fingerprint, _asker) => expectSameInput(conversation, fingerprint),
       description: 'Waits for the first challenge, or the end',
     },
   );

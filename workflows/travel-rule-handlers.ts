@@ -94,16 +94,16 @@ export const handleTravelRuleMessages = (travelRule: TravelRule): void => {
   });
   setHandler(
     updates.awaitChallenge,
-    async () => {
+    async (_fingerprint, asker) => {
       await CancellationScope.nonCancellable(() =>
         condition(() => travelRule.status !== 'requesting' || travelRule.over),
       );
-      if (!travelRule.notConfigured) return travelRule.snapshot();
+      if (!travelRule.notConfigured) return { ...travelRule.snapshot(), ...(asker !== undefined && { asker }) };
       const missing = travelRule.notConfigured.join(', ');
       throw refusal('not_configured', `verify-vasp is not configured: ${missing}`, { field: 'provider' });
     },
     {
-      validator: (fingerprint) => expectSameInput(travelRule, fingerprint),
+      validator: (fingerprint, _asker) => expectSameInput(travelRule, fingerprint),
       description: 'Waits until the provider has taken it, or the end',
     },
   );

@@ -102,10 +102,8 @@ const measure = async (
 const loadOnce = async (stage: Stage, contender: ContenderProcess, options: LoadOptions): Promise<Sample> => {
   const engine =
     contender.name === 'restate' ? stage.pids.restate : contender.name === 'dbos' ? undefined : stage.temporal.pid;
-  const read = () =>
-    Promise.all(
-      [contender.pid, engine, stage.temporal.postgres.pid, stage.pids.sandbox].map((pid) => (pid ? cpuMs(pid) : 0)),
-    );
+  const pids = [contender.pid, engine, stage.temporal.postgres.pid, stage.pids.sandbox];
+  const read = () => Promise.all(pids.map(async (pid) => (pid ? cpuMs(pid) : 0)));
   const before = await read();
   const result = await contender.load(options);
   const after = await read();

@@ -1,4 +1,3 @@
-import './node-20.ts';
 import { createServer } from 'node:http2';
 import * as restate from '@restatedev/restate-sdk';
 import * as clients from '@restatedev/restate-sdk-clients';
@@ -15,6 +14,7 @@ import {
   providerCalls,
   request,
 } from '../provider.ts';
+import { withNode22Promises } from './node-20.ts';
 
 const once = { maxRetryAttempts: 1 };
 
@@ -54,6 +54,7 @@ const workflowOf = (calls: MobileOkActivities) =>
 
 /** The service's endpoint and the ingress' client in one process; what Restate stores is encrypted by its codec. */
 export const openRestate = async (places: Places): Promise<Contender> => {
+  withNode22Promises();
   const key = encryptionKey(places);
   const codec = {
     encode: (bytes: Uint8Array) => (bytes.length === 0 ? bytes : seal(key, bytes)),

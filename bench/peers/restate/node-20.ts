@@ -1,12 +1,13 @@
-/** Restate's SDK uses `Promise.withResolvers` of Node 22; this is all that keeps it from running on Node 20. */
-Object.assign(Promise, {
-  withResolvers: <T>() => {
-    let resolve: (value: T) => void = () => undefined;
-    let reject: (reason: unknown) => void = () => undefined;
-    const promise = new Promise<T>((accept, refuse) => {
-      resolve = accept;
-      reject = refuse;
-    });
-    return { promise, resolve, reject };
-  },
-});
+/** Restate's SDK uses `Promise.withResolvers` of Node 22; without it nothing keeps it from running on Node 20. */
+export const withNode22Promises = () =>
+  Object.assign(Promise, {
+    withResolvers: <T>() => {
+      let resolve: (value: T) => void = () => undefined;
+      let reject: (reason: unknown) => void = () => undefined;
+      const promise = new Promise<T>((accept, refuse) => {
+        resolve = accept;
+        reject = refuse;
+      });
+      return { promise, resolve, reject };
+    },
+  });

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Connection } from '@temporalio/client';
+import type { HwaginClient } from '../../client/index.ts';
+import { nhnEnrol } from '../support/inputs.ts';
+import { startVerifications, type Verifications } from '../support/verifications.ts';
+
+/** Each call is a round trip that a user waits for, and a query is work for a worker and an action on a bill. */
+describe('the calls that a start makes to Temporal', () => {
+  let on: Verifications;
+  let connection: Connection;
+  let client: HwaginClient;
+  const calls: string[] = [];
+  beforeAll(async () => {
+    on = await startVerifications();
+    connection = await Connection.connect({ address: on.address });
+    const counted = new Proxy(connection.workflowService, {
+      get: (service, name) => {
+        const member: unknown = Reflect.get(service, name);
+        if (typeof member !== 'function' || typeof name !== 'string') return member;
+        return (...args: unknown[]) => {
+          calls.push(name);
+          return (member as (...all: unknown[]) => unknown).apply(service, args);
+        };
+      },
+    });
+    Object.defineProperty(connection, 'workflowService', { value: counted });
+    client = await on.connect({ connection });
+  }, 120_000);
+  afterAll(async () => {
+    await connection.close();
+    await on.close();
+  });
+
+  it('is one, which brings the challenge with it', async () => {
+    calls.length = 0;
+    const snapshot = await client.startAndWait('nhn-otp', 'calls-1', nhnEnrol('user-calls'));
+    expect(calls).toEqual(['executeMultiOperation']);
+    expect(snapshot).toEqual(await on.client.snapshot('calls-1'));
+  });
+
+  it('is more for an equal start of a verification that is there, since its first answer is old', async () => {
+    const wrong = await on.client.submitCode('calls-1', '111111');
+    calls.length = 0;
+    expect(await client.startAndWait('nhn-otp', 'calls-1', nhnEnrol('user-calls'))).toEqual(wrong);
+    expect(calls).toContain('queryWorkflow');
+  });
+});
