@@ -5,8 +5,10 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { ErasureActivities } from '../activities/erasure/types.ts';
 import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
+import { withProfile } from '../activities/profile.ts';
 import { type Erasure, tombstoneWorkflow } from '../contract/erasure.ts';
 import { isNotFound } from './grpc-status.ts';
+import { profileIn } from './profile.ts';
 
 const request = 'portOneV1Request' satisfies keyof PortOneV1Activities;
 
@@ -25,8 +27,8 @@ export const erasureActivities = (
     if (erasure.provider !== 'portone-v1') return;
     for (const runId of await runsOf(client, erasure)) {
       heartbeat();
-      const answers = await answersOf<{ impUid: string }>(client, erasure.id, runId, request);
-      for (const { impUid } of answers) await portOneV1Erase(impUid);
+      const answers = await answersOf(client, erasure.id, runId, request);
+      for (const { answer, profile } of answers) await withProfile(profile, () => portOneV1Erase(answer.impUid));
     }
   },
   buryRuns: async (erasure) => {
@@ -71,20 +73,34 @@ const runsOf = async (client: Client, { id, runId }: Erasure): Promise<string[]>
   return [...runs];
 };
 
-/** What activities of this name have answered with in a run. */
-const answersOf = async <T>(client: Client, workflowId: string, runId: string, activity: string): Promise<T[]> => {
+interface Answer {
+  answer: { impUid: string };
+  profile: string | undefined;
+}
+
+/** What activities of this name have answered with in a run, and whose settings they worked with. */
+const answersOf = async (client: Client, workflowId: string, runId: string, activity: string): Promise<Answer[]> => {
   const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(ifNotFound);
   const events = history?.events ?? [];
-  const scheduled = new Set(
+  const scheduled = new Map(
     events
       .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
-      .map(({ eventId }) => String(eventId)),
+      .map(({ eventId, activityTaskScheduledEventAttributes: started }) => [
+        String(eventId),
+        profileIn(started?.header?.fields),
+      ]),
   );
-  const answers: T[] = [];
+  const answers: Answer[] = [];
   for (const { activityTaskCompletedEventAttributes: completed } of events) {
-    if (!completed || !scheduled.has(String(completed.scheduledEventId))) continue;
+    const asked = String(completed?.scheduledEventId);
+    if (!completed || !scheduled.has(asked)) continue;
     const { loadedDataConverter } = client.options;
-    answers.push(await decodeFromPayloadsAtIndex<T>(loadedDataConverter, 0, completed.result?.payloads));
+    const answer = await decodeFromPayloadsAtIndex<Answer['answer']>(
+      loadedDataConverter,
+      0,
+      completed.result?.payloads,
+    );
+    answers.push({ answer, profile: scheduled.get(asked) });
   }
   return answers;
 };

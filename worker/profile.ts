@@ -1,4 +1,4 @@
-import { defaultPayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { withProfile } from '../activities/profile.ts';
 import { profileHeader } from '../contract/profiles.ts';
@@ -7,9 +7,13 @@ import { profileHeader } from '../contract/profiles.ts';
 export const profileInterceptor: ActivityInterceptorsFactory = () => ({
   inbound: {
     execute: async (input, next) => {
-      const named = input.headers[profileHeader];
-      const profile = named && defaultPayloadConverter.fromPayload<string>(named);
-      return await withProfile(profile, () => next(input));
+      return await withProfile(profileIn(input.headers), () => next(input));
     },
   },
 });
+
+/** The profile that an activity's headers name. */
+export const profileIn = (headers: Headers | null | undefined): string | undefined => {
+  const named = headers?.[profileHeader];
+  return named && defaultPayloadConverter.fromPayload<string>(named);
+};

@@ -1,4 +1,5 @@
 import { providerSettings } from '../../activities/index.ts';
+import { readProfiles } from '../../config/profiles.ts';
 import type { Environment } from '../../config/settings.ts';
 import { type Provider, providers } from '../../contract/words.ts';
 import { type Check, check } from './check.ts';
@@ -13,21 +14,41 @@ const prefixes = {
   'verify-vasp': 'VERIFYVASP_',
 } as const satisfies Record<Provider, string>;
 
-/** Settings of every provider (MobileOK's with its key file and password), and whether those that are on can be reached. */
-export const checkProviders = async (env: Environment): Promise<Check[]> =>
-  (await Promise.all(providers.map((provider) => checkProvider(provider, env)))).flat();
+/**
+ * Settings of every provider (MobileOK's with its key file and password), and whether those that are on can be reached; the same
+ * for each profile, of which only what is on is told.
+ */
+export const checkProviders = async (env: Environment): Promise<Check[]> => {
+  let profiles: Readonly<Record<string, Environment>> = {};
+  const named = await check('profiles', () => {
+    profiles = readProfiles(env, (theirs) => theirs);
+    return Object.keys(profiles).join(', ') || 'none';
+  });
+  const all = [undefined, ...Object.keys(profiles)].flatMap((profile) =>
+    providers.map((provider) =>
+      checkProvider(provider, profile === undefined ? env : (profiles[profile] ?? {}), profile),
+    ),
+  );
+  return [...(await Promise.all(all)).flat(), ...(named.ok && Object.keys(profiles).length === 0 ? [] : [named])];
+};
 
-const checkProvider = async (provider: Provider, env: Environment): Promise<Check[]> => {
+const checkProvider = async (provider: Provider, env: Environment, profile: string | undefined): Promise<Check[]> => {
+  const name = profile === undefined ? provider : `${profile} ${provider}`;
   let url: string | undefined;
-  const settings = await check(`${provider} settings`, () => {
+  let isOff = false;
+  const settings = await check(`${name} settings`, () => {
     const state = providerSettings(only(prefixes[provider], env))[provider];
-    if (!state.on) return `off; on with ${state.missing.join(', ')}`;
+    if (!state.on) {
+      isOff = true;
+      return `off; on with ${state.missing.join(', ')}`;
+    }
     url = urlOf(state.settings);
     return provider === 'mobile-ok' ? 'on; the key file opens with the password' : 'on';
   });
+  if (isOff && profile !== undefined) return [];
   const target = url;
   if (target === undefined) return [settings];
-  return [settings, await check(`${provider} reachable`, () => greet(new URL(target)))];
+  return [settings, await check(`${name} reachable`, () => greet(new URL(target)))];
 };
 
 /** The settings of one provider, so that another's mistake is not told twice. */

@@ -75,6 +75,17 @@ describe('two merchants in one deployment', () => {
     expect(new Set(requests.map(({ labels }) => labels['profile']))).toEqual(new Set(['default', 'shop-a']));
   });
 
+  it('are forgotten at their own provider', async () => {
+    const { hwagin, sandbox } = world;
+    const another = { ...person, phone: '010-2345-6789' };
+    await hwagin.startAndWait('portone-v1', 'to-erase', { method: 'SMS', person: another, profile: 'shop-a' });
+    await hwagin.cancel('to-erase');
+    await hwagin.erase('to-erase');
+    expect(await theirs.count('portone-v1', 'token')).toBe(1);
+    expect(await sandbox.count('portone-v1', 'token')).toBe(0);
+    await expect(hwagin.snapshot('to-erase')).rejects.toMatchObject({ code: 'erased' });
+  }, 120_000);
+
   it('are refused under a name that nobody has', async () => {
     const unknown = world.hwagin.startAndWait('mobile-ok', 'nobodys', { ...sms, profile: 'shop-x' });
     await expect(unknown).rejects.toMatchObject({
