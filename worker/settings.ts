@@ -22,6 +22,16 @@ export const workerSettings = coreSettings.extend({
   HWAGIN_MAX_WORKFLOW_TASKS: count(2, 10_000).default(40),
   /** Runs kept in memory between their tasks. By default the SDK's choice, from the heap's size. */
   HWAGIN_MAX_CACHED: count(0, 1_000_000).optional(),
+  /** What this build is called among its deployment's versions; none: the worker is not versioned (`docs/upgrading.md`). */
+  HWAGIN_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'expected 1 to 100 of A-Z a-z 0-9 . _ -' })
+    .optional(),
+  /** The Worker Deployment that a build is a version of. */
+  HWAGIN_DEPLOYMENT_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, { error: 'expected 1 to 100 of A-Z a-z 0-9 _ -' })
+    .default('hwagin'),
   /** Port of `/live` and `/ready`; none without it. 0 takes a free one. */
   HWAGIN_HEALTH_PORT: count(0, 65_535).optional(),
   HWAGIN_HEALTH_HOST: z.string().default('127.0.0.1'),

@@ -20,6 +20,7 @@ import type { Tracing } from '../telemetry/tracing.ts';
 import { announceActivity } from './announce.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
+import { deploymentOptions } from './deployment.ts';
 import { callbackActivities } from './deliver-callback.ts';
 import { erasureActivities } from './erasure.ts';
 import { type Limits, openLimits } from './limits.ts';
@@ -117,6 +118,7 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
         ...createWebhookActivities(settings.webhooks),
         ...announceActivity(client, own.HWAGIN_TASK_QUEUE),
       },
+      ...deploymentOptions(own),
       shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
       maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
       maxConcurrentWorkflowTaskExecutions: own.HWAGIN_MAX_WORKFLOW_TASKS,

@@ -1,4 +1,4 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { MobileOkActivities, MobileOkSent, MobileOkSession } from '../activities/mobile-ok/types.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, type CallFailure, once, safeLocal } from './calls.ts';
@@ -125,6 +125,7 @@ const notConfirmed = (failure: CallFailure): Verdict => {
   return { kind: 'unknown' };
 };
 
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, mobileOk);
 export async function mobileOk(run: Run<'mobile-ok'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new MobileOkFlow(run.input));
   handleMessages(conversation);

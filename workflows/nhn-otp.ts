@@ -1,4 +1,4 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { NhnOtpActivities } from '../activities/nhn-otp/types.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, once, safe, safeLocal } from './calls.ts';
@@ -57,6 +57,7 @@ class NhnOtpFlow implements UserFlow {
   }
 }
 
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, nhnOtp);
 export async function nhnOtp(run: Run<'nhn-otp'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new NhnOtpFlow(run.input));
   handleMessages(conversation);

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, once, safe } from './calls.ts';
@@ -64,6 +64,7 @@ class PortOneV1Flow implements UserFlow {
   }
 }
 
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, portOneV1);
 export async function portOneV1(run: Run<'portone-v1'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new PortOneV1Flow(run.input));
   handleMessages(conversation);

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { PortOneV2Activities } from '../activities/portone-v2/types.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, keyed, safe } from './calls.ts';
@@ -86,6 +86,7 @@ class PortOneV2Flow implements UserFlow {
   }
 }
 
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, portOneV2);
 export async function portOneV2(run: Run<'portone-v2'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new PortOneV2Flow(run.input));
   handleMessages(conversation);

@@ -1,4 +1,4 @@
-import { proxyActivities, sleep } from '@temporalio/workflow';
+import { proxyActivities, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { VaspRecord, VerifyVaspActivities } from '../activities/verify-vasp/types.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { type Attempt, attempt, attemptOnce, type CallFailure, once, report, safe } from './calls.ts';
@@ -88,6 +88,8 @@ const insist = async (tell: () => Promise<void>): Promise<boolean> => {
   }
 };
 
+// It may last eight days: it goes on with the newest build, so every change of it needs `patched` (docs/upgrading.md).
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, verifyVasp);
 /** VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. */
 export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
   const travelRule = new TravelRule(run, {

@@ -65,7 +65,8 @@ export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> =>
   };
 };
 
-const switchboard = (providers: Rig['providers']): Activities =>
+/** Activities that ask whoever plays the provider of the verification. */
+export const switchboard = (providers: Rig['providers']): Activities =>
   Object.fromEntries(
     activityNames.map((name) => [
       name,
