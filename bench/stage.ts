@@ -23,15 +23,18 @@ export interface StageOptions {
   say: Say;
   /** @default 4 */
   shards?: number;
+  /** Of temporal-server, beside or instead of the usual. */
+  dynamicConfig?: Record<string, unknown>;
   /** Whether Restate takes part. @default true */
   restate?: boolean;
 }
 
 /** Everything that contenders need, each part a process of its own, all state in a folder that is thrown away. */
-export const raise = async ({ say, shards, restate = true }: StageOptions): Promise<Stage> => {
+export const raise = async ({ say, shards, dynamicConfig, restate = true }: StageOptions): Promise<Stage> => {
   const folder = await scratchFolder();
   say('starting PostgreSQL, temporal-server and the sandbox …');
-  const temporal = await temporalServerPg({ folder, port: 0, postgresPort: 0, say, ...(shards && { shards }) });
+  const settings = { ...(shards && { shards }), ...(dynamicConfig && { dynamicConfig }) };
+  const temporal = await temporalServerPg({ folder, port: 0, postgresPort: 0, say, ...settings });
   const sandboxProcess = startScript(fileURLToPath(new URL('../sandbox/main.ts', import.meta.url)), [], {
     name: 'the sandbox',
     env: { ...process.env, SANDBOX_PORT: '0' },

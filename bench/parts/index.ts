@@ -3,6 +3,7 @@ import type { ContenderName } from '../contenders/contender.ts';
 import type { Section } from '../report/record.ts';
 import { costPart } from './cost.ts';
 import { growthPart } from './growth.ts';
+import { healthPart } from './health.ts';
 import { throughputPart } from './throughput-part.ts';
 import { waitingPart } from './waiting.ts';
 
@@ -11,6 +12,8 @@ export interface PartOptions {
   only: readonly ContenderName[];
   /** Less of it, for a look while something is changed. */
   quick: boolean;
+  /** How long `health` lasts. */
+  minutes?: number;
 }
 
 export interface Part {
@@ -24,4 +27,5 @@ export const parts: Readonly<Record<string, Part>> = {
   cost: costPart,
   waiting: waitingPart,
   growth: growthPart,
+  health: healthPart,
 };

@@ -94,6 +94,11 @@ export const dynamicConfig = (more: Record<string, unknown> = {}) => {
     'history.transferProcessorMaxPollRPS': 2_000,
     'history.timerProcessorMaxPollRPS': 2_000,
     'history.visibilityProcessorMaxPollRPS': 2_000,
+    // The worker that scheduled an activity gets it with the answer, if it has room: no trip through matching.
+    'system.enableActivityEagerExecution': true,
+    // More than one partition is for thousands of tasks a second; each forwards what it has no poller for.
+    'matching.numTaskqueueReadPartitions': 1,
+    'matching.numTaskqueueWritePartitions': 1,
     // A namespace's new search attributes are known this soon.
     'system.namespaceCacheRefreshInterval': '2s',
     ...more,
