@@ -1,9 +1,28 @@
 import { z } from 'zod';
 import type { Callback } from '../../contract/messages.ts';
 
+const idPattern = '^[A-Za-z0-9._:-]{1,128}$';
+const wordPattern = '^[A-Za-z0-9_.-]{1,64}$';
+
+/** For the API's document: what `data` has to hold where the callback is of this type. */
+const needs = (callbackType: string, fields: Record<string, string>) => ({
+  if: { properties: { callbackType: { const: callbackType } } },
+  then: {
+    required: ['data'],
+    properties: {
+      data: {
+        required: Object.keys(fields),
+        properties: Object.fromEntries(
+          Object.entries(fields).map(([name, pattern]) => [name, { type: 'string', pattern }]),
+        ),
+      },
+    },
+  },
+});
+
 const uuidError = 'expected the uuid of a verification';
-const uuid = z.string({ error: uuidError }).regex(/^[A-Za-z0-9._:-]{1,128}$/, { error: uuidError });
-const word = z.string({ error: 'expected a word' }).regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'expected a word' });
+const uuid = z.string({ error: uuidError }).regex(new RegExp(idPattern), { error: uuidError });
+const word = z.string({ error: 'expected a word' }).regex(new RegExp(wordPattern), { error: 'expected a word' });
 /** An open string of the counterparty's: what is no plain code is not kept. */
 const openWord = word.optional().catch(undefined);
 
@@ -23,7 +42,14 @@ export const callbackBody = z
     callbackType: z.string({ error: 'expected a word' }).min(1).max(64),
     data: z.record(z.string(), z.unknown()).optional(),
   })
-  .meta({ id: 'VerifyVaspCallback' });
+  .meta({
+    id: 'VerifyVaspCallback',
+    allOf: [
+      needs('VERIFICATION_RESULT', { verificationUuid: idPattern, verificationResult: wordPattern }),
+      needs('TX_REPORT', { verificationUuid: idPattern, txHash: '^[A-Za-z0-9:_-]{1,256}$' }),
+      needs('ERROR_REPORT', { verificationUuid: idPattern, result: wordPattern }),
+    ],
+  });
 
 const news = {
   VERIFICATION_RESULT: z.object({ verificationUuid: uuid, verificationResult: word, reason: openWord }).transform(
