@@ -5,6 +5,7 @@ import { attempt, attemptOnce, type CallFailure, once, safeLocal } from './calls
 import { Conversation } from './conversation.ts';
 import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
+import { versioned } from './versioned.ts';
 
 type Input = Run<'mobile-ok'>['input'];
 
@@ -125,7 +126,7 @@ const notConfirmed = (failure: CallFailure): Verdict => {
   return { kind: 'unknown' };
 };
 
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, mobileOk);
+setWorkflowOptions(versioned('PINNED'), mobileOk);
 export async function mobileOk(run: Run<'mobile-ok'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new MobileOkFlow(run.input));
   handleMessages(conversation);

@@ -5,6 +5,7 @@ import { attempt, attemptOnce, once, safe, safeLocal } from './calls.ts';
 import { Conversation } from './conversation.ts';
 import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
+import { versioned } from './versioned.ts';
 
 type Input = Run<'nhn-otp'>['input'];
 
@@ -57,7 +58,7 @@ class NhnOtpFlow implements UserFlow {
   }
 }
 
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, nhnOtp);
+setWorkflowOptions(versioned('PINNED'), nhnOtp);
 export async function nhnOtp(run: Run<'nhn-otp'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new NhnOtpFlow(run.input));
   handleMessages(conversation);

@@ -5,6 +5,7 @@ import { attempt, attemptOnce, once, safe } from './calls.ts';
 import { Conversation } from './conversation.ts';
 import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
+import { versioned } from './versioned.ts';
 
 type Input = Run<'portone-v1'>['input'];
 
@@ -64,7 +65,7 @@ class PortOneV1Flow implements UserFlow {
   }
 }
 
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, portOneV1);
+setWorkflowOptions(versioned('PINNED'), portOneV1);
 export async function portOneV1(run: Run<'portone-v1'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new PortOneV1Flow(run.input));
   handleMessages(conversation);

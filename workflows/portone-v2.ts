@@ -5,6 +5,7 @@ import { attempt, attemptOnce, keyed, safe } from './calls.ts';
 import { Conversation } from './conversation.ts';
 import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
+import { versioned } from './versioned.ts';
 
 type Input = Run<'portone-v2'>['input'];
 
@@ -86,7 +87,7 @@ class PortOneV2Flow implements UserFlow {
   }
 }
 
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, portOneV2);
+setWorkflowOptions(versioned('PINNED'), portOneV2);
 export async function portOneV2(run: Run<'portone-v2'>): Promise<Result> {
   const conversation = new Conversation(run, run.input.options, new PortOneV2Flow(run.input));
   handleMessages(conversation);

@@ -5,6 +5,7 @@ import { type Attempt, attempt, attemptOnce, type CallFailure, once, report, saf
 import type { End } from './end.ts';
 import { TravelRule } from './travel-rule.ts';
 import { handleTravelRuleMessages } from './travel-rule-handlers.ts';
+import { versioned } from './versioned.ts';
 
 type Input = Run<'verify-vasp'>['input'];
 
@@ -89,7 +90,7 @@ const insist = async (tell: () => Promise<void>): Promise<boolean> => {
 };
 
 // It may last eight days: it goes on with the newest build, so every change of it needs `patched` (docs/upgrading.md).
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, verifyVasp);
+setWorkflowOptions(versioned('AUTO_UPGRADE'), verifyVasp);
 /** VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. */
 export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
   const travelRule = new TravelRule(run, {
