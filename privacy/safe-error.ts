@@ -18,7 +18,7 @@ export interface SafeError {
  * error may quote what somebody typed or a provider answered (JSON.parse does), and are withheld.
  */
 export const safeError = (error: unknown, depth = 0): SafeError => {
-  if (!(error instanceof Error)) return { name: typeof error, message: withheld };
+  if (!(error instanceof Error)) return { name: typeof error, message: coreStatus(error) ?? withheld };
   const { code, type } = error as { code?: unknown; type?: unknown };
   const name = nameOf(error);
   const isSafe = safeNames.has(name) && !(name === 'ApplicationFailure' && !ownTypes.has(type));
@@ -33,6 +33,10 @@ export const safeError = (error: unknown, depth = 0): SafeError => {
 };
 
 const withheld = '[withheld]';
+
+/** The SDK's native core gives errors as text: of what Temporal refused, the status is one of gRPC's, its message anything. */
+const coreStatus = (error: unknown): string | undefined =>
+  typeof error === 'string' ? /^code: '([A-Za-z ,]{1,80})'/.exec(error)?.[1] : undefined;
 
 const safeNames = new Set([
   // Ours.

@@ -57,7 +57,7 @@ export const healthPart: Part = {
           resident: megabytes('process_resident_memory_bytes'),
           heap: megabytes('nodejs_heap_size_used_bytes'),
         });
-        say(`minute ${minute}: ${JSON.stringify(measured.at(-1))}`);
+        say(`minute ${minute}: ${JSON.stringify(measured.at(-1))}${done.errors[0] ? ` (${done.errors[0]})` : ''}`);
       }
       await worker.stop();
     } finally {

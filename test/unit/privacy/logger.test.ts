@@ -91,6 +91,13 @@ describe('the logger', () => {
     expect(line).toContain('MOBILEOK_URL: expected a URL');
   });
 
+  it('shows of what the native core says the status of gRPC, and not its message', () => {
+    const error = `code: 'Client specified an invalid argument', message: "${secrets.name}"`;
+    const line = logged((log) => log.warn({ error }, 'Error while completing workflow activation'));
+    expect(line).toContain('Client specified an invalid argument');
+    expectClean(line);
+  });
+
   it('drops the query of a URL and the code in the path of a check', () => {
     const line = logged((log) =>
       log.info('GET https://otp.example/v1/codes/123456/verification?secret=abc&x=1 failed'),
