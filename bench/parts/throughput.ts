@@ -20,8 +20,8 @@ export interface Scenario {
 }
 
 export const scenarios: readonly Scenario[] = [
-  { title: '20 at a time', rounds: 4, seconds: 7, concurrency: 20, latencyMs: 0, userMs: 0 },
-  { title: 'one at a time', rounds: 2, seconds: 4, concurrency: 1, latencyMs: 0, userMs: 0 },
+  { title: '20 at a time', rounds: 3, seconds: 6, concurrency: 20, latencyMs: 0, userMs: 0 },
+  { title: 'one at a time', rounds: 2, seconds: 3, concurrency: 1, latencyMs: 0, userMs: 0 },
   {
     title: '40 at a time, a provider that takes 200 ms, a user who takes 5 s',
     rounds: 2,
