@@ -8,7 +8,10 @@ import type { WorkerSettings } from './settings.ts';
 export const deploymentOptions = ({
   HWAGIN_BUILD_ID: buildId,
   HWAGIN_DEPLOYMENT_NAME: deploymentName,
-}: Pick<WorkerSettings, 'HWAGIN_BUILD_ID' | 'HWAGIN_DEPLOYMENT_NAME'>): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
+}: Pick<WorkerSettings, 'HWAGIN_BUILD_ID' | 'HWAGIN_DEPLOYMENT_NAME'>): Pick<
+  WorkerOptions,
+  'workerDeploymentOptions'
+> =>
   buildId === undefined
     ? {}
     : {

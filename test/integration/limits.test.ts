@@ -6,9 +6,11 @@ import { startWorld, type World } from '../support/world.ts';
 /** Limits on a real server: each test has a number of its own. */
 describe('the limits of a recipient', () => {
   let world: World;
+  let stopWorker: () => Promise<void>;
   const clients: HwaginClient[] = [];
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({ idle: true });
+    stopWorker = await world.startWorker();
   }, 120_000);
   afterAll(async () => {
     for (const client of clients) await client.close();
@@ -62,6 +64,15 @@ describe('the limits of a recipient', () => {
     expect(refused).toMatchObject({ code: 'limited', retryAfter: expect.any(Number) });
     expect((await hwagin.snapshot('resends')).challenge).toMatchObject({ number: 2, resendsLeft: 1 });
     expect((await hwagin.submitCode('resends', await code(phone))).status).toBe('verified');
+  });
+
+  it('survive a restart of every worker', async () => {
+    const phone = '01034561215';
+    const hwagin = await limited({ HWAGIN_LIMIT_SENDS: '1/10m', HWAGIN_LIMIT_OPEN: 'off' });
+    await hwagin.startAndWait('mobile-ok', 'before-restart', sms(phone));
+    await stopWorker();
+    stopWorker = await world.startWorker();
+    expect((await refusal(hwagin.startAndWait('mobile-ok', 'after-restart', sms(phone)))).code).toBe('limited');
   });
 
   it('let an id be started again once they allow it', async () => {

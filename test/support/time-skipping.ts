@@ -37,7 +37,7 @@ export async function createDevServerEnv(options: { dbFile?: string } = {}): Pro
 }
 
 /** The SDK waits five seconds for the server; on a busy machine Java may need longer, and then starts faster. */
-async function startTimeSkipping(path: string, triesLeft = 3): Promise<TestWorkflowEnvironment> {
+async function startTimeSkipping(path: string, triesLeft = 8): Promise<TestWorkflowEnvironment> {
   try {
     return await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path } },

@@ -53,7 +53,11 @@ const makeCurrent = async (buildId: string) => {
   const set = () => service().setWorkerDeploymentCurrentVersion({ namespace: 'default', deploymentName, buildId });
   // The server knows a build once its worker has polled.
   await eventually(
-    () => set().then(() => true, () => false),
+    () =>
+      set().then(
+        () => true,
+        () => false,
+      ),
     (done) => done,
   );
 };
@@ -89,7 +93,12 @@ describe('When a new build takes over from an old one', () => {
     const another = conversationPart('nhn-otp', options({ method: 1 }));
     const second = await stage.start(another.workflow, another.run, another.activities);
     await reaches(second, 'awaiting_user');
-    expect(await eventually(() => openOn('old'), (count) => count > 0)).toBeGreaterThan(0);
+    expect(
+      await eventually(
+        () => openOn('old'),
+        (count) => count > 0,
+      ),
+    ).toBeGreaterThan(0);
 
     await first.executeUpdate('submitCode', { args: ['200000'] });
     await second.executeUpdate('submitCode', { args: ['200000'] });
@@ -103,7 +112,12 @@ describe('When a new build takes over from an old one', () => {
     expect(await buildsOf(second)).toEqual(['new']);
     expect(await buildsOf(long)).toEqual(['old', 'new']);
 
-    expect(await eventually(() => openOn('old'), (count) => count === 0)).toBe(0);
+    expect(
+      await eventually(
+        () => openOn('old'),
+        (count) => count === 0,
+      ),
+    ).toBe(0);
     await stopOld();
     const last = conversationPart('nhn-otp', options({ method: 1 }));
     const third = await stage.start(last.workflow, last.run, last.activities);
