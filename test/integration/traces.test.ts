@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { trace } from '@opentelemetry/api';
+import { context, propagation, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { startGateway } from '../../gateway/start.ts';
 import { createLogger } from '../../privacy/logger.ts';
 import { startTracing, type Tracing } from '../../telemetry/tracing.ts';
 import { nhnEnrol, person } from '../support/inputs.ts';
@@ -70,6 +72,32 @@ describe('traces', () => {
       'http.request.method': 'POST',
       'http.response.status_code': 200,
     });
+  });
+
+  it('go on from the caller of the gateway, whose trace it names', async () => {
+    const key = 'a-key-of-the-tests';
+    const sha256 = createHash('sha256').update(key).digest('hex');
+    const gatewayEnv = { HWAGIN_ENV: 'development', HWAGIN_GATEWAY_PORT: '0', HWAGIN_CODEC_PORT: '0' };
+    const log = createLogger({ level: 'silent', component: 'test' });
+    const gateway = await startGateway({
+      env: { ...world.env, ...gatewayEnv, HWAGIN_API_KEYS: `tests:backend:${sha256}` },
+      log,
+    });
+    const spans = await traced(async () => {
+      const headers: Record<string, string> = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+      propagation.inject(context.active(), headers);
+      const body = JSON.stringify({ id: 'traced-by-api', provider: 'mobile-ok', input: sms });
+      await fetch(`${gateway.url}/v1/verifications`, { method: 'POST', headers, body });
+      // A run's span is sent once it has ended.
+      await world.hwagin.cancel('traced-by-api');
+      await world.hwagin.result('traced-by-api');
+    });
+    await gateway.close();
+    expect(pathTo('mobile-ok auth/request', spans).slice(0, 3)).toEqual([
+      'the backend',
+      'POST /v1/verifications',
+      'UpdateWithStartWorkflow:awaitChallenge',
+    ]);
   });
 
   it('tell what failed by its type', async () => {
