@@ -57,13 +57,13 @@ export const startAndWait = async <P extends Provider>(
   { timeoutMs = 30_000, ...options }: StartAndWaitOptions = {},
 ): Promise<Snapshot> => {
   const run = prepare(link, provider, id, input, options);
-  const askedAt = Date.now();
+  const self = randomUUID();
   try {
     // One update for all equal starts: a repeated start leaves nothing in the history.
-    const answer = await awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}`).catch(
-      async (error: unknown) => {
-        if (!isNotBegun(error) || !(await isOlder(link, id, askedAt))) throw error;
-        return awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}-${randomUUID()}`);
+    const answer = await awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}`, self).catch(
+      (error: unknown) => {
+        if (!isNotBegun(error) || error.asker === self) throw error;
+        return awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}-${self}`, self);
       },
     );
     if (answer) return answer;
@@ -78,16 +78,12 @@ export const startAndWait = async <P extends Provider>(
   return existing(link, run);
 };
 
-/** Refusals of a start whose id can be started again. */
-const isNotBegun = (error: unknown): boolean =>
-  isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked');
-
 /**
- * Whether the answer is that of an earlier run, which was refused (provider off, limit): Temporal gives an update of the
- * same id the same answer, even after its run, and starts nothing. The second allows for two clocks.
+ * Refusals of a start whose id can be started again. If somebody else was refused first, that may have been in an earlier run:
+ * Temporal gives an update of the same id the same answer, even after its run, and starts nothing.
  */
-const isOlder = async (link: Link, id: string, askedAt: number): Promise<boolean> =>
-  (await look(link, id)).startTime.getTime() < askedAt - 1_000;
+const isNotBegun = (error: unknown): error is HwaginError & { asker?: string } =>
+  isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked');
 
 /** The snapshot, if the update was asked for here first. Otherwise its answer may be old: how it stands has to be looked up. */
 const awaitChallenge = async (
@@ -95,8 +91,8 @@ const awaitChallenge = async (
   run: Run,
   timeoutMs: number,
   updateId: string,
+  self: string,
 ): Promise<Snapshot | undefined> => {
-  const self = randomUUID();
   const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
     ...startOptions(run, link.taskQueue),
     workflowIdConflictPolicy: 'USE_EXISTING',

@@ -37,6 +37,8 @@ export interface RefusalDetail {
   attemptsRemaining?: number;
   /** The running verification that an equal start is answered with (`HWAGIN_LIMIT_OPEN=merge`), when `code` is `limited`. */
   running?: string;
+  /** Of a start: who was refused first. Equal starts share one update, and its answer may be that of an earlier run. */
+  asker?: string;
 }
 
 /** `ApplicationFailure.type` of a refusal that an update handler or validator throws; `details[0]` is a `RefusalDetail`. */

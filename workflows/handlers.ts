@@ -139,11 +139,13 @@ export const handleMessages = (conversation: Conversation): void => {
       await CancellationScope.nonCancellable(() =>
         condition(() => conversation.challenge !== undefined || conversation.awaitsConsent || conversation.over),
       );
-      if (conversation.forbidden) throw refusalOf(conversation.forbidden.detail);
-      if (!conversation.notConfigured) return { ...conversation.snapshot(), ...(asker !== undefined && { asker }) };
+      const toWhom = asker === undefined ? {} : { asker };
+      if (conversation.forbidden) throw refusalOf({ ...conversation.forbidden.detail, ...toWhom });
+      if (!conversation.notConfigured) return { ...conversation.snapshot(), ...toWhom };
       const missing = conversation.notConfigured.join(', ');
       throw refusal('not_configured', `${conversation.run.provider} is not configured: ${missing}`, {
         field: 'provider',
+        ...toWhom,
       });
     },
     {

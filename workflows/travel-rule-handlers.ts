@@ -98,9 +98,10 @@ export const handleTravelRuleMessages = (travelRule: TravelRule): void => {
       await CancellationScope.nonCancellable(() =>
         condition(() => travelRule.status !== 'requesting' || travelRule.over),
       );
-      if (!travelRule.notConfigured) return { ...travelRule.snapshot(), ...(asker !== undefined && { asker }) };
+      const toWhom = asker === undefined ? {} : { asker };
+      if (!travelRule.notConfigured) return { ...travelRule.snapshot(), ...toWhom };
       const missing = travelRule.notConfigured.join(', ');
-      throw refusal('not_configured', `verify-vasp is not configured: ${missing}`, { field: 'provider' });
+      throw refusal('not_configured', `verify-vasp is not configured: ${missing}`, { field: 'provider', ...toWhom });
     },
     {
       validator: (fingerprint, _asker) => expectSameInput(travelRule, fingerprint),
