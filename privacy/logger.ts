@@ -24,8 +24,8 @@ export const createLogger = (
   const logger = destination ? pino(options, destination) : pino(options);
   const child: Child = Reflect.get(logger, 'child');
   // What a child is given is written as it is, past the formatters.
-  const safeChild: Child = function (bindings, options) {
-    return child.call(this, logFields(bindings), options);
+  const safeChild: Child = function (bindings, childOptions) {
+    return child.call(this, logFields(bindings), childOptions);
   };
   Reflect.set(logger, 'child', safeChild);
   return logger;

@@ -27,8 +27,8 @@ describe('the price of every flow', () => {
 
   it.each(costPlays.filter(({ title }) => title in prices).map((play, number) => ({ ...play, id: `price-${number}` })))(
     'is what it was: $title',
-    async ({ title, play, id }) => {
-      await play(id, { hwagin: world.hwagin, sandbox: world.sandbox });
+    async ({ title, id, ...one }) => {
+      await one.play(id, { hwagin: world.hwagin, sandbox: world.sandbox });
       await world.hwagin.result(id);
       const { history } = await world.temporal.workflowService.getWorkflowExecutionHistory({
         namespace: 'default',

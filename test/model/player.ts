@@ -176,7 +176,7 @@ export class Player {
   async #compareOpen(view: View): Promise<undefined> {
     let difference: string | undefined = 'no answer';
     for (const until = Date.now() + this.#stage.longest; difference !== undefined && Date.now() < until; ) {
-      const snapshot = await (this.#handle as WorkflowHandle).query<Snapshot, []>('snapshot');
+      const snapshot = await (this.#handle as WorkflowHandle).query<Snapshot>('snapshot');
       difference = differenceOf(snapshot, view, this.#stage.base);
       if (difference !== undefined) await pause(40);
     }
@@ -189,7 +189,10 @@ export class Player {
       result.catch((error: unknown) => ({ error })),
       pause(this.#stage.longest, undefined, { ref: false }),
     ]);
-    if (!end) return void this.#disagree(`should have ended ${view.status}, and has not`);
+    if (!end) {
+      this.#disagree(`should have ended ${view.status}, and has not`);
+      return undefined;
+    }
     if ('error' in end) {
       const cause = end.error instanceof WorkflowFailedError ? end.error.cause : undefined;
       const off = cause instanceof ApplicationFailure && cause.type === 'NotConfigured';
@@ -228,8 +231,8 @@ export class Player {
 const refusedWith = (error: unknown): { refused: string } => {
   const { name, cause } = error as Error;
   if (name === 'WorkflowNotFoundError') return { refused: 'ended' };
-  if (cause instanceof ApplicationFailure && cause.type === 'Refused')
-    return { refused: (cause.details?.[0] as RefusalDetail).code };
+  const detail = cause instanceof ApplicationFailure && cause.type === 'Refused' ? cause.details?.[0] : undefined;
+  if (detail) return { refused: (detail as RefusalDetail).code };
   // The update was in a run's last moment: it was accepted, and the run closed before it.
   if (/completed before|already completed|AcceptedUpdateCompletedWorkflow/i.test(`${String(error)} ${String(cause)}`))
     return { refused: 'ended' };

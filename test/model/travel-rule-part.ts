@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { inputSchemas } from '../../contract/providers/index.ts';
-import type { Run } from '../../contract/run.ts';
 import { vasp } from '../workflow/support/inputs.ts';
 import { Enclave } from './fake/enclave.ts';
 import type { Outcome, Part } from './part.ts';
@@ -24,7 +23,7 @@ export const travelRulePart = (options: Options): Part => {
   );
   return {
     workflow: 'verifyVasp',
-    run: { id, provider: 'verify-vasp', input, fingerprint: 'fingerprint' } as Run,
+    run: { id, provider: 'verify-vasp', input, fingerprint: 'fingerprint' },
     model,
     line: truth.line,
     activities: { ...truth.activities },

@@ -44,7 +44,7 @@ const eventually = async <T>(look: () => Promise<T>, is: (seen: T) => boolean): 
 };
 const reaches = (handle: WorkflowHandle, status: string) =>
   eventually(
-    () => handle.query<Snapshot, []>('snapshot'),
+    () => handle.query<Snapshot>('snapshot'),
     (snapshot) => snapshot.status === status,
   );
 const service = () => stage.env.connection.workflowService;
