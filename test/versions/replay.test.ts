@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import type { Result } from '../../contract/run.ts';
+import { providers } from '../../contract/words.ts';
+import { bundleWorkflows } from '../../worker/index.ts';
+import { bundleMutant } from '../support/mutants.ts';
+import { type KeptHistory, readHistories } from './histories.ts';
+
+let histories: KeptHistory[];
+beforeAll(async () => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  });
+  histories = await readHistories();
+});
+
+/** The names of those that these flows do not replay, and why. */
+const failuresOf = async (workflowBundle: WorkflowBundle, kept = histories): Promise<string[]> => {
+  const replays = Worker.runReplayHistories(
+    { workflowBundle },
+    kept.map(({ name, history }) => ({ workflowId: name, history })),
+  );
+  const failures: string[] = [];
+  for await (const { workflowId, error } of replays) if (error) failures.push(`${workflowId}: ${error.message}`);
+  return failures;
+};
+
+const endOf = ({ history }: KeptHistory): Result => {
+  const payloads = history.events?.at(-1)?.workflowExecutionCompletedEventAttributes?.result?.payloads;
+  return defaultPayloadConverter.fromPayload<Result>(payloads?.[0] ?? {});
+};
+
+describe('The histories that were kept', () => {
+  it('are of every flow and every end it has', () => {
+    const ends = new Set(histories.map(endOf).map(({ snapshot }) => `${snapshot.provider} ${snapshot.status}`));
+    for (const provider of providers)
+      for (const status of ['verified', 'expired', 'canceled', 'failed'])
+        expect(ends).toContain(`${provider} ${status}`);
+    for (const end of ['mobile-ok denied', 'verify-vasp denied']) expect(ends).toContain(end);
+    for (const provider of providers.filter((name) => name !== 'verify-vasp'))
+      expect(ends).toContain(`${provider} max_attempts_reached`);
+  });
+
+  it('are replayed by the flows as they are', async () => {
+    expect(await failuresOf(await bundleWorkflows())).toEqual([]);
+  });
+
+  it('are not replayed by a flow that asks in another order', async () => {
+    const looksFirst = {
+      file: 'portone-v1.ts',
+      from: '    const impUid = this.#impUid as string;',
+      to: '    const impUid = this.#impUid as string;\n    await attempt(() => portOneV1Certification(impUid));',
+    };
+    const failures = await failuresOf(await bundleMutant(looksFirst));
+    const confirmed = histories.filter(({ name }) => /portone-v1-(sms|app|lost-confirm|max-attempts)$/.test(name));
+    expect(failures.map((failure) => failure.split(':')[0])).toEqual(confirmed.map(({ name }) => name));
+    for (const failure of failures) expect(failure).toMatch(/nondetermin/i);
+  });
+
+  it('name no machine, no process and no file', () => {
+    for (const { history } of histories)
+      expect(JSON.stringify(history)).not.toMatch(/@[a-z0-9-]+"|\/[a-z]+\/[a-z]+\//i);
+  });
+});
