@@ -3,9 +3,10 @@ import { withoutRules } from './deleted-rules.ts';
 import { demonstration } from './demonstration.ts';
 import { faultMatrix } from './fault-matrix.ts';
 import { kills } from './kills.ts';
+import { model } from './model.ts';
 import { stopping } from './stopping.ts';
 import { temporalDeaths } from './temporal-deaths.ts';
-import { uncached } from './uncached.ts';
+import { uncached, uncachedSuite } from './uncached.ts';
 
 /** All there is to be seen, in the order of docs/reliability.md. */
 export const sections: readonly Section[] = [
@@ -16,4 +17,6 @@ export const sections: readonly Section[] = [
   temporalDeaths,
   demonstration,
   uncached,
+  uncachedSuite,
+  model,
 ];
