@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { type ContenderName, contenderNames } from './contenders/contender.ts';
+import { type ContenderName, contenderNames, unencrypted } from './contenders/contender.ts';
 import { openContender } from './contenders/index.ts';
 import { begin, load } from './load.ts';
 import type { Answer, Call } from './process.ts';
@@ -11,7 +11,7 @@ const main = async (): Promise<void> => {
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
-  const name = contenderNames.find((each) => each === process.argv[2]) as ContenderName;
+  const name = [...contenderNames, unencrypted].find((each) => each === process.argv[2]) as ContenderName;
   const contender = await openContender(name, process.env as Record<string, string>);
   const send = (answer: Answer) => process.send?.(answer);
   const act = async ({ name: verb, args }: Call): Promise<unknown> => {

@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 import { run } from './run.ts';
 
+// Whoever reads us may have read enough (`hwagin list | head`).
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+
 process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,

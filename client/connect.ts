@@ -6,7 +6,7 @@ import { coreSettings } from '../config/core.ts';
 import { readLimitSettings } from '../config/limits.ts';
 import { type Environment, rawSetting, readSettings } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
-import { loadDataConverter } from '../privacy/data-converter.ts';
+import { loadEncryption } from '../privacy/encryption.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import { tracesAreWanted } from '../telemetry/tracing-settings.ts';
@@ -24,7 +24,7 @@ export interface ConnectOptions {
   namespace?: string;
   /** Where the workers poll. @default HWAGIN_TASK_QUEUE, else `verifications` */
   taskQueue?: string;
-  /** How payloads are encrypted; the workers need the same. @default by HWAGIN_ENCRYPTION_KEYS */
+  /** How payloads are encrypted; the workers need the same. @default by HWAGIN_ENCRYPTION_KEYS and HWAGIN_KEY_PROVIDER */
   dataConverter?: DataConverter;
   /** Whose accesses to outcomes are recorded here. @default HWAGIN_ACTOR, else the process's user and host */
   actor?: string;
@@ -53,7 +53,7 @@ export interface ConnectOptions {
  */
 export const connect = async (options: ConnectOptions = {}): Promise<HwaginClient> => {
   const env = options.env ?? process.env;
-  const dataConverter = options.dataConverter ?? loadDataConverter(env);
+  const dataConverter = options.dataConverter ?? (await loadEncryption(env)).dataConverter;
   const hashes = loadKeyedHashes(env);
   const taskQueue = options.taskQueue ?? readSettings(coreSettings, env).HWAGIN_TASK_QUEUE;
   const settings = readTemporalSettings(env);

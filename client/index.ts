@@ -25,6 +25,7 @@ export {
   providers,
   type Status,
 } from '../contract/words.ts';
+export type { DataKey, KeyContext, KeyProvider } from '../privacy/key-provider.ts';
 export type { AccessStore } from './access.ts';
 export type { HwaginClient, TransferReport } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';

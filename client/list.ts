@@ -7,7 +7,7 @@ import { isHwaginError } from './errors.ts';
 import { parse } from './input.ts';
 import { subjectsNamed } from './limits.ts';
 import { askServer, type Link } from './link.ts';
-import { endOf, isOpen, outline, type RunInfo } from './look.ts';
+import { describe, endOf, isOpen, outline, type RunInfo } from './look.ts';
 import { querySnapshot } from './read.ts';
 
 const oneOf = <const T extends readonly string[]>(values: T) =>
@@ -55,14 +55,19 @@ export const list = async (link: Link, filter: ListFilter = {}): Promise<Snapsho
   const { recipient, ...wanted } = parse(filterSchema, filter);
   const subjects = recipient === undefined ? undefined : subjectsNamed(recipient, link.subject);
   // Reasons are not indexed: of the ends that may have one, more are looked at than are wanted.
-  const runs = await find(link, visibilityQuery({ ...wanted, subjects }), wanted.uncertain ? 1_000 : wanted.limit);
+  const most = wanted.uncertain ? 1_000 : wanted.limit;
   const silent = { worker: false };
   const snapshots: Snapshot[] = [];
-  for (let at = 0; at < runs.length && snapshots.length < wanted.limit; at += concurrency) {
-    const rows = await Promise.all(runs.slice(at, at + concurrency).map((run) => row(link, run, silent)));
-    snapshots.push(...(wanted.uncertain ? rows.filter(isUncertain) : rows));
+  const runs = found(link, visibilityQuery({ ...wanted, subjects }), most);
+  for (let looked = 0; looked < 1_000 && snapshots.length < wanted.limit; looked += concurrency) {
+    const some = await next(link, runs, Math.min(concurrency, wanted.limit - snapshots.length));
+    if (some.length === 0) break;
+    const rows = await Promise.all(some.map((run) => row(link, run, silent)));
+    snapshots.push(
+      ...rows.filter((each) => each !== undefined).filter((each) => !wanted.uncertain || isUncertain(each)),
+    );
   }
-  return snapshots.slice(0, wanted.limit);
+  return snapshots;
 };
 
 const isUncertain = ({ reason }: Snapshot): boolean =>
@@ -88,18 +93,22 @@ export const visibilityQuery = (filter: Query): string => {
   return terms.join(' AND ');
 };
 
-const find = (link: Link, query: string, limit: number): Promise<RunInfo[]> =>
+const found = ({ client }: Link, query: string, pageSize: number): AsyncIterator<RunInfo> =>
+  client.workflow.list({ query, pageSize })[Symbol.asyncIterator]();
+
+const next = (link: Link, runs: AsyncIterator<RunInfo>, count: number): Promise<RunInfo[]> =>
   askServer(link, '', async () => {
-    const runs: RunInfo[] = [];
-    for await (const run of link.client.workflow.list({ query, pageSize: limit })) {
-      runs.push(run);
-      if (runs.length >= limit) break;
+    const some: RunInfo[] = [];
+    for (let run = await runs.next(); !run.done; run = await runs.next()) {
+      some.push(run.value);
+      if (some.length >= count) break;
     }
-    return runs;
+    return some;
   });
 
-const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promise<Snapshot> => {
-  if (!isOpen(run)) return endedRow(link, run);
+/** Undefined for a run whose id has been started again since: the later one is the verification. */
+const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promise<Snapshot | undefined> => {
+  if (!isOpen(run)) return (await isReplaced(link, run)) ? undefined : endedRow(link, run);
   if (silent.worker) return outline(run);
   try {
     return withoutSecret(await querySnapshot(link, run.workflowId, 2_000));
@@ -107,6 +116,20 @@ const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promi
     if (isHwaginError(error, 'no_worker')) silent.worker = true;
     else if (!isHwaginError(error, 'not_found')) throw error;
     return outline(run);
+  }
+};
+
+/** Only an id whose run failed (was refused, or ended from outside) can be started again. */
+const isReplaced = async (link: Link, run: RunInfo): Promise<boolean> =>
+  run.status.name !== 'COMPLETED' && (await latestRun(link, run.workflowId)) !== run.runId;
+
+const latestRun = async (link: Link, id: string): Promise<string | undefined> => {
+  try {
+    return (await describe(link, id)).runId;
+  } catch (error) {
+    // The index lags behind a run that is gone.
+    if (isHwaginError(error, 'not_found')) return undefined;
+    throw error;
   }
 };
 

@@ -19,6 +19,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   ...secret('TEMPORAL_TLS_SERVER_CA_CERT_DATA'),
 
   ...secret('HWAGIN_ENCRYPTION_KEYS', 'HWAGIN_SUBJECT_KEY'),
+  ...shown('HWAGIN_KEY_PROVIDER'),
 
   ...shown('HWAGIN_LIMITS', 'HWAGIN_LIMIT_SENDS', 'HWAGIN_LIMIT_FAILED', 'HWAGIN_LIMIT_OPEN', 'HWAGIN_LIMIT_SPEND'),
   ...shown('HWAGIN_LIMIT_PRICES'),

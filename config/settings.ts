@@ -8,8 +8,8 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly { setting: string; expected: string }[];
 
-  constructor(problems: readonly { setting: string; expected: string }[]) {
-    super(problems.map(({ setting, expected }) => `${setting}: ${expected}`).join('\n'));
+  constructor(problems: readonly { setting: string; expected: string }[], options?: ErrorOptions) {
+    super(problems.map(({ setting, expected }) => `${setting}: ${expected}`).join('\n'), options);
     this.problems = problems;
   }
 }

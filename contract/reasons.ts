@@ -13,6 +13,10 @@ export const reasons = [
   'provider_unavailable',
   'provider_rejected',
   'not_transferred',
+  // Of a run that was ended from outside.
+  'run_terminated',
+  'run_timed_out',
+  'run_failed',
 ] as const;
 export type Reason = (typeof reasons)[number];
 

@@ -31,7 +31,7 @@ export interface RunningGateway {
 /** Starts a gateway by the settings of `docs/settings.md`. Throws `SettingsError`; does not wait for Temporal. */
 export const startGateway = async ({ env, log }: { env: Environment; log: Logger }): Promise<RunningGateway> => {
   const settings = readGatewaySettings(env, (message) => log.warn(message));
-  const { client, connection } = openTemporal(env);
+  const { client, connection } = await openTemporal(env);
   const { namespace } = client.options;
   const registry = createRegistry('gateway');
   countKept(registry, client);

@@ -2,16 +2,17 @@ import { Client, Connection } from '@temporalio/client';
 import { serverRefusal } from '../client/temporal-errors.ts';
 import type { Environment } from '../config/settings.ts';
 import { readTemporalSettings } from '../config/temporal.ts';
-import { loadDataConverter } from '../privacy/data-converter.ts';
+import { loadEncryption } from '../privacy/encryption.ts';
 
 /** What Temporal answers by itself is waited for this long. Milliseconds. */
 const patienceMs = 5_000;
 
 /** A connection that is opened by the first call: the gateway is up, and not ready, while Temporal is not. */
-export const openTemporal = (env: Environment): { client: Client; connection: Connection } => {
+export const openTemporal = async (env: Environment): Promise<{ client: Client; connection: Connection }> => {
+  const { dataConverter } = await loadEncryption(env);
   const { connectionOptions, namespace } = readTemporalSettings(env);
   const connection = Connection.lazy({ ...connectionOptions, connectTimeout: patienceMs });
-  return { connection, client: new Client({ connection, namespace, dataConverter: loadDataConverter(env) }) };
+  return { connection, client: new Client({ connection, namespace, dataConverter }) };
 };
 
 /** A call that needs no worker. Throws refusals as the client does (`temporal_unreachable`). */

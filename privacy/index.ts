@@ -1,6 +1,6 @@
 export { claimedOwner, EncryptionCodec, isEncrypted } from './codec.ts';
-export { failureConverterPath, loadDataConverter } from './data-converter.ts';
 export { DecryptError, type DecryptErrorCode } from './decrypt-error.ts';
+export { type Encryption, failureConverterPath, loadEncryption } from './encryption.ts';
 export type { DataKey, KeyContext, KeyProvider } from './key-provider.ts';
 export { KeyRing } from './key-ring.ts';
 export { type KeyedHashes, loadKeyedHashes } from './keyed-hash.ts';

@@ -21,7 +21,7 @@ export interface DataKey {
 export interface KeyProvider {
   /** A key to encrypt payloads of this verification under. */
   dataKeyFor(context: KeyContext): Promise<DataKey>;
-  /** The same key again. Throws `DecryptError`. */
+  /** The same key again. Throws when it is not there. */
   unwrap(keyId: string, wrapped: Uint8Array, context: KeyContext): Promise<Uint8Array>;
   /** Makes everything of this verification unreadable, for ever. Absent where keys are not kept by verification. */
   destroy?(context: KeyContext): Promise<void>;

@@ -26,10 +26,14 @@ const subjectKey = z
   .transform(readBase64)
   .refine((key): key is Buffer => key !== undefined && key.length >= 32, { error: subjectError });
 
-/** `HWAGIN_ENCRYPTION_KEYS` and `HWAGIN_SUBJECT_KEY`. */
+/** What payloads are encrypted and people hashed with. */
 export const privacySettings = z.object({
   HWAGIN_ENCRYPTION_KEYS: ringKeys.optional(),
   HWAGIN_SUBJECT_KEY: subjectKey.optional(),
+  HWAGIN_KEY_PROVIDER: z
+    .string()
+    .min(1, { error: 'expected the path of a JavaScript module, or a package' })
+    .optional(),
   HWAGIN_ENV: environmentSetting,
 });
 

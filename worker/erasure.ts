@@ -7,6 +7,7 @@ import type { ErasureActivities } from '../activities/erasure/types.ts';
 import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
 import { withProfile } from '../activities/profile.ts';
 import { type Erasure, tombstoneWorkflow } from '../contract/erasure.ts';
+import type { KeyProvider } from '../privacy/key-provider.ts';
 import { isNotFound } from './grpc-status.ts';
 import { profileIn } from './profile.ts';
 
@@ -18,8 +19,7 @@ const lookEvery = 1_000;
 
 /** The activities of `erasure`, and what they need of PortOne V1. */
 export const erasureActivities = (
-  client: Client,
-  taskQueue: string,
+  { client, taskQueue, keys }: { client: Client; taskQueue: string; keys: KeyProvider },
   { portOneV1Erase }: Pick<PortOneV1Activities, 'portOneV1Erase'>,
 ): ErasureActivities => ({
   forgetAtProvider: async (erasure) => {
@@ -43,6 +43,8 @@ export const erasureActivities = (
         await sleep(lookEvery);
       }
     }
+    // What backups of the database still hold is unreadable from here on, where keys are kept by verification.
+    await keys.destroy?.({ namespace: client.options.namespace, workflowId: erasure.id });
   },
 });
 

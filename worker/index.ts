@@ -1,6 +1,6 @@
 /**
  * The process that runs workflows and activities, for those who embed it:
- * `runWorker({ settings: readAllSettings(process.env, log), log, signal })` runs one until the signal is aborted, by the
+ * `runWorker({ settings: await readAllSettings(process.env, log), log, signal })` runs one until the signal is aborted, by the
  * settings of `docs/settings.md`.
  */
 export { createLogger } from '../privacy/logger.ts';

@@ -12,7 +12,7 @@ import { readAllSettings } from './worker.ts';
 const main = async (): Promise<void> => {
   const { HWAGIN_LOG_LEVEL: level } = readSettings(coreSettings.pick({ HWAGIN_LOG_LEVEL: true }), process.env);
   const log = createLogger({ level, component: 'worker' });
-  const settings = readAllSettings(process.env, log);
+  const settings = await readAllSettings(process.env, log);
   const signal = stopSignal((name) => log.info({ signal: name }, 'signal received'));
   const tracing = await startTracing({ env: process.env, service: 'hwagin-worker', log });
   // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.

@@ -14,7 +14,7 @@ import { currentProfile } from '../activities/profile.ts';
 import { createWebhookActivities, readWebhookSettings, type WebhookSettings } from '../activities/webhooks/index.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
-import { loadDataConverter } from '../privacy/data-converter.ts';
+import { type Encryption, loadEncryption } from '../privacy/encryption.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { announceActivity } from './announce.ts';
@@ -48,7 +48,7 @@ export interface AllSettings {
   temporal: TemporalSettings;
   providers: ProviderStates;
   profiles: Profiles;
-  dataConverter: ReturnType<typeof loadDataConverter>;
+  encryption: Encryption;
   /** Undefined: this worker delivers none. */
   webhooks: WebhookSettings | undefined;
 }
@@ -62,32 +62,33 @@ export interface CreatedWorker {
 }
 
 /** Reads all settings. Throws one `SettingsError` that names every bad one. */
-export const readAllSettings = (env: Environment, log: Logger): AllSettings => {
+export const readAllSettings = async (env: Environment, log: Logger): Promise<AllSettings> => {
   const problems: SettingsError['problems'][number][] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
+  const attempt = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
     try {
-      return read();
+      return await read();
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       problems.push(...error.problems);
       return undefined;
     }
   };
-  const worker = attempt(() => readSettings(workerSettings, env));
-  const temporal = attempt(() => readTemporalSettings(env));
-  const providers = attempt(() => providerSettings(env));
-  const profiles = attempt(() => profileSettings(env));
+  const worker = await attempt(() => readSettings(workerSettings, env));
+  const temporal = await attempt(() => readTemporalSettings(env));
+  const providers = await attempt(() => providerSettings(env));
+  const profiles = await attempt(() => profileSettings(env));
   const announce = ({ message }: { message: string }) => log.warn(message);
-  const dataConverter = attempt(() => loadDataConverter(env, { announce }));
-  const webhooks = attempt(() => ({ settings: readWebhookSettings(env) }));
-  if (worker && temporal && providers && profiles && dataConverter && webhooks)
-    return { worker, temporal, providers, profiles, dataConverter, webhooks: webhooks.settings };
+  const encryption = await attempt(() => loadEncryption(env, { announce }));
+  const webhooks = await attempt(() => ({ settings: readWebhookSettings(env) }));
+  if (worker && temporal && providers && profiles && encryption && webhooks)
+    return { worker, temporal, providers, profiles, encryption, webhooks: webhooks.settings };
   throw new SettingsError(problems);
 };
 
 /** A worker that is connected and ready to run; its connection is the caller's to close, after it has stopped. */
 export const createWorker = async ({ settings, log, signal, tracing }: CreateOptions): Promise<CreatedWorker> => {
-  const { worker: own, temporal, providers, profiles, dataConverter } = settings;
+  const { worker: own, temporal, providers, profiles, encryption } = settings;
+  const { dataConverter, keys } = encryption;
   const connection = await connectToTemporal(temporal, { timeoutMs: own.HWAGIN_CONNECT_TIMEOUT, log, signal });
   try {
     await ensureSearchAttributes(connection, temporal.namespace, log);
@@ -112,7 +113,7 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
       interceptors: { activity: [profileInterceptor, interceptor, ...(traced ? [traced.activity] : [])] },
       activities: {
         ...calls,
-        ...erasureActivities(client, taskQueue, calls),
+        ...erasureActivities({ client, taskQueue, keys }, calls),
         ...callbackActivities(client),
         ...limits.activities,
         ...createWebhookActivities(settings.webhooks),
@@ -123,8 +124,9 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
       maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
       maxConcurrentWorkflowTaskExecutions: own.HWAGIN_MAX_WORKFLOW_TASKS,
       ...(own.HWAGIN_MAX_CACHED !== undefined && { maxCachedWorkflows: own.HWAGIN_MAX_CACHED }),
-      workflowTaskPollerBehavior: { type: 'autoscaling' },
-      activityTaskPollerBehavior: { type: 'autoscaling' },
+      // As many as are busy at once on a loaded machine: a task that finds no poller waiting goes through the database.
+      workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 20, initial: 20 },
+      activityTaskPollerBehavior: { type: 'autoscaling', minimum: 10, initial: 10 },
     });
     return { worker: withLimits(worker, limits), connection, registry };
   } catch (error) {

@@ -8,7 +8,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { SettingsError } from '../config/settings.ts';
-import { failureConverterPath } from '../privacy/data-converter.ts';
+import { failureConverterPath } from '../privacy/encryption.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const isBuilt = import.meta.url.endsWith('.js');
@@ -48,6 +48,8 @@ export const bundleWorkflows = ({
   bundleWorkflowCode({
     workflowsPath,
     failureConverterPath,
+    // Evaluated once for a worker instead of once for a run: nothing in them keeps anything between runs.
+    preloadModules: [workflowsPath, profileOfRuns],
     logger: new DefaultLogger('WARN'),
     workflowInterceptorModules: [profileOfRuns, ...(traced ? [require.resolve(spansOfWorkflows)] : [])],
   });

@@ -70,15 +70,17 @@ const expectSameInput = (conversation: Conversation, fingerprint: unknown): void
  * since two requests can pass their validators in the same task.
  */
 export const handleMessages = (conversation: Conversation): void => {
-  // Temporal's Cancel of the run must not break off what a caller waits for.
+  // Temporal's Cancel of the run must not break off what a caller waits for. One scope for all: each costs promises, and the
+  // SDK keeps the stack of every promise.
+  const shielded = new CancellationScope({ cancellable: false });
   const detached = async (act: () => Promise<void>) => {
-    await CancellationScope.nonCancellable(act);
+    await shielded.run(act);
     return conversation.snapshot();
   };
   const obeyIfPossible = async (name: string, check: () => void, act: () => Promise<void>): Promise<void> => {
     try {
       check();
-      await CancellationScope.nonCancellable(act);
+      await shielded.run(act);
     } catch (error) {
       const code = refusalCodeOf(error);
       if (!code) throw error;
@@ -136,7 +138,7 @@ export const handleMessages = (conversation: Conversation): void => {
   setHandler(
     updates.awaitChallenge,
     async (_fingerprint, asker) => {
-      await CancellationScope.nonCancellable(() =>
+      await shielded.run(() =>
         condition(() => conversation.challenge !== undefined || conversation.awaitsConsent || conversation.over),
       );
       const toWhom = asker === undefined ? {} : { asker };

@@ -15,17 +15,17 @@ export const interceptors = (): WorkflowInterceptors => {
   return {
     inbound: [
       {
-        execute: async (input, next) => {
+        execute: (input, next) => {
           const [run] = input.args as [Partial<Run> | undefined];
           profile = run?.input?.profile;
-          return await next(input);
+          return next(input);
         },
       },
     ],
     outbound: [
       {
-        scheduleActivity: async (input, next) => await next(withProfile(input)),
-        scheduleLocalActivity: async (input, next) => await next(withProfile(input)),
+        scheduleActivity: (input, next) => next(withProfile(input)),
+        scheduleLocalActivity: (input, next) => next(withProfile(input)),
       },
     ],
   };

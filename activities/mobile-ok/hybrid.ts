@@ -10,6 +10,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { RecentMap } from '../../privacy/recent-map.ts';
 
 /** A sealed text that cannot be trusted. Its message tells nothing of the content. */
 export class HybridError extends Error {
@@ -56,14 +57,22 @@ export const isUsableKey = (key: KeyObject): boolean =>
 
 /** The RSA public key of token/get's answer (SPKI, base64). Throws `HybridError`. */
 export const readPublicKey = (base64: string): KeyObject => {
+  const known = publicKeys.get(base64);
+  if (known) return known;
   try {
     const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
-    if (isUsableKey(key)) return key;
+    if (isUsableKey(key)) {
+      publicKeys.set(base64, key);
+      return key;
+    }
   } catch {
     // Told below.
   }
   throw new HybridError('expected an RSA public key of at least 2048 bits');
 };
+
+/** The provider hands out the same key again and again; to read one takes as long as to seal with it. */
+const publicKeys = new RecentMap<KeyObject>(100);
 
 const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
 

@@ -5,7 +5,9 @@ import type { InputOf } from '../../contract/providers/index.ts';
 export type Input = InputOf<'mobile-ok'>;
 
 export const contenderNames = ['hwagin', 'plain-temporal', 'floor', 'dbos', 'restate'] as const;
-export type ContenderName = (typeof contenderNames)[number];
+/** Hwagin without its payload codec, which the product does not offer: what encryption costs is the difference. */
+export const unencrypted = 'hwagin-unencrypted';
+export type ContenderName = (typeof contenderNames)[number] | typeof unencrypted;
 
 export type End = 'verified' | 'denied' | 'expired' | 'max_attempts_reached' | 'failed';
 export type Verdict = End | 'wrong';

@@ -1,16 +1,18 @@
 import { pino } from 'pino';
 import { connect } from '../../client/index.ts';
 import { vaspInput } from '../../test/support/inputs.ts';
-import { createWorker, readAllSettings } from '../../worker/index.ts';
+import { type AllSettings, createWorker, readAllSettings } from '../../worker/index.ts';
 import { inputFor } from '../load.ts';
 import type { Contender, End, Input, Places, Verdict } from './contender.ts';
 
 /** Hwagin as it comes: the worker of `npm run worker` and the client, by their settings. */
-export const openHwagin = async (places: Places): Promise<Contender> => {
+export const openHwagin = async (given: Places, { encrypted = true } = {}): Promise<Contender> => {
+  const places = encrypted ? given : { ...given, HWAGIN_TASK_QUEUE: 'in-the-clear' };
   const log = pino({ level: 'silent' });
-  const { worker, connection } = await createWorker({ settings: readAllSettings(places, log), log });
+  const read = await readAllSettings(places, log);
+  const { worker, connection } = await createWorker({ settings: encrypted ? read : inTheClear(read), log });
   const running = worker.run();
-  const hwagin = await connect({ env: places });
+  const hwagin = await connect({ env: places, ...(!encrypted && { dataConverter: {} }) });
   return {
     start: async (id, input) => {
       await hwagin.startAndWait('mobile-ok', id, input);
@@ -33,6 +35,14 @@ export const openHwagin = async (places: Places): Promise<Contender> => {
       await running;
       await connection.close();
     },
+  };
+};
+
+const inTheClear = (settings: AllSettings): AllSettings => {
+  const { encryption } = settings;
+  return {
+    ...settings,
+    encryption: { ...encryption, dataConverter: { ...encryption.dataConverter, payloadCodecs: [] } },
   };
 };
 

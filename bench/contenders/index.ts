@@ -5,6 +5,8 @@ export const openContender = async (name: ContenderName, places: Places): Promis
   switch (name) {
     case 'hwagin':
       return (await import('./hwagin.ts')).openHwagin(places);
+    case 'hwagin-unencrypted':
+      return (await import('./hwagin.ts')).openHwagin(places, { encrypted: false });
     case 'plain-temporal':
       return (await import('../peers/plain-temporal/contender.ts')).openPlainTemporal(places);
     case 'floor':

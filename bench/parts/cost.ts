@@ -48,7 +48,7 @@ export const costPart: Part = {
 
 const hwaginRows = async (stage: Stage): Promise<CostRow[]> => {
   const log = pino({ level: 'silent' });
-  const { worker, connection } = await createWorker({ settings: readAllSettings(stage.places, log), log });
+  const { worker, connection } = await createWorker({ settings: await readAllSettings(stage.places, log), log });
   const running = worker.run();
   await using hwagin = await connect({ env: stage.places });
   const rows: CostRow[] = [];
@@ -100,13 +100,17 @@ const costRow = async (
   await play(id);
   await sleep(1_500);
   const actionsOfServer = (await actionsOf(stage)) - before;
-  const connection = await Connection.connect({ address: stage.temporal.address });
+  return { title, ...(await readCost(stage, id)), actionsOfServer };
+};
+
+/** What a run has cost, and the size of its history in bytes, as the server counts it. */
+export const readCost = async ({ temporal }: Stage, workflowId: string): Promise<Cost & { bytes: number }> => {
+  const connection = await Connection.connect({ address: temporal.address });
   try {
-    const about = { namespace: 'default', execution: { workflowId: id } };
+    const about = { namespace: 'default', execution: { workflowId } };
     const { history } = await connection.workflowService.getWorkflowExecutionHistory(about);
     const { workflowExecutionInfo } = await connection.workflowService.describeWorkflowExecution(about);
-    const bytes = Number(workflowExecutionInfo?.historySizeBytes);
-    return { title, ...costOf(history ?? {}), bytes, actionsOfServer };
+    return { ...costOf(history ?? {}), bytes: Number(workflowExecutionInfo?.historySizeBytes) };
   } finally {
     await connection.close();
   }

@@ -16,7 +16,7 @@ interface Minute {
   /** Milliseconds, 99 of 100 at most: from asking until the message is out, and from the code to its verdict. */
   startP99: number;
   submitP99: number;
-  /** Of the worker, in MB. */
+  /** Of the worker, in MB: the least within the minute, for what the garbage collector has not come to yet says nothing. */
   resident: number;
   heap: number;
 }
@@ -46,16 +46,16 @@ export const healthPart: Part = {
       const users = usersOf(hwagin);
       await load(users, { prefix: 'health-warm', seconds: quick ? 2 : 20, concurrency });
       for (let minute = 1; minute <= (quick ? 1 : minutes); minute++) {
+        const memory = watchMemory(`http://127.0.0.1:${port}/metrics`);
         const done = await load(users, { prefix: `health-${minute}`, seconds: quick ? 10 : 60, concurrency, userMs });
-        const metrics = await scrape(`http://127.0.0.1:${port}/metrics`);
-        const megabytes = (name: string) => round((metrics.value(name) ?? Number.NaN) / 1e6);
+        if (worker.hasEnded) throw new Error(`The worker ended: ${JSON.stringify(await worker.ended)}`);
+        const least = await memory.least();
         measured.push({
           verifications: done.submit.length,
           errors: done.errors.length,
           startP99: round(percentile(done.start, 0.99)),
           submitP99: round(percentile(done.submit, 0.99)),
-          resident: megabytes('process_resident_memory_bytes'),
-          heap: megabytes('nodejs_heap_size_used_bytes'),
+          ...least,
         });
         say(`minute ${minute}: ${JSON.stringify(measured.at(-1))}${done.errors[0] ? ` (${done.errors[0]})` : ''}`);
       }
@@ -66,6 +66,27 @@ export const healthPart: Part = {
     const slopes = { resident: slope(measured, 'resident'), heap: slope(measured, 'heap') };
     return { data: { concurrency, userMs, minutes: measured, slopes }, markdown: report(measured, slopes) };
   },
+};
+
+/** Looks at the worker every few seconds, until it is asked for the least it saw. */
+const watchMemory = (url: string) => {
+  let least = { resident: Number.POSITIVE_INFINITY, heap: Number.POSITIVE_INFINITY };
+  const look = async () => {
+    const metrics = await scrape(url);
+    const megabytes = (name: string) => round((metrics.value(name) ?? Number.NaN) / 1e6);
+    least = {
+      resident: Math.min(least.resident, megabytes('process_resident_memory_bytes')),
+      heap: Math.min(least.heap, megabytes('nodejs_heap_size_used_bytes')),
+    };
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), 3_000);
+  return {
+    least: async () => {
+      clearInterval(timer);
+      await look();
+      return least;
+    },
+  };
 };
 
 const usersOf = (hwagin: HwaginClient): Contender => ({

@@ -1,7 +1,9 @@
 import type { Say } from '../../dev/temporal/output.ts';
 import type { ContenderName } from '../contenders/contender.ts';
 import type { Section } from '../report/record.ts';
+import { callbacksPart } from './callbacks.ts';
 import { costPart } from './cost.ts';
+import { encryptionPart } from './encryption.ts';
 import { growthPart } from './growth.ts';
 import { healthPart } from './health.ts';
 import { throughputPart } from './throughput-part.ts';
@@ -25,7 +27,9 @@ export interface Part {
 export const parts: Readonly<Record<string, Part>> = {
   throughput: throughputPart,
   cost: costPart,
+  encryption: encryptionPart,
   waiting: waitingPart,
   growth: growthPart,
+  callbacks: callbacksPart,
   health: healthPart,
 };

@@ -4,7 +4,7 @@ import { round } from '../statistics.ts';
 import type { Part } from './index.ts';
 import { type Row, type Throughput, throughput } from './throughput.ts';
 
-const titles: Record<Row['name'], string> = {
+const titles: Partial<Record<Row['name'], string>> = {
   hwagin: 'Hwagin',
   'plain-temporal': 'plain Temporal',
   floor: 'the bare floor (same history, no work)',
@@ -39,7 +39,7 @@ const markdown = ({ scenario, rows }: Throughput): string => {
     'errors',
   ];
   const cells = rows.map(({ name, perSecond, ofFloor, cpu, errors, ...ms }) => [
-    titles[name],
+    titles[name] ?? name,
     withSpread(perSecond),
     withSpread(ofFloor),
     `${ms.startMedian} (p95 ${ms.startP95})`,

@@ -76,7 +76,7 @@ export const throughput = async (stage: Stage, { say, only, quick }: PartOptions
   return results;
 };
 
-const measure = async (
+export const measure = async (
   stage: Stage,
   contenders: ContenderProcess[],
   scenario: Scenario,

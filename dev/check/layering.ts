@@ -24,7 +24,8 @@ function problemWith(
   rule: LayerRule,
   dependencies: ReadonlySet<string>,
 ): string | undefined {
-  if (from === undefined) return 'its path must be written out, so that it can be checked';
+  if (from === undefined)
+    return rule.computed?.includes(file) ? undefined : 'its path must be written out, so that it can be checked';
   if (from.startsWith('.')) return problemWithArea(areaOf(file, from), file, typeOnly, rule);
   if (isBuiltin(from)) return rule.node || typeOnly ? undefined : `no Node modules in ${rule.path}, for ${rule.why}`;
   return problemWithPackage(packageOf(from), typeOnly, rule, dependencies);

@@ -1,7 +1,7 @@
 import { isHwaginError } from '../../client/errors.ts';
 import type { Callback } from '../../contract/messages.ts';
 import type { Outcome } from '../../contract/outcome.ts';
-import { RecentMap } from './recent-map.ts';
+import { RecentMap } from '../../privacy/recent-map.ts';
 
 /** What became of a callback: the verification has it, its inbox has it, or all of it was known already. */
 export type Fate = 'delivered' | 'kept' | 'known';

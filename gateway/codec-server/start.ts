@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Environment } from '../../config/settings.ts';
 import type { AccessRecords } from '../../privacy/audit/index.ts';
-import { loadDataConverter } from '../../privacy/index.ts';
+import { loadEncryption } from '../../privacy/index.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { Readers } from './readers.ts';
 import { createCodecServer } from './server.ts';
@@ -22,8 +22,8 @@ export const startCodecServer = async (
 ): Promise<RunningCodecServer | undefined> => {
   const production = settings.HWAGIN_ENV === 'production';
   const own = readCodecServerSettings(env, { production, gatewayPort: settings.HWAGIN_GATEWAY_PORT });
-  const [codec] = loadDataConverter(env).payloadCodecs ?? [];
-  if (!own || !codec) return undefined;
+  if (!own) return undefined;
+  const { codec } = await loadEncryption(env);
   const readers = new Readers(settings.HWAGIN_API_KEYS, settings.HWAGIN_TOKEN_KEY, own.oidc);
   const app = await createCodecServer({
     codec,

@@ -67,7 +67,15 @@ const carryOut = async (
 };
 
 const send = (reply: FastifyReply, { status, body }: IdempotentAnswer): FastifyReply =>
-  status >= 400 ? sendProblem(reply, body as Parameters<typeof sendProblem>[1]) : reply.code(status).send(body);
+  status >= 400
+    ? sendProblem(reply, body as Parameters<typeof sendProblem>[1])
+    : located(reply, status, body as Partial<Snapshot>)
+        .code(status)
+        .send(body);
+
+/** What a start has given stands where its answer says, also where starts are merged. */
+const located = (reply: FastifyReply, status: number, { id }: Partial<Snapshot>): FastifyReply =>
+  status === 201 && id !== undefined ? reply.header('location', `/v1/verifications/${encodeURIComponent(id)}`) : reply;
 
 const who = ({ principal }: FastifyRequest): string =>
   principal?.kind === 'key' ? `key ${principal.id}` : `user ${principal?.verificationId ?? ''}`;

@@ -38,14 +38,13 @@ export const startRoute =
         const { id, provider, input, wait = true, user } = request.body as unknown as Start;
         if (user) accesses.check(user);
         if (terms.length === 0 && asksConsent(input)) throw noTerms();
-        reply.header('location', `/v1/verifications/${encodeURIComponent(id)}`);
         await idempotently(idempotency, request, reply, async () => {
           const start = wait ? 'startAndWait' : 'start';
           const snapshot = await verifications[start](provider, id, input as InputOf<Provider>, {
             requestId: request.id,
           });
           const body: Snapshot & { user?: UserAccess } = snapshot;
-          return { status: 201, body: user ? { ...body, user: await accesses.give(id, user) } : body };
+          return { status: 201, body: user ? { ...body, user: await accesses.give(snapshot.id, user) } : body };
         });
       },
     });

@@ -6,7 +6,10 @@ import type { AccessSink } from './sink.ts';
 export class AccessRecords {
   readonly #sink: AccessSink;
   readonly #chain: string;
-  #last: Promise<Pick<Entry, 'number' | 'hash'>> = Promise.resolve({ number: 0, hash: noEntry });
+  #last: Pick<Entry, 'number' | 'hash'> = { number: 0, hash: noEntry };
+  /** What waits until the sink is done with those before. */
+  #waiting: Entry[] = [];
+  #written: Promise<void> = Promise.resolve();
 
   /** `chain` names the chain of this process; a file sink takes the same. */
   constructor(sink: AccessSink, chain: string) {
@@ -20,24 +23,33 @@ export class AccessRecords {
    */
   async record(access: Access): Promise<Entry> {
     const checked = accessSchema.parse(access);
-    const written = this.#last.then(async ({ number, hash }) => {
-      const chained = {
-        ...checked,
-        chain: this.#chain,
-        number: number + 1,
-        at: new Date().toISOString(),
-        previous: hash,
-      };
-      const entry: Entry = { ...chained, hash: hashOf(chained) };
-      await this.#sink.append(entry);
-      return entry;
-    });
-    this.#last = written;
-    return written;
+    const { number, hash } = this.#last;
+    const chained = {
+      ...checked,
+      chain: this.#chain,
+      number: number + 1,
+      at: new Date().toISOString(),
+      previous: hash,
+    };
+    const entry: Entry = { ...chained, hash: hashOf(chained) };
+    this.#last = entry;
+    await this.#append(entry);
+    return entry;
+  }
+
+  /** Those that come while others are written go together: a disk that has to sync each by itself would hold all of them up. */
+  #append(entry: Entry): Promise<void> {
+    this.#waiting.push(entry);
+    if (this.#waiting.length === 1) {
+      this.#written = this.#written.then(() => this.#sink.append(this.#waiting.splice(0)));
+      // Who records hears of it; those that follow a failure fail with it.
+      this.#written.catch(() => undefined);
+    }
+    return this.#written;
   }
 
   async close(): Promise<void> {
-    await this.#last.catch(() => undefined);
+    await this.#written.catch(() => undefined);
     await this.#sink.close();
   }
 }

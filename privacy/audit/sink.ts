@@ -1,11 +1,12 @@
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { constants, mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from './entry.ts';
 
 /** Where access records go: a file by default, or a log store. */
 export interface AccessSink {
-  /** Resolves once the entry is safe. Entries of one chain come one after the other. */
-  append(entry: Entry): Promise<void>;
+  /** Resolves once all of them are safe. Entries of one chain come in their order, the next ones after these are safe. */
+  append(entries: readonly Entry[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -13,12 +14,15 @@ export interface AccessSink {
 export const fileSink = (folder: string, chain: string): AccessSink => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
-  const file = openSync(join(folder, `${chain}.jsonl`), O_APPEND | O_CREAT | O_EXCL | O_WRONLY, 0o600);
+  const opened = open(join(folder, `${chain}.jsonl`), O_APPEND | O_CREAT | O_EXCL | O_WRONLY, 0o600);
+  // Who appends hears of it.
+  opened.catch(() => undefined);
   return {
-    append: async (entry) => {
-      writeSync(file, `${JSON.stringify(entry)}\n`);
-      fsyncSync(file);
+    append: async (entries) => {
+      const file = await opened;
+      await file.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      await file.sync();
     },
-    close: async () => closeSync(file),
+    close: async () => (await opened.catch(() => undefined))?.close(),
   };
 };

@@ -42,6 +42,14 @@ describe('the client, when something is away', () => {
     ]);
   });
 
+  it('lists an id that was started again once, as its latest run stands', async () => {
+    await on.client.startAndWait('portone-v1', 'off-1', { method: 'SMS', person }).catch(() => undefined);
+    const runs = async () => (await on.server.client.workflow.count(`WorkflowId = 'off-1'`)).count;
+    while ((await runs()) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await ids({ provider: 'portone-v1' })).toEqual(['off-1']);
+    expect(await ids({ limit: 4 })).toHaveLength(4);
+  });
+
   it('refuses a filter that cannot be, naming its field', async () => {
     await expect(on.client.list({ reference: "x' OR '1'='1" })).rejects.toMatchObject({
       code: 'invalid_input',

@@ -28,7 +28,7 @@ describe('two merchants in one deployment', () => {
       },
     });
     const log = createLogger({ level: 'silent', component: 'test' });
-    const created = await createWorker({ settings: readAllSettings(world.env, log), log });
+    const created = await createWorker({ settings: await readAllSettings(world.env, log), log });
     const running = created.worker.run();
     registry = created.registry;
     stop = async () => {

@@ -35,6 +35,8 @@ export class Player {
   #pending: Pending[] = [];
   #release: (() => void) | undefined;
   #wasHeld = false;
+  /** The status in which the calls in flight were made. */
+  #calledIn = 'none';
   #touched = false;
   #seen: View | undefined;
   disagreement: string | undefined;
@@ -58,13 +60,12 @@ export class Player {
   /** Does what the step says. With a meanwhile, comes back while a call is in flight at the provider. */
   async begin(step: Step, now: number): Promise<void> {
     const { model, line } = this.part;
-    const before = model.status;
     const faults = this.part.faults(step);
     const wasBusy = model.busy;
     const reception = this.#receive(step, [...faults], now);
     const calls = reception === 'taken' && model.busy && !wasBusy;
     if (calls) {
-      for (const fault of new Set(faults)) if (fault) this.#stage.tally.count(before, fault);
+      this.#calledIn = model.status;
       line.prepare(faults);
       this.part.intend(step);
     }
@@ -72,15 +73,10 @@ export class Player {
     const hold = holds ? line.hold() : undefined;
     this.#release = hold?.release;
     this.#wasHeld = hold !== undefined;
-    const done = this.#perform(step, reception);
-    await done;
-    if (
-      hold &&
-      !(await Promise.race([hold.reached, pause(this.#stage.longest, 'late', { ref: false })]).then(
-        (late) => late === undefined,
-      ))
-    )
-      this.#disagree('made no call that could be held');
+    await this.#perform(step, reception);
+    if (!hold) return;
+    const late = await Promise.race([hold.reached, pause(this.#stage.longest, 'late', { ref: false })]);
+    if (late) this.#disagree('made no call that could be held');
   }
 
   async meanwhile(step: Step, now: number): Promise<void> {
@@ -98,12 +94,15 @@ export class Player {
 
   /** Looks at what all came to; before that, does what is to be done while a call waits for its repeat. */
   async check({ meanwhile }: Step, now: number): Promise<void> {
-    this.part.model.advance(now);
-    if (this.part.model.busy && !this.#wasHeld) {
+    const { model, line } = this.part;
+    if (model.busy) this.#stage.tally.count(model.status, 'time passes');
+    model.advance(now);
+    for (const fault of line.happened()) this.#stage.tally.count(this.#calledIn, fault);
+    if (model.busy && !this.#wasHeld) {
       await this.#perform(meanwhile, this.#receive(meanwhile, [], now));
-      this.part.model.settle(now);
+      model.settle(now);
     }
-    const view = this.part.model.view();
+    const view = model.view();
     if (!this.#touched && isDeepStrictEqual(view, this.#seen)) return;
     this.#touched = false;
     this.#seen = view;

@@ -29,12 +29,15 @@ export class Tally {
     return sorted(this.#ends);
   }
 
-  get pairs(): Record<string, number> {
-    return sorted(this.#pairs);
+  /** Takes another's counts in. */
+  add(other: Tally): void {
+    this.sequences += other.sequences;
+    for (const [pair, count] of other.#pairs) add(this.#pairs, pair, count);
+    for (const [end, count] of other.#ends) add(this.#ends, end, count);
   }
 }
 
-const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+const add = (counts: Map<string, number>, key: string, more = 1) => counts.set(key, (counts.get(key) ?? 0) + more);
 
 const sorted = (counts: Map<string, number>): Record<string, number> =>
   Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)));

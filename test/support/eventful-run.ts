@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { connect, type HwaginClient } from '../../client/index.ts';
 import { startScript } from '../../dev/processes.ts';
-import { loadDataConverter } from '../../privacy/data-converter.ts';
+import { loadEncryption } from '../../privacy/encryption.ts';
 import { startWorkerProcess } from '../integration/worker-processes.ts';
 import { mobileOkSms, nhnEnrol, person, vaspInput } from './inputs.ts';
 import { startWorld, type World } from './world.ts';
@@ -103,7 +103,7 @@ const throughSwitches = async (hwagin: HwaginClient): Promise<void> => {
 
 /** A run whose workflow tasks fail: of a client of another version, say. */
 const startNonsense = async ({ temporal, env }: World): Promise<void> => {
-  const client = new Client({ connection: temporal, dataConverter: loadDataConverter(env) });
+  const client = new Client({ connection: temporal, dataConverter: (await loadEncryption(env)).dataConverter });
   await client.workflow.start('mobileOk', { workflowId: 'nonsense', taskQueue: 'verifications', args: [{}] });
 };
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
-import { failureConverterPath } from '../../privacy/data-converter.ts';
+import { failureConverterPath } from '../../privacy/encryption.ts';
 
 /** A change of the workflows' source: the one place where `from` stands becomes `to`. */
 export interface Mutation {

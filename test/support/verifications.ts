@@ -7,7 +7,7 @@ import type { PortOneV1Activities } from '../../activities/portone-v1/types.ts';
 import type { VerifyVaspActivities } from '../../activities/verify-vasp/types.ts';
 import { type ConnectOptions, connect, type HwaginClient } from '../../client/index.ts';
 import type { FailureDetail } from '../../contract/failures.ts';
-import { failureConverterPath, loadDataConverter } from '../../privacy/data-converter.ts';
+import { failureConverterPath, loadEncryption } from '../../privacy/encryption.ts';
 import { silentSinks } from './silent-sinks.ts';
 import { createDevServerEnv } from './time-skipping.ts';
 
@@ -87,7 +87,7 @@ const runWorker = async (
     taskQueue,
     workflowBundle,
     activities: { ...nhnOtp(sent), ...portOneV1, ...verifyVasp },
-    dataConverter: loadDataConverter(testEnv),
+    dataConverter: (await loadEncryption(testEnv)).dataConverter,
     sinks: silentSinks,
     ...(process.env['HWAGIN_MAX_CACHED'] && { maxCachedWorkflows: Number(process.env['HWAGIN_MAX_CACHED']) }),
   });

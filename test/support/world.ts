@@ -56,7 +56,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const stops = new Set<() => Promise<void>>();
   const startWorker = async (more: Record<string, string> = {}) => {
     const { worker, connection } = await createWorker({
-      settings: readAllSettings({ ...env, ...more }, silent),
+      settings: await readAllSettings({ ...env, ...more }, silent),
       log: silent,
       tracing: options.tracing,
     });

@@ -6,7 +6,7 @@ import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worke
 import { createActivities, providerSettings } from '../../../activities/index.ts';
 import { connect, type HwaginClient } from '../../../client/index.ts';
 import { startDevServer } from '../../../dev/temporal/dev-server.ts';
-import { loadDataConverter } from '../../../privacy/data-converter.ts';
+import { loadEncryption } from '../../../privacy/encryption.ts';
 import { type SandboxControl, startSandbox } from '../../../sandbox/index.ts';
 import { referenceLookup } from '../../../worker/reference.ts';
 import { deadUrl, selfSignedServer } from '../../support/faulty-server.ts';
@@ -69,7 +69,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
   const worker = await Worker.create({
     connection,
     taskQueue: 'verifications',
-    dataConverter: loadDataConverter(env),
+    dataConverter: (await loadEncryption(env)).dataConverter,
     workflowBundle: workflowBundle ?? (await bundleMutant()),
     activities: Object.fromEntries(routed) as Record<string, Call>,
     maxConcurrentActivityTaskExecutions: 400,

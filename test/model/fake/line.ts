@@ -10,11 +10,15 @@ import { type CallClass, type Fault, isDone, retryAfter, strangerCode, vendorCod
 export class Line {
   #faults: (Fault | undefined)[] = [];
   #held: { reached: () => void; released: Promise<void> } | undefined;
-  /** Attempts of calls, by name. */
-  readonly attempts: string[] = [];
+  #happened: Fault[] = [];
 
   prepare(faults: readonly (Fault | undefined)[]): void {
     this.#faults = [...faults];
+  }
+
+  /** What has gone wrong since this was last asked. */
+  happened(): Fault[] {
+    return this.#happened.splice(0);
   }
 
   /** Holds the next call that can be held. */
@@ -32,7 +36,6 @@ export class Line {
 
   /** Carries a call out, as far as it gets. `act` is what it does at the provider. */
   async call<T>(name: string, cls: CallClass, act: () => T): Promise<T> {
-    this.attempts.push(name);
     const fault = asSeenBy(cls, this.#faults.shift());
     const answer = fault === undefined || isDone(fault) ? { value: act() } : undefined;
     if (cls !== 'local' && this.#held) {
@@ -41,8 +44,9 @@ export class Line {
       reached();
       await released;
     }
-    if (fault !== undefined) throw failureOf(fault, cls, name);
-    return (answer as { value: T }).value;
+    if (fault === undefined) return (answer as { value: T }).value;
+    this.#happened.push(fault);
+    throw failureOf(fault, cls, name);
   }
 }
 

@@ -65,6 +65,7 @@ describe('the layering check', () => {
     ['client/start.ts', "import { support } from '../test/support/x.ts';", 'nothing of test'],
     ['client/start.ts', "import leftPad from 'left-pad';", 'not in `dependencies`'],
     ['client/start.ts', "const it = await import('../' + name);", 'must be written out'],
+    ['privacy/codec.ts', "const it = await import('../' + name);", 'must be written out'],
   ])('goes red when %s says: %s', async (file, text, why) => {
     await plant(file, text);
     expect(checkLayering(root)).toEqual([expect.stringContaining(why)]);

@@ -30,6 +30,15 @@ describe('a start', () => {
     expect(gateway.asked).toEqual([['startAndWait', 'mobile-ok', 'v-1', start().input, { requestId: 'order-7' }]]);
   });
 
+  it('gives place and token of the one that is running where starts are merged', async () => {
+    gateway = await fakeGateway();
+    const body = { ...start({ user: {} }), id: 'v-2' };
+    const answer = await gateway.ask('POST', '/v1/verifications', { as: 'backend', body });
+    const { id, user } = answer.body as unknown as { id: string; user: { token: string } };
+    expect([id, answer.headers['location']]).toEqual(['v-1', '/v1/verifications/v-1']);
+    expect(await gateway.tokens.read(user.token)).toMatchObject({ verificationId: 'v-1' });
+  });
+
   it('does not wait where it is not to', async () => {
     gateway = await fakeGateway();
     await gateway.ask('POST', '/v1/verifications', { as: 'backend', body: start({ wait: false }) });

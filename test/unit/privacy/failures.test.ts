@@ -6,15 +6,14 @@ import {
   encodeUserMetadata,
   loadDataConverter as loadForSdk,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import { loadDataConverter } from '../../../privacy/data-converter.ts';
+import { loadEncryption } from '../../../privacy/encryption.ts';
 import { workflow } from './rings.ts';
 
-const converter = loadForSdk(
-  loadDataConverter({
-    HWAGIN_ENCRYPTION_KEYS: `k:${Buffer.alloc(32, 5).toString('base64')}`,
-    HWAGIN_ENV: 'production',
-  }),
-);
+const { dataConverter } = await loadEncryption({
+  HWAGIN_ENCRYPTION_KEYS: `k:${Buffer.alloc(32, 5).toString('base64')}`,
+  HWAGIN_ENV: 'production',
+});
+const converter = loadForSdk(dataConverter);
 const run = workflow('signup-42');
 const secret = '홍길동 010-1234-5678';
 

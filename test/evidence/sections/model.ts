@@ -1,0 +1,61 @@
+import { providers } from '../../../contract/words.ts';
+import { bundleWorkflows } from '../../../worker/index.ts';
+import { type Coverage, conversationCoverage, missing, rows, travelRuleCoverage } from '../../model/coverage.ts';
+import { explore, ModelDisagreement } from '../../model/explore.ts';
+import { createRig } from '../../model/rig.ts';
+import { Tally } from '../../model/tally.ts';
+import { type Section, table } from '../section.ts';
+
+const sequences = 1_200;
+const least = 20;
+const verifiedAtLeast = 0.3;
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+/** Random sequences of every flow against its model, by a seed of the day. */
+export const model: Section = {
+  name: 'model',
+  title: 'Flows against their models',
+  run: async (say) => {
+    const seed = Number(process.env['HWAGIN_MODEL_SEED'] ?? Math.trunc(Date.now() / 86_400_000));
+    const rig = await createRig(await bundleWorkflows());
+    const [conversations, travel] = [new Tally(), new Tally()];
+    const flows: string[][] = [];
+    const problems: string[] = [];
+    for (const provider of providers) {
+      try {
+        const tally = await explore(rig, { provider, seed, sequences });
+        (provider === 'verify-vasp' ? travel : conversations).add(tally);
+        const ends = Object.entries(tally.ends).map(([end, count]) => `${end} ${count}`);
+        flows.push([provider, `${tally.sequences}`, percent(tally.share('verified')), ends.join(', ')]);
+        if (tally.share('verified') < verifiedAtLeast) problems.push(`${provider} verified too seldom to say anything`);
+        say(`${provider}: ${tally.sequences} sequences, ${percent(tally.share('verified'))} verified`);
+      } catch (error) {
+        if (!(error instanceof ModelDisagreement)) throw error;
+        problems.push(error.message);
+      }
+    }
+    await rig.close();
+    problems.push(
+      ...missing(conversations, conversationCoverage, least),
+      ...missing(travel, travelRuleCoverage, least),
+    );
+    const counts = (tally: Tally, coverage: Coverage) => table(['', ...coverage.statuses], rows(tally, coverage));
+    return {
+      lines: [
+        `Random sequences by seed ${seed}, each step compared with a model that knows nothing of Temporal and with what the`,
+        'providers really did; failing ones would be shrunk and printed here.',
+        '',
+        ...table(['flow', 'sequences', 'verified', 'status at the end'], flows),
+        '',
+        'How often what was done in which status, in the flows with a user (a fault stands where its call was made):',
+        '',
+        ...counts(conversations, conversationCoverage),
+        '',
+        'And in the travel rule:',
+        '',
+        ...counts(travel, travelRuleCoverage),
+      ],
+      problems,
+    };
+  },
+};
