@@ -8,7 +8,7 @@ import { record } from './report/record.ts';
 
 /**
  * `npm run bench [-- <part> …]`: measures, prints the tables, and writes them to docs/performance.md and their numbers to
- * docs/performance.json. Without a part, all of them. `--dry` writes nothing; `--only hwagin,floor` leaves others out, `--quick` does less, `--minutes 60` lets `health` last an hour.
+ * docs/performance.json. Without a part, all of them. `--dry` writes nothing; `--only hwagin,floor` leaves others out, `--quick` does less, `--minutes 60 --users 1` lets `health` last an hour, with one user at a time.
  */
 const main = async (): Promise<void> => {
   Runtime.install({
@@ -22,6 +22,7 @@ const main = async (): Promise<void> => {
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
       minutes: { type: 'string', default: '10' },
+      users: { type: 'string', default: '4' },
     },
   });
   const unknown = positionals.find((name) => !(name in parts));
@@ -32,7 +33,13 @@ const main = async (): Promise<void> => {
   for (const [name, part] of Object.entries(parts)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     say(`${name}: ${part.about}`);
-    const section = await part.run({ say, only, quick: values.quick, minutes: Number(values.minutes) });
+    const section = await part.run({
+      say,
+      only,
+      quick: values.quick,
+      minutes: Number(values.minutes),
+      users: Number(values.users),
+    });
     console.log(`\n${section.markdown}\n`);
     if (!values.dry && !values.quick) await record(name, section);
   }

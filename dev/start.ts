@@ -56,7 +56,7 @@ Type there the code that was sent above (010-2000-5199). Or try one in another t
   npm run -s hwagin -- result try-1
 ${temporal.uiUrl ? `\nThe runs are in the Web UI: ${temporal.uiUrl}` : ''}
 The HTTP API is ${gateway}/docs, its key is in ${env['HWAGIN_DATA']}/development-api-key; the same key lets the Web UI
-show payloads: http://127.0.0.1:${env['HWAGIN_CODEC_PORT']}/login
+show payloads: http://127.0.0.1:${env['HWAGIN_CODEC_PORT']}/login, then as docs/gateway.md says ("Codec server").
 The sandbox's control API is ${sandbox.url} (docs/sandbox.md). Ctrl-C ends everything; its state stays in data/.
 `;
 

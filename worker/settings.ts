@@ -31,7 +31,10 @@ export const workerSettings = coreSettings.extend({
   HWAGIN_DEPLOYMENT_NAME: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,100}$/, { error: 'expected 1 to 100 of A-Z a-z 0-9 _ -' })
-    .default('hwagin'),
+    .optional(),
+  /** What Temporal's Worker Controller tells its workers; a setting of ours goes before it. */
+  TEMPORAL_WORKER_BUILD_ID: z.string().optional(),
+  TEMPORAL_DEPLOYMENT_NAME: z.string().optional(),
   /** Port of `/live` and `/ready`; none without it. 0 takes a free one. */
   HWAGIN_HEALTH_PORT: count(0, 65_535).optional(),
   HWAGIN_HEALTH_HOST: z.string().default('127.0.0.1'),

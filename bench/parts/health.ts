@@ -21,13 +21,11 @@ interface Minute {
   heap: number;
 }
 
-/** Below what the machine can do: a worker that is always behind says nothing about its health. */
-const concurrency = 4;
 const userMs = 200;
 
 export const healthPart: Part = {
   about: 'one worker under steady load: its memory and its slowest answers, minute by minute; `--minutes` (10)',
-  run: async ({ say, quick, minutes = 10 }) => {
+  run: async ({ say, quick, minutes = 10, users: concurrency = 4 }) => {
     const measured: Minute[] = [];
     const stage = await raise({ say, restate: false });
     try {

@@ -6,6 +6,7 @@ import { costPart } from './cost.ts';
 import { encryptionPart } from './encryption.ts';
 import { growthPart } from './growth.ts';
 import { healthPart } from './health.ts';
+import { threadsPart } from './threads.ts';
 import { throughputPart } from './throughput-part.ts';
 import { waitingPart } from './waiting.ts';
 
@@ -16,6 +17,8 @@ export interface PartOptions {
   quick: boolean;
   /** How long `health` lasts. */
   minutes?: number;
+  /** How many users `health` has at once: below what the machine can do, or the worker is always behind. */
+  users?: number;
 }
 
 export interface Part {
@@ -26,6 +29,7 @@ export interface Part {
 /** What `npm run bench -- <name>` can measure. */
 export const parts: Readonly<Record<string, Part>> = {
   throughput: throughputPart,
+  threads: threadsPart,
   cost: costPart,
   encryption: encryptionPart,
   waiting: waitingPart,

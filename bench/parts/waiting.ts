@@ -24,20 +24,16 @@ interface Waiting {
   idleCpu: number;
 }
 
-const longestSeconds = 420;
+const longestSeconds = 600;
+/** The provider's own lifetimes are put off: it is ours that are looked at. */
+const longLived = { codeValidMs: 7_200_000, mobileOkTokenValidMs: 7_200_000 };
 
 /** Open verifications, none of which may cost anything while its user does nothing. */
 export const waitingPart: Part = {
-  about: `10,000 open verifications, all answered; 50,000 open, 1,000 answered; at most ${(2 * longestSeconds) / 60} minutes of opening`,
+  about: '10,000 open verifications, all of them answered then; about 12 minutes',
   run: async ({ say, quick }) => {
     const data: Waiting[] = [];
-    for (const [wanted, answers] of quick
-      ? [[500, 500]]
-      : [
-          [10_000, 10_000],
-          [50_000, 1_000],
-        ])
-      data.push(await waitWith(wanted as number, answers as number, say));
+    for (const wanted of quick ? [500] : [10_000]) data.push(await waitWith(wanted, say));
     const head = [
       'open',
       'opened a second',
@@ -62,10 +58,11 @@ export const waitingPart: Part = {
   },
 };
 
-const waitWith = async (wanted: number, answers: number, say: Say): Promise<Waiting> => {
+const waitWith = async (wanted: number, say: Say): Promise<Waiting> => {
   const stage = await raise({ say, restate: false });
   const contender = await ContenderProcess.open('hwagin', stage.places);
   try {
+    await stage.sandbox.configure(longLived);
     say(`opening ${wanted}`);
     const opened = await contender.begin({
       kind: 'sms',
@@ -77,7 +74,7 @@ const waitWith = async (wanted: number, answers: number, say: Say): Promise<Wait
     say(`${opened.count} are open`);
     const size = await sizes(stage, contender);
     const idleCpu = await idle(stage, contender);
-    const took = await answerAll(contender, Math.min(answers, opened.count));
+    const took = await answerAll(contender, opened.count);
     return {
       wanted,
       open: opened.count,

@@ -33,6 +33,8 @@ var kinds = map[string]func() any{
 	"policy/v1/PodDisruptionBudget":          func() any { return &policy.PodDisruptionBudget{} },
 	"keda.sh/v1alpha1/ScaledObject":          func() any { return &keda.ScaledObject{} },
 	"keda.sh/v1alpha1/TriggerAuthentication": func() any { return &keda.TriggerAuthentication{} },
+	"temporal.io/v1alpha1/Connection":         func() any { return &connection{} },
+	"temporal.io/v1alpha1/WorkerDeployment":   func() any { return &workerDeployment{} },
 }
 
 func main() {
@@ -60,7 +62,7 @@ func kubernetes(name string) error {
 	for {
 		document, err := reader.Read()
 		if errors.Is(err, io.EOF) {
-			fmt.Printf("%d documents are as Kubernetes and KEDA define them\n", count)
+			fmt.Printf("%d documents are as Kubernetes, KEDA and Temporal's Worker Controller define them\n", count)
 			return nil
 		}
 		if err != nil {

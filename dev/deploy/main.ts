@@ -6,7 +6,7 @@ import { SetupError, sayOnStderr } from '../temporal/output.ts';
 import { run, tail } from '../temporal/run.ts';
 
 const deploy = fileURLToPath(new URL('../../deploy/', import.meta.url));
-const overlays = ['base', 'cloud', 'mtls'];
+const overlays = ['base', 'cloud', 'mtls', 'versions'];
 
 /**
  * `npm run check:deploy`: renders the Kubernetes manifests and validates them, and the compose file, without a cluster or a

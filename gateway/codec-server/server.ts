@@ -123,4 +123,4 @@ const preflight = async (reply: FastifyReply): Promise<void> => {
 
 /** The login page posts to where it came from. */
 const isOwnPage = (request: FastifyRequest, origin: string): boolean =>
-  request.url === '/login' && new URL(origin).host === request.headers.host;
+  request.url === '/login' && URL.canParse(origin) && new URL(origin).host === request.headers.host;

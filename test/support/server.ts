@@ -6,6 +6,8 @@ import { startDevServer } from '../../dev/temporal/dev-server.ts';
 /** A Temporal server for one test file, on free ports. */
 export interface TestServer {
   address: string;
+  /** Of its Web UI; temporal-server on PostgreSQL has none. */
+  uiUrl?: string;
   stop(): Promise<void>;
 }
 

@@ -129,6 +129,13 @@ describe('the codec server', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-credentials')]).toEqual([204, 'true']);
   });
 
+  it('opens none for a form that comes from nowhere', async () => {
+    const { base } = await open();
+    const body = new URLSearchParams({ key });
+    const answer = await fetch(`${base}/login`, { method: 'POST', headers: { origin: 'null' }, body });
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
+  });
+
   it('opens a session for a browser, which counts only together with an origin', async () => {
     const { ask, base } = await open();
     const login = (given: string) =>
@@ -137,6 +144,7 @@ describe('the codec server', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded', origin: base },
         body: new URLSearchParams({ key: given }),
       });
+    expect((await fetch(`${base}/login`)).headers.get('referrer-policy')).toBe('same-origin');
     expect((await login('key-of-a-backend')).status).toBe(401);
     const cookie = (await login(key)).headers.get('set-cookie') ?? '';
     expect(cookie).toContain('HttpOnly');
