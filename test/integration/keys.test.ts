@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import proto from '@temporalio/proto';
+import { checkKeys } from '../../cli/doctor/keys.ts';
 import { connect, type HwaginClient } from '../../client/index.ts';
 import { loadEncryption } from '../../privacy/index.ts';
 import { person } from '../support/inputs.ts';
@@ -143,8 +144,14 @@ describe('keys outside Temporal, one for each verification', () => {
     await expect(hwagin.start('mobile-ok', 'to-forget', sms)).rejects.toMatchObject({ code: 'erased' });
   }, 180_000);
 
+  it('are looked for by the doctor', async () => {
+    const detail = async (env: Record<string, string>) => (await checkKeys(env)).detail;
+    expect(await detail(settings)).toContain('data keys by HWAGIN_KEY_PROVIDER');
+    expect(await checkKeys({ ...settings, HWAGIN_KEY_PROVIDER: './nowhere.mjs' })).toMatchObject({ ok: false });
+  });
+
   it('refuses a module that is none, by the name of the setting', async () => {
-    for (const name of ['./nowhere.mjs', './package.json', join(import.meta.dirname, '../../config/core.ts')])
+    for (const name of ['./nowhere.mjs', join(import.meta.dirname, '../../config/core.ts')])
       await expect(loadEncryption({ ...world.env, HWAGIN_KEY_PROVIDER: name })).rejects.toMatchObject({
         problems: [{ setting: 'HWAGIN_KEY_PROVIDER' }],
       });
