@@ -13,15 +13,9 @@ import { readOutcome, readSnapshot } from './read.ts';
 import { Signals } from './signals.ts';
 import { type StartAndWaitOptions, type StartOptions, start, startAndWait } from './start.ts';
 import { type ProviderSwitch, readSwitches, setSwitch } from './switches.ts';
-import { type SendOptions, send, sendSignal } from './updates.ts';
+import { type SendOptions, send, sendSignal, type TransferReport } from './updates.ts';
 import { type WatchOptions, watch } from './watch.ts';
 import { resendWebhooks, type WebhookDelivery, webhooksOf } from './webhooks.ts';
-
-/** A transfer as a caller says it: `vout` is the output's index, where the chain has outputs. */
-export interface TransferReport {
-  txHash: string;
-  vout?: number | string | undefined;
-}
 
 /**
  * Verifications, by id. Every method throws `HwaginError`; `invalid_input` and `temporal_unreachable` are possible

@@ -1,9 +1,8 @@
 import type { UpdateName } from '../contract/messages.ts';
 import { abandonReasonSchema, transferSchema } from '../contract/providers/verify-vasp.ts';
-import type { TransferReport } from './client.ts';
 import { parse, parseCode } from './input.ts';
 import type { Link } from './link.ts';
-import { sendSignal } from './updates.ts';
+import { sendSignal, type TransferReport } from './updates.ts';
 
 /**
  * The verbs as signals: they return once Temporal has them and need no worker then. What cannot be done is ignored by the

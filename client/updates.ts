@@ -17,6 +17,12 @@ export interface SendOptions {
   timeoutMs?: number;
 }
 
+/** A transfer as a caller says it: `vout` is the output's index, where the chain has outputs. */
+export interface TransferReport {
+  txHash: string;
+  vout?: number | string | undefined;
+}
+
 /**
  * Sends an update and waits for its verdict: the snapshot after it, or a refusal. A verdict that takes longer than
  * `timeoutMs` gives the snapshot of that moment (`confirming`); `no_worker` when nobody answers at all.

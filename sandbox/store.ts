@@ -2,7 +2,16 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effect } from './types.ts';
-import type { InboxEntry } from './world.ts';
+
+/** What one phone has received, and what its owner did. */
+export interface InboxEntry {
+  code?: string;
+  /** An approval is being waited for. */
+  waits?: boolean;
+  consent?: 'approved' | 'declined';
+  /** Sends so far: magic phones of the "every other time" kind count them. */
+  sends: number;
+}
 
 /** What outlives a restart. `slices` holds each provider's own state under the provider's name. */
 export interface Snapshot {

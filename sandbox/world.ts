@@ -2,18 +2,8 @@ import { randomInt } from 'node:crypto';
 import { FaultPlan } from './faults.ts';
 import { approvesItself, declinesItself, drawCode, expiresAtOnce } from './magic.ts';
 import { defaultRules, type Rules } from './rules.ts';
-import type { Store } from './store.ts';
+import type { InboxEntry, Store } from './store.ts';
 import type { EventOf, SandboxEvent } from './types.ts';
-
-/** What one phone has received, and what its owner did. */
-export interface InboxEntry {
-  code?: string;
-  /** An approval is being waited for. */
-  waits?: boolean;
-  consent?: 'approved' | 'declined';
-  /** Sends so far: magic phones of the "every other time" kind count them. */
-  sends: number;
-}
 
 export type Listener = (event: SandboxEvent) => void | Promise<void>;
 

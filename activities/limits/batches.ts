@@ -1,5 +1,5 @@
 import type { LimitAnswer, LimitRequest } from '../../contract/limits.ts';
-import type { AskLimiter } from './index.ts';
+import type { AskLimiter } from './types.ts';
 
 interface Waiting {
   request: LimitRequest;

@@ -1,9 +1,5 @@
-import type { LimitAnswer, LimitRequest } from '../../contract/limits.ts';
 import { inBatches } from './batches.ts';
-import type { Asked, LimitActivities } from './types.ts';
-
-/** Asks one limiter several things at once; the answers come in their order. */
-export type AskLimiter = (limiter: string, requests: LimitRequest[]) => Promise<LimitAnswer[]>;
+import type { Asked, AskLimiter, LimitActivities } from './types.ts';
 
 /** The limits' activities over a way to reach the limiters. Requests of one process to one limiter travel together. */
 export const createLimitActivities = (askLimiter: AskLimiter): LimitActivities => {

@@ -6,6 +6,9 @@ export interface Asked {
   request: LimitRequest;
 }
 
+/** Asks one limiter several things at once; the answers come in their order. */
+export type AskLimiter = (limiter: string, requests: LimitRequest[]) => Promise<LimitAnswer[]>;
+
 export interface LimitActivities {
   /**
    * Asks limiters, one after the other, and gives the first refusal; what the ones before it had granted is given back. To be

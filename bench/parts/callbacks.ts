@@ -10,7 +10,7 @@ import { createSandboxClient } from '../../sandbox/index.ts';
 import { vaspInput } from '../../test/support/inputs.ts';
 import { table } from '../report/table.ts';
 import { percentile, round } from '../statistics.ts';
-import type { Part, PartOptions } from './index.ts';
+import type { Part, PartOptions } from './part.ts';
 
 const open = 40;
 const token = 'the-token-of-the-callback-api';

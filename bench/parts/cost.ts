@@ -9,7 +9,7 @@ import { fixedCode, inputFor } from '../load.ts';
 import { table } from '../report/table.ts';
 import { raise, type Stage } from '../stage.ts';
 import { costPlays, startAndWaitTitle } from './cost-plays.ts';
-import type { Part } from './index.ts';
+import type { Part } from './part.ts';
 
 interface CostRow extends Cost {
   title: string;

@@ -4,7 +4,7 @@ import { table, withSpread } from '../report/table.ts';
 import { raise } from '../stage.ts';
 import { round } from '../statistics.ts';
 import { readCost } from './cost.ts';
-import type { Part } from './index.ts';
+import type { Part } from './part.ts';
 import { measure, type Row } from './throughput.ts';
 
 const names = ['hwagin', unencrypted] as const;

@@ -5,7 +5,7 @@ import { ContenderProcess } from '../process.ts';
 import { table } from '../report/table.ts';
 import { raise, type Stage } from '../stage.ts';
 import { round } from '../statistics.ts';
-import type { Part } from './index.ts';
+import type { Part } from './part.ts';
 
 interface ByWorkers {
   shards: number;

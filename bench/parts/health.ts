@@ -7,7 +7,7 @@ import { load } from '../load.ts';
 import { table } from '../report/table.ts';
 import { raise } from '../stage.ts';
 import { percentile, round } from '../statistics.ts';
-import type { Part } from './index.ts';
+import type { Part } from './part.ts';
 
 /** One minute of load, and how the worker stood at its end. */
 interface Minute {

@@ -4,7 +4,7 @@ import { ContenderProcess } from '../process.ts';
 import { table } from '../report/table.ts';
 import { raise, type Stage } from '../stage.ts';
 import { median, round } from '../statistics.ts';
-import type { Part } from './index.ts';
+import type { Part } from './part.ts';
 
 const rounds = 3;
 

@@ -1,7 +1,7 @@
 import { table, withSpread } from '../report/table.ts';
 import { raise } from '../stage.ts';
 import { round } from '../statistics.ts';
-import type { Part } from './index.ts';
+import type { Part } from './part.ts';
 import { type Row, type Throughput, throughput } from './throughput.ts';
 
 const titles: Partial<Record<Row['name'], string>> = {

@@ -6,7 +6,7 @@ import type { LoadOptions, LoadResult } from '../load.ts';
 import { ContenderProcess } from '../process.ts';
 import type { Stage } from '../stage.ts';
 import { median, percentile, round, type Spread, spread } from '../statistics.ts';
-import type { PartOptions } from './index.ts';
+import type { PartOptions } from './part.ts';
 import { rehearse } from './rehearsal.ts';
 
 /** One way of loading them. */

@@ -6,7 +6,7 @@ import { table } from '../report/table.ts';
 import { raise, type Stage } from '../stage.ts';
 import { median, percentile, round } from '../statistics.ts';
 import { databaseBytes } from './database-size.ts';
-import type { Part } from './index.ts';
+import type { Part } from './part.ts';
 
 interface Waiting {
   wanted: number;
