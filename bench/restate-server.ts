@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Started, startProcess } from '../dev/processes.ts';
 import { npmPackageFolder } from '../dev/production/binaries.ts';
-import { lowPorts } from '../dev/production/low-ports.ts';
 import type { Say } from '../dev/temporal/output.ts';
+import { freePorts } from '../dev/temporal/ports.ts';
 
 export const restateServerVersion = '1.7.12';
 
@@ -17,7 +17,7 @@ export interface RestateServer {
 export const startRestateServer = async (folder: string, say: Say): Promise<RestateServer> => {
   const npmPackage = `@restatedev/restate-server-${process.platform}-${process.arch}`;
   const installed = await npmPackageFolder(npmPackage, restateServerVersion, say);
-  const [ingress = 0, admin = 0, node = 0] = await lowPorts(3);
+  const [ingress = 0, admin = 0, node = 0] = await freePorts(3);
   const started = startProcess(join(installed, 'bin', 'restate-server'), ['--base-dir', join(folder, 'restate')], {
     name: 'restate-server',
     env: {

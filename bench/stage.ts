@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { startScript, stopAll } from '../dev/processes.ts';
-import { lowPorts } from '../dev/production/low-ports.ts';
 import { scratchFolder } from '../dev/production/scratch-folder.ts';
 import { type TemporalServerPg, temporalServerPg } from '../dev/production/temporal-server.ts';
 import type { Say } from '../dev/temporal/output.ts';
+import { freePorts } from '../dev/temporal/ports.ts';
 import { createSandboxClient, type SandboxControl } from '../sandbox/index.ts';
 import type { Places } from './contenders/contender.ts';
 import { startRestateServer } from './restate-server.ts';
@@ -41,7 +41,7 @@ export const raise = async ({ say, shards, dynamicConfig, restate = true }: Stag
   });
   const ready = await sandboxProcess.waitForLine(/Sandbox control: /, 60_000);
   const sandbox = await createSandboxClient(ready.replace(/.*Sandbox control: /, ''));
-  const [servicePort] = await lowPorts(1);
+  const [servicePort] = await freePorts(1);
   const restateServer = restate ? await startRestateServer(folder, say) : undefined;
   const places: Places = {
     ...sandbox.settings,

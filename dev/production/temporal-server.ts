@@ -4,10 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { type Started, startProcess } from '../processes.ts';
 import { type Say, SetupError, sayOnStderr } from '../temporal/output.ts';
-import { isFree } from '../temporal/ports.ts';
+import { freePorts, isFree } from '../temporal/ports.ts';
 import { dataFolder } from '../temporal/server.ts';
 import { serverBinaries } from './binaries.ts';
-import { lowPorts } from './low-ports.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 import { updateSchema } from './schema.ts';
@@ -108,7 +107,7 @@ export async function temporalServerPg(options: TemporalServerPgOptions = {}): P
 }
 
 async function choosePorts(frontend: number): Promise<ServerPorts> {
-  const free = await lowPorts(11);
+  const free = await freePorts(11);
   const next = () => free.pop() as number;
   if (frontend !== 0 && !(await isFree(frontend)))
     throw new SetupError(

@@ -36,13 +36,13 @@ export interface DevServer {
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const say = options.say ?? sayOnStderr;
   const cli = await temporalCli(say);
-  const [port, uiPort] = await choosePorts(options.port ?? 7233, options.uiPort ?? 8233);
+  const ports = await choosePorts(options.port ?? 7233, options.uiPort ?? 8233);
   if (options.dbFile) await mkdir(dirname(options.dbFile), { recursive: true });
-  const server = startProcess(cli, devServerArguments(port, uiPort, options), {
+  const server = startProcess(cli, devServerArguments(ports, options), {
     name: 'the Temporal dev server',
     ...(options.onLine && { onLine: options.onLine }),
   });
-  const address = `127.0.0.1:${port}`;
+  const address = `127.0.0.1:${ports.api}`;
   try {
     await waitUntilReady(address, server);
   } catch (error) {
@@ -51,7 +51,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   }
   return {
     address,
-    uiUrl: `http://127.0.0.1:${uiPort}`,
+    uiUrl: `http://127.0.0.1:${ports.ui}`,
     pid: server.pid,
     ended: server.ended,
     stop: () => server.stop(),
@@ -63,8 +63,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
  * transfer queue alone make a run of six tasks take 250 ms instead of 80.
  */
 export function devServerArguments(
-  port: number,
-  uiPort: number,
+  { api, ui, http, metrics }: Ports,
   { dbFile, codecEndpoint }: Pick<DevServerOptions, 'dbFile' | 'codecEndpoint'> = {},
 ): string[] {
   const rates = {
@@ -76,7 +75,9 @@ export function devServerArguments(
     'frontend.rps': 20_000,
     'matching.rps': 20_000,
   };
-  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`];
+  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${api}`, '--ui-port', `${ui}`];
+  // By default it takes what the operating system gives: what a connection of somebody else may have a moment later.
+  args.push('--http-port', `${http}`, '--metrics-port', `${metrics}`);
   args.push('--log-level', 'error', '--ui-disable-news-fetch');
   for (const [key, value] of Object.entries(rates)) args.push('--dynamic-config-value', `${key}=${value}`);
   for (const name of Object.values(searchAttributes)) args.push('--search-attribute', `${name}=Keyword`);
@@ -87,10 +88,17 @@ export function devServerArguments(
   return args;
 }
 
-async function choosePorts(port: number, uiPort: number): Promise<[number, number]> {
-  const [first = 0, second = 0] = await freePorts(2);
-  const chosen: [number, number] = [port || first, uiPort || second];
-  for (const taken of chosen) {
+interface Ports {
+  api: number;
+  ui: number;
+  http: number;
+  metrics: number;
+}
+
+async function choosePorts(port: number, uiPort: number): Promise<Ports> {
+  const [api = 0, ui = 0, http = 0, metrics = 0] = await freePorts(4);
+  const chosen = { api: port || api, ui: uiPort || ui, http, metrics };
+  for (const taken of [chosen.api, chosen.ui]) {
     if (!(await isFree(taken))) throw portTaken(taken);
   }
   return chosen;

@@ -1,17 +1,20 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { errorCode } from '../error-code.ts';
 
 const host = '127.0.0.1';
 
-/** As many different free ports. They are free now; nobody keeps them so. */
+/**
+ * As many different free ports below 32768: the operating system does not give those to others unasked, and Temporal's table
+ * of members on PostgreSQL keeps ports as a `smallint`. They are free now; nobody keeps them so.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const found = new Set<number>();
+  while (found.size < count) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found];
 }
 
 /** Whether a server can listen on this port of the loopback interface. */

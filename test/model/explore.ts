@@ -28,7 +28,7 @@ const steps = 9;
 /** More at once make the steps too long for the grid, on a machine that is busy. */
 const perBatch = 50;
 /** Every so many batches, the worker remembers nothing. */
-const forgetfulEvery = 2;
+const forgetfulEvery = 4;
 const shrinkFor = 120_000;
 
 /** Plays random sequences of a flow against its model, by a seed. Throws `ModelDisagreement`. */

@@ -17,8 +17,8 @@ export interface Rig {
   now(): Promise<number>;
   sleep(ms: number): Promise<void>;
   /**
-   * The worker of the workflows ends, and another begins. A forgetful one keeps hardly a run in memory: nearly all of its
-   * tasks begin as after a restart, from the run's history. (The runs themselves must be over: this server goes on asking the worker
+   * The worker of the workflows ends, and another begins. A forgetful one keeps no run in memory: each of its tasks begins
+   * as after a restart, from the run's history. (The runs themselves must be over: this server goes on asking the worker
    * that has left, for its own.)
    */
   renew(forgetful: boolean): Promise<void>;
@@ -40,7 +40,7 @@ export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> =>
       ...common,
       workflowBundle,
       enableNonLocalActivities: false,
-      maxCachedWorkflows: forgetful ? 10 : 1_000,
+      maxCachedWorkflows: forgetful ? 2 : 1_000,
     });
   let forgets = false;
   let directing = await director(forgets);
@@ -65,27 +65,19 @@ export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> =>
   };
 };
 
-/** Activities that ask whoever plays the provider of the verification. They heartbeat, as the real ones do. */
+/** Activities that ask whoever plays the provider of the verification. */
 export const switchboard = (providers: Rig['providers']): Activities =>
   Object.fromEntries(
     activityNames.map((name) => [
       name,
-      async (...args: never[]) => {
-        const context = Context.current();
-        const { workflowId } = context.info.workflowExecution ?? { workflowId: '' };
+      (...args: never[]) => {
+        const { workflowId } = Context.current().info.workflowExecution ?? { workflowId: '' };
         const activity = providers.get(workflowId)?.[name];
         if (!activity) throw new Error(`${workflowId} has no ${name}`);
-        const beat = context.info.isLocal ? undefined : setInterval(() => context.heartbeat(), heartbeatEvery);
-        try {
-          return await activity(...args);
-        } finally {
-          clearInterval(beat);
-        }
+        return activity(...args);
       },
     ]),
   );
-
-const heartbeatEvery = 3_000;
 
 const run = async (options: WorkerOptions) => {
   const worker = await Worker.create(options);

@@ -27,9 +27,9 @@ const travelDeeds = weighted<Deed>([
   ['temporalCancel', 1],
 ]);
 const conversationMeanwhile = weighted<Deed>([
-  ['nothing', 12],
+  ['nothing', 18],
   ['right', 2],
-  ['wrong', 2],
+  ['wrong', 1],
   ['resend', 2],
   ['start', 1],
   ['garbage', 1],
@@ -53,10 +53,10 @@ const faultOf = weighted<Fault | 'none'>([
   ['lostUndone', 4],
   ['lostDone', 4],
   ['garbled', 3],
-  ['rejected', 2],
-  ['stranger', 2],
-  ['untrusted', 2],
-  ['off', 2],
+  ['rejected', 1],
+  ['stranger', 1],
+  ['untrusted', 1],
+  ['off', 1],
 ]);
 
 const action = (deeds: fc.Arbitrary<Deed>) => ({
