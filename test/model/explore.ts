@@ -13,6 +13,8 @@ export interface Exploration {
   provider: Provider;
   seed: number;
   sequences: number;
+  /** Leaves out the batches whose worker remembers nothing. @default false */
+  remembers?: boolean;
   /** Another workflow type: a mutant's. */
   workflow?: (type: string) => string;
   /** Something fails for sure: the first failure is given as it is. @default false */
@@ -40,7 +42,7 @@ export const explore = async (rig: Rig, exploration: Exploration): Promise<Tally
     const batch: Batch = {
       sequences: fc.sample(sequenceOf(provider, steps), { seed: seed + number, numRuns: count }),
       passes: fc.sample(passesOf(steps), { seed: seed + number, numRuns: 1 })[0] as number[],
-      forgetful: number % forgetfulEvery === forgetfulEvery - 1,
+      forgetful: !exploration.remembers && number % forgetfulEvery === forgetfulEvery - 1,
       hasty: exploration.hasty ?? false,
     };
     await playOrShrink(rig, exploration, batch, tally, seed + number);
