@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.ts';
 import type { End } from './end.ts';
 import type { Forbidden } from './limits.ts';
 import { signals, snapshotOf, updates } from './messages.ts';
-import { refusal, refusalCodeOf, refusalOf } from './refusal.ts';
+import { providerOff, refusal, refusalCodeOf, refusalOf } from './refusal.ts';
 
 const ended = ({ status, reason }: End) =>
   refusal('ended', `The verification has ended: ${status}`, { status, ...(reason !== undefined && { reason }) });
@@ -49,6 +49,12 @@ const expectOpen = ({ end }: Conversation): void => {
   if (end) throw ended(end);
 };
 
+/** Throws what a verification whose first message was forbidden, or whose provider is off, has for everybody who waits. */
+const expectBegun = ({ run, forbidden, notConfigured }: Conversation, toWhom: { asker?: string } = {}): void => {
+  if (forbidden) throw refusalOf({ ...forbidden.detail, ...toWhom });
+  if (notConfigured) throw providerOff(run.provider, notConfigured, toWhom);
+};
+
 const expectConsent = (conversation: Conversation, terms: unknown): void => {
   expectOpen(conversation);
   if (!conversation.awaitsConsent) throw refusal('not_awaiting', 'No consent is awaited');
@@ -75,6 +81,7 @@ export const handleMessages = (conversation: Conversation): void => {
   const shielded = new CancellationScope({ cancellable: false });
   const detached = async (act: () => Promise<void>) => {
     await shielded.run(act);
+    expectBegun(conversation);
     return conversation.snapshot();
   };
   const obeyIfPossible = async (name: string, check: () => void, act: () => Promise<void>): Promise<void> => {
@@ -142,13 +149,8 @@ export const handleMessages = (conversation: Conversation): void => {
         condition(() => conversation.challenge !== undefined || conversation.awaitsConsent || conversation.over),
       );
       const toWhom = asker === undefined ? {} : { asker };
-      if (conversation.forbidden) throw refusalOf({ ...conversation.forbidden.detail, ...toWhom });
-      if (!conversation.notConfigured) return { ...conversation.snapshot(), ...toWhom };
-      const missing = conversation.notConfigured.join(', ');
-      throw refusal('not_configured', `${conversation.run.provider} is not configured: ${missing}`, {
-        field: 'provider',
-        ...toWhom,
-      });
+      expectBegun(conversation, toWhom);
+      return { ...conversation.snapshot(), ...toWhom };
     },
     {
       validator: (fingerprint, _asker) => expectSameInput(conversation, fingerprint),

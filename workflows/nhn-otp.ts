@@ -48,7 +48,10 @@ class NhnOtpFlow implements UserFlow {
       () => nhnOtpCheck({ userId, encodedKey, code: code as string }),
       () => false,
     );
-    if (!answer.ok) return { kind: 'unknown' };
+    if (!answer.ok) {
+      const isUntrusted = answer.failure.kind === 'untrusted';
+      return isUntrusted ? { kind: 'end', status: 'failed', reason: 'invalid_result' } : { kind: 'unknown' };
+    }
     if (answer.value.kind === 'refused') {
       const { meaning, code: reason } = answer.value;
       return meaning === 'final' ? { kind: 'end', status: 'failed', reason } : { kind: meaning };

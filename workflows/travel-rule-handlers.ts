@@ -1,6 +1,6 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import { callback, signals, snapshotOf, updates } from './messages.ts';
-import { refusal, refusalCodeOf } from './refusal.ts';
+import { providerOff, refusal, refusalCodeOf } from './refusal.ts';
 import type { TravelRule } from './travel-rule.ts';
 
 /** How long the reporter of a transfer waits for the Enclave; the report itself goes on for days if it must. */
@@ -45,6 +45,10 @@ const expectSameInput = (travelRule: TravelRule, fingerprint: unknown): void => 
     throw refusal('already_exists', 'A verification with this id and another input exists', { field: 'id' });
 };
 
+const expectBegun = ({ notConfigured }: TravelRule, toWhom: { asker?: string } = {}): void => {
+  if (notConfigured) throw providerOff('verify-vasp', notConfigured, toWhom);
+};
+
 /** Registers what callers, and the counterparty, may say to a travel-rule verification. */
 export const handleTravelRuleMessages = (travelRule: TravelRule): void => {
   const untilOver = async (act: () => void) => {
@@ -52,6 +56,7 @@ export const handleTravelRuleMessages = (travelRule: TravelRule): void => {
     await CancellationScope.nonCancellable(() =>
       condition(() => travelRule.over, patience, { summary: 'How long the caller waits for the report' }),
     );
+    expectBegun(travelRule);
     return travelRule.snapshot();
   };
   const obeyIfPossible = (name: string, act: () => void): void => {
@@ -99,9 +104,8 @@ export const handleTravelRuleMessages = (travelRule: TravelRule): void => {
         condition(() => travelRule.status !== 'requesting' || travelRule.over),
       );
       const toWhom = asker === undefined ? {} : { asker };
-      if (!travelRule.notConfigured) return { ...travelRule.snapshot(), ...toWhom };
-      const missing = travelRule.notConfigured.join(', ');
-      throw refusal('not_configured', `verify-vasp is not configured: ${missing}`, { field: 'provider', ...toWhom });
+      expectBegun(travelRule, toWhom);
+      return { ...travelRule.snapshot(), ...toWhom };
     },
     {
       validator: (fingerprint, _asker) => expectSameInput(travelRule, fingerprint),

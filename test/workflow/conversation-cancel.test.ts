@@ -180,3 +180,17 @@ describe('A cancel', () => {
     expect((await both).map(({ status }) => status)).toEqual(['canceled', 'canceled']);
   });
 });
+
+describe('A cancel that waits for its answer', () => {
+  it('is told what the start is told where the provider is off: nothing was begun', async () => {
+    const send = held(fails('NotConfigured', { missing: ['PORTONE_V1_KEY'] }));
+    script({ portOneV1Request: send.act });
+    const handle = await stage.start('portone-v1', v1('SMS'));
+    await send.reached;
+    const refusedFor = refusalOf(ask(handle, 'cancel'));
+    await arrived(handle);
+    send.release();
+    expect(await refusedFor).toMatchObject({ code: 'not_configured', field: 'provider' });
+    await expect(handle.result()).rejects.toThrow();
+  });
+});

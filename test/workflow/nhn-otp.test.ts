@@ -114,3 +114,12 @@ describe('A code check at NHN OTP', () => {
     expect(stage.count('nhnOtpCheck')).toBe(3);
   });
 });
+
+describe('An answer of NHN OTP that cannot be trusted', () => {
+  it('ends the verification, and does not make it verified', async () => {
+    script({ nhnOtpCheck: fails('InvalidResult') });
+    const handle = await stage.start('nhn-otp', codeCheck());
+    await challenged(handle);
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'failed', reason: 'invalid_result' });
+  });
+});
