@@ -55,25 +55,26 @@ export const list = async (link: Link, filter: ListFilter = {}): Promise<Snapsho
   const { recipient, ...wanted } = parse(filterSchema, filter);
   const subjects = recipient === undefined ? undefined : subjectsNamed(recipient, link.subject);
   // Reasons are not indexed: of the ends that may have one, more are looked at than are wanted.
-  const most = wanted.uncertain ? 1_000 : wanted.limit;
+  const pageSize = wanted.uncertain ? mostLookedAt : wanted.limit;
+  const runs = found(link, visibilityQuery({ ...wanted, subjects }), pageSize);
   const silent = { worker: false };
   const snapshots: Snapshot[] = [];
-  const runs = found(link, visibilityQuery({ ...wanted, subjects }), most);
-  for (let looked = 0; looked < 1_000 && snapshots.length < wanted.limit; looked += concurrency) {
-    const some = await next(link, runs, Math.min(concurrency, wanted.limit - snapshots.length));
+  for (let looked = 0; looked < mostLookedAt && snapshots.length < wanted.limit; ) {
+    const some = await next(link, runs, concurrency);
     if (some.length === 0) break;
-    const rows = await Promise.all(some.map((run) => row(link, run, silent)));
-    snapshots.push(
-      ...rows.filter((each) => each !== undefined).filter((each) => !wanted.uncertain || isUncertain(each)),
-    );
+    looked += some.length;
+    const rows = (await Promise.all(some.map((run) => row(link, run, silent)))).filter((each) => each !== undefined);
+    snapshots.push(...(wanted.uncertain ? rows.filter(isUncertain) : rows));
   }
-  return snapshots;
+  return snapshots.slice(0, wanted.limit);
 };
 
 const isUncertain = ({ reason }: Snapshot): boolean =>
   (uncertainReasons as readonly (string | undefined)[]).includes(reason);
 
 const concurrency = 8;
+/** However few of them fit. */
+const mostLookedAt = 1_000;
 
 /** A filter as it is asked for: people by their hashes. */
 type Query = Omit<z.output<typeof filterSchema>, 'recipient'> & { subjects?: readonly string[] | undefined };

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Link } from '../../../client/link.ts';
+import { list } from '../../../client/list.ts';
+import { workflowTypes } from '../../../contract/words.ts';
+
+/** A Temporal whose index has so many failed verifications, of which these have an uncertain end. */
+const linkTo = (count: number, uncertain: readonly number[]): { link: Link; looked: () => number } => {
+  const seen = new Set<string>();
+  const endOf = (id: string) => {
+    const reason = uncertain.includes(Number(id)) ? 'send_unknown' : 'provider_unavailable';
+    return { snapshot: { id, provider: 'mobile-ok', status: 'failed', reason }, outcome: { id } };
+  };
+  const workflow = {
+    list: async function* () {
+      for (let number = 0; number < count; number++)
+        yield {
+          type: workflowTypes['mobile-ok'],
+          workflowId: `${number}`,
+          runId: 'run',
+          status: { name: 'COMPLETED' },
+          startTime: new Date(),
+        };
+    },
+    result: async (id: string) => {
+      seen.add(id);
+      return endOf(id);
+    },
+  };
+  const client = { workflow, withDeadline: (_: number, call: () => unknown) => call() };
+  return { link: { client } as unknown as Link, looked: () => seen.size };
+};
+
+describe('a list of uncertain ends', () => {
+  it('finds a single one far down, however few are asked for', async () => {
+    const { link } = linkTo(600, [590]);
+    expect((await list(link, { uncertain: true, limit: 1 })).map(({ id }) => id)).toEqual(['590']);
+  });
+
+  it('gives no more than are asked for, and looks at no more than a thousand', async () => {
+    const { link, looked } = linkTo(3_000, [0, 1, 2, 2_900]);
+    expect((await list(link, { uncertain: true, limit: 2 })).map(({ id }) => id)).toEqual(['0', '1']);
+    expect(await list(link, { uncertain: true, limit: 20 })).toHaveLength(3);
+    expect(looked()).toBe(1_000);
+  });
+});
