@@ -50,6 +50,37 @@ describe('EncryptionCodec', () => {
     expect(plain(await encrypted())).not.toEqual(plain(await encrypted()));
   });
 
+  it('never takes the same nonce twice under the key that a process has for a run', async () => {
+    const codec = codecOf(key);
+    const payloads = await codec.encode(
+      Array.from({ length: 200 }, () => json({ name })),
+      run,
+    );
+    payloads.push(...(await codec.encode([json({ name })], run)));
+    const wrapped = payloads.map(({ metadata }) => Buffer.from(metadata?.['encryption-key'] ?? []).toString('hex'));
+    const nonces = payloads.map(({ data }) =>
+      Buffer.from(data ?? [])
+        .toString('hex')
+        .slice(0, 24),
+    );
+    expect(new Set(wrapped).size).toBe(1);
+    expect(new Set(nonces).size).toBe(201);
+  });
+
+  it('has another key for another run, and in another process', async () => {
+    const codec = codecOf(key);
+    const keyFor = async (of: typeof codec, where: typeof run) => {
+      const [payload] = await of.encode([json({ name })], where);
+      return Buffer.from(payload?.metadata?.['encryption-key'] ?? []).toString('hex');
+    };
+    const keys = [
+      await keyFor(codec, run),
+      await keyFor(codec, workflow('signup-43')),
+      await keyFor(codecOf(key), run),
+    ];
+    expect(new Set(keys).size).toBe(3);
+  });
+
   it('reads the payloads of activities of the run', async () => {
     const activity = { ...run, type: 'activity', activityId: '1', isLocal: false } as const;
     const decoded = await codecOf(key).decode([await encrypted()], activity);
