@@ -57,9 +57,13 @@ export const conversationPart = (provider: FlowRules['provider'], options: Optio
 const beginsLocally = ({ deed }: Step, { send, resend }: FlowRules): boolean =>
   send[0]?.class === 'local' && (deed === 'start' || (deed === 'resend' && resend === 'anew'));
 
-/** Long waits come in threes. A local activity waits in real time: one fault will do. */
+/**
+ * Long waits come in threes. A local activity waits in real time: one fault will do. Only what is said of a person can be
+ * untrusted, never what is said of a message that was sent again.
+ */
 const faultsOf = (step: Step, rules: FlowRules): (Fault | undefined)[] => {
-  const faults = step.faults.map((fault) => (fault === 'none' ? undefined : fault));
+  const can = (fault: Fault): Fault => (fault === 'untrusted' && step.deed === 'resend' ? 'garbled' : fault);
+  const faults = step.faults.map((fault) => (fault === 'none' ? undefined : can(fault)));
   const first = faults.indexOf('wait');
   const list = first < 0 ? faults : [...Array<undefined>(first).fill(undefined), ...Array<Fault>(3).fill('wait')];
   return list[0] !== undefined && beginsLocally(step, rules) ? list.slice(0, 1) : list;
