@@ -17,7 +17,8 @@ export const loadKeyProvider = async (env: Environment): Promise<KeyProvider | u
     new SettingsError([{ setting: 'HWAGIN_KEY_PROVIDER', expected }], { cause });
   const isFile = /^[./]/.test(name);
   const module = await import(isFile ? pathToFileURL(resolve(name)).href : name).catch((cause: unknown) => {
-    throw wrong('cannot be loaded: expected the path of a JavaScript module (./keys.mjs), or a package', cause);
+    const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : '';
+    throw wrong(`cannot be loaded: expected the path of a JavaScript module (./keys.mjs), or a package${why}`, cause);
   });
   const { createKeyProvider } = module as Partial<KeyProviderModule>;
   if (typeof createKeyProvider !== 'function') throw wrong('expected a module that exports createKeyProvider(env)');
