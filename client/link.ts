@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { LegalHolds } from '../config/access.ts';
 import type { LimitSettings } from '../config/limits.ts';
 import type { KeyedHashes } from '../privacy/keyed-hash.ts';
 import type { AccessLog } from './access.ts';
-import { serverRefusal, workerRefusal } from './temporal-errors.ts';
+import { isGivenUp, serverRefusal, workerRefusal } from './temporal-errors.ts';
 
 /** What every call of the client works with. */
 export interface Link {
@@ -23,8 +24,10 @@ export interface Link {
 
 /** What Temporal's server answers by itself is waited for this long. Milliseconds. */
 const serverTimeoutMs = 5_000;
-/** A query needs a worker, but no provider. Milliseconds. */
-export const queryTimeoutMs = 5_000;
+/** A query needs a worker, but no provider; time enough for Temporal to notice that one has died. Milliseconds. */
+export const queryTimeoutMs = 10_000;
+/** Milliseconds. */
+const betweenAsks = 250;
 
 /** A call that needs no worker: its silence means that Temporal is not reachable. */
 export const askServer = async <T>(link: Link, id: string, call: () => Promise<T>): Promise<T> => {
@@ -35,11 +38,18 @@ export const askServer = async <T>(link: Link, id: string, call: () => Promise<T
   }
 };
 
-/** A call that a worker has to answer: its silence, while Temporal is there, means that none did. */
+/**
+ * A call that a worker has to answer: its silence, while Temporal is there, means that none did. Asks again, while there is
+ * time, where Temporal gave up before that (the worker died, or failed at a workflow task): `call` is harmless to repeat.
+ */
 export const askWorker = async <T>(link: Link, id: string, timeoutMs: number, call: () => Promise<T>): Promise<T> => {
-  try {
-    return await link.client.withDeadline(Date.now() + timeoutMs, call);
-  } catch (error) {
-    throw workerRefusal(error, id);
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await link.client.withDeadline(deadline, call);
+    } catch (error) {
+      if (!isGivenUp(error) || Date.now() + betweenAsks >= deadline) throw workerRefusal(error, id);
+    }
+    await sleep(betweenAsks);
   }
 };

@@ -47,6 +47,13 @@ export const workerRefusal = (error: unknown, id: string): unknown => {
   return serverRefusal(error, id);
 };
 
+/** Whether Temporal gave up what a worker was asked, which may well be answered when it is asked again. */
+export const isGivenUp = (error: unknown): boolean => {
+  const { code, details = '' } = grpcError(error) ?? {};
+  if (code === grpc.failedPrecondition) return !details.startsWith('no poller seen');
+  return code === grpc.deadlineExceeded || code === grpc.cancelled;
+};
+
 export const notFound = (id: string): HwaginError =>
   new HwaginError({ code: 'not_found', message: `There is no verification "${id}", or it is no longer retained` });
 

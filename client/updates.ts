@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { UpdateName, Updates } from '../contract/messages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
@@ -36,7 +37,8 @@ export const send = async <N extends UpdateName>(
 ): Promise<Snapshot> => {
   parseId(id);
   const handle = link.client.workflow.getHandle(id);
-  const options = { args: args as unknown[] as [unknown], ...(requestId && { updateId: requestId }) };
+  // With an id, also of our own, a repeat is the same update.
+  const options = { args: args as unknown[] as [unknown], updateId: requestId ?? randomUUID() };
   try {
     return await askWorker(link, id, timeoutMs, () => handle.executeUpdate<Snapshot, [unknown]>(name, options));
   } catch (error) {

@@ -124,6 +124,8 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
       maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
       maxConcurrentWorkflowTaskExecutions: own.HWAGIN_MAX_WORKFLOW_TASKS,
       ...(own.HWAGIN_MAX_CACHED !== undefined && { maxCachedWorkflows: own.HWAGIN_MAX_CACHED }),
+      // What is asked of a worker that has died goes to another one after this.
+      stickyQueueScheduleToStartTimeout: '5s',
       // As many as are busy at once on a loaded machine: a task that finds no poller waiting goes through the database.
       workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 20, initial: 20 },
       activityTaskPollerBehavior: { type: 'autoscaling', minimum: 10, initial: 10 },

@@ -4,6 +4,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -28,7 +29,7 @@ export interface Enclave {
   look(uuid: string): Promise<VaspResult | undefined>;
   reportTransfer(uuid: string, transfer: Transfer): Promise<boolean>;
   reportError(uuid: string, reason: string): Promise<boolean>;
-  tryReportError(uuid: string, reason: string): Promise<void>;
+  tryReportError(uuid: string, reason: string): Promise<boolean>;
 }
 
 type Decision = { kind: 'transfer'; transfer: Transfer } | { kind: 'abandon'; reason: string };
@@ -164,9 +165,20 @@ export class TravelRule {
       this.#result ??= last;
       if (this.#result) return this.#result;
     }
-    await this.#enclave.tryReportError(uuid, inTime ? 'CANCELED' : 'REQUEST-TIMEOUT');
-    this.finishAs(inTime ? { status: 'canceled' } : { status: 'expired' });
+    const known = await this.#withdraw(uuid, inTime ? 'CANCELED' : 'REQUEST-TIMEOUT');
+    if (!known) this.finishAs({ status: 'failed', reason: 'report_unknown' });
+    else this.finishAs(inTime ? { status: 'canceled' } : { status: 'expired' });
     return undefined;
+  }
+
+  /**
+   * Tells the Enclave once that nothing is awaited any more: best effort. A counterparty that has said VERIFIED meanwhile
+   * awaits a transfer, and has to know. Gives whether all who have to know do.
+   */
+  async #withdraw(uuid: string, reason: string): Promise<boolean> {
+    if (await this.#enclave.tryReportError(uuid, reason)) return true;
+    if (this.#result?.result !== 'VERIFIED' || !patched('verified-while-withdrawing')) return true;
+    return await this.#enclave.reportError(uuid, reason);
   }
 
   async #awaitTransfer(uuid: string): Promise<void> {

@@ -100,9 +100,7 @@ export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
     },
     reportTransfer: (uuid, transfer) => insist(() => verifyVaspReportTransfer(uuid, transfer)),
     reportError: (uuid, reason) => insist(() => verifyVaspReportError(uuid, { result: 'ERROR', reason })),
-    tryReportError: async (uuid, reason) => {
-      await attempt(() => tryReportError(uuid, { result: 'ERROR', reason }));
-    },
+    tryReportError: async (uuid, reason) => (await attempt(() => tryReportError(uuid, { result: 'ERROR', reason }))).ok,
   });
   handleTravelRuleMessages(travelRule);
   return await travelRule.toTheEnd(() => create(run.input, travelRule));

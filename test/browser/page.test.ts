@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { readQr } from '../../cli/qr.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -9,7 +9,6 @@ import { startWorld, type World } from '../support/world.ts';
 import { launchChromium } from './support/chromium.ts';
 import { desktop, open, phone, type User } from './support/page.ts';
 
-jest.setTimeout(90_000);
 let world: World;
 let gateway: TestGateway;
 let browser: Browser;

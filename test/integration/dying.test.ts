@@ -13,6 +13,7 @@ import { mortalDevServer } from '../evidence/dying/mortals.ts';
 import { surviveDeath } from '../evidence/dying/outage.ts';
 import { rollingRestart } from '../evidence/dying/rolling.ts';
 import { playUncached } from '../evidence/dying/uncached.ts';
+import { nhnEnrol } from '../support/inputs.ts';
 
 /** One seed of each moment, and few verifications; `npm run evidence` plays all of it. */
 jest.setTimeout(150_000);
@@ -77,6 +78,18 @@ describe('A worker that keeps no workflow in memory', () => {
 describe('A worker that is killed', () => {
   it('dies at each of the moments, and another takes over', async () => {
     expect((await kills).map(({ killed }) => killed)).toEqual(moments.map(() => true));
+  });
+
+  it('is missed by nobody who asks how things stand: another answers within the same call', async () => {
+    const status = await inLane('failover', {}, async (lane) => {
+      const { hwagin } = lane;
+      const first = await lane.startWorker();
+      await hwagin.startAndWait('nhn-otp', 'failover', nhnEnrol('user-failover'));
+      await lane.startWorker();
+      first.kill();
+      return (await hwagin.snapshot('failover')).status;
+    });
+    expect(status).toBe('awaiting_user');
   });
 
   it('loses no verification: each ends as it should', async () => {

@@ -1,12 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../client/index.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { person, vaspInput } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-jest.setTimeout(60_000);
 const token = 'callback-token-of-tests';
 let world: World;
 /** Two behind a balancer, as it were. */

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { problems } from '../../gateway/http/codes.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-jest.setTimeout(90_000);
 const docs = readFileSync(new URL('../../docs/http.md', import.meta.url), 'utf8');
 
 describe('docs/http.md', () => {

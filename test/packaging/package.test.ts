@@ -23,7 +23,7 @@ describe('the package', () => {
     await rm(join(project, tarball));
     const entries = await readdir(join(project, 'node_modules/hwagin'), { recursive: true, withFileTypes: true });
     files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => rm(project, { recursive: true, force: true }));
 
   /** Runs a module of the adopter's and returns what it prints. */

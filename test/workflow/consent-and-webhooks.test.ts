@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WebhookEvent } from '../../contract/webhooks.ts';
 import { impUid, notYet, record, verified } from './support/answers.ts';
 import { ask, challenged, reaches, refusalOf } from './support/asking.ts';
@@ -6,7 +6,6 @@ import { eventsOf } from './support/history.ts';
 import { v1, vasp } from './support/inputs.ts';
 import { createStage, fails, gives, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

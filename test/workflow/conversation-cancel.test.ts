@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { impUid, lost, refused, session, unavailable, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, refusalOf, snapshotOf } from './support/asking.ts';
 import { sms, v1 } from './support/inputs.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { impUid, session, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, reaches, refusalOf, snapshotOf } from './support/asking.ts';
 import { detailsOf, eventsOf } from './support/history.ts';
 import { pass, v1 } from './support/inputs.ts';
 import { createStage, gives, held, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { impUid, lost, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, refusalOf, snapshotOf } from './support/asking.ts';
 import { v1 } from './support/inputs.ts';
 import { createStage, held, type Stage } from './support/stage.ts';
 
 /** What comes to a run in one and the same workflow task: validators of both see what stood before either. */
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -15,7 +15,6 @@ import { silentSinks } from '../support/silent-sinks.ts';
 import { createTimeSkippingEnv } from '../support/time-skipping.ts';
 
 /** What the gateway keeps in Temporal: callbacks without a verification, webhooks, Idempotency-Keys. */
-jest.setTimeout(60_000);
 let env: TestWorkflowEnvironment;
 let stop = async () => {};
 const taskQueue = 'gateway-records';

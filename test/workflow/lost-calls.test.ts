@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { identity, impUid, lost, session, unavailable, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, refusalOf, snapshotOf } from './support/asking.ts';
@@ -6,7 +6,6 @@ import { attemptsAllowed, timers } from './support/history.ts';
 import { ars, codeCheck, enrol, sms, v1, v2, vasp } from './support/inputs.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

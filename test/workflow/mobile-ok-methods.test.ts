@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { identity, lost, refused, session, unavailable, verified } from './support/answers.ts';
 import { ask, challenged, refusalOf } from './support/asking.ts';
 import { detailsOf } from './support/history.ts';
 import { ars, lms, pass } from './support/inputs.ts';
 import { createStage, fails, gives, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   // As in production: what the other files show without a cache holds with one.

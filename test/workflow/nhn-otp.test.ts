@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { lost, unavailable } from './support/answers.ts';
 import { ask, challenged, refusalOf, snapshotOf } from './support/asking.ts';
 import { attemptsAllowed, detailsOf } from './support/history.ts';
 import { codeCheck, enrol } from './support/inputs.ts';
 import { createStage, fails, gives, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { identity, impUid, lost, over, unavailable, unclear, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, refusalOf } from './support/asking.ts';
 import { upserts } from './support/history.ts';
 import { v1 } from './support/inputs.ts';
 import { createStage, fails, gives, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { identity, lost, over, unavailable, unclear, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, refusalOf } from './support/asking.ts';
 import { v2 } from './support/inputs.ts';
 import { createStage, fails, gives, type Stage } from './support/stage.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

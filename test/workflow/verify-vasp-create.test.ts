@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { lost, record, unavailable } from './support/answers.ts';
 import { challenged, reaches, snapshotOf } from './support/asking.ts';
 import { attemptsAllowed, timers } from './support/history.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 import { errorsReported, startVasp, tell, travelRuleScript } from './support/travel-rule.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

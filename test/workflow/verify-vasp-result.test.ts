@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { again, notYet, record, unavailable } from './support/answers.ts';
 import { ask, challenged, reaches, refusalOf, snapshotOf } from './support/asking.ts';
 import { detailsOf, eventsOf } from './support/history.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 import { errorsReported, lasted, startVasp, tell, travelRuleScript } from './support/travel-rule.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
@@ -227,6 +226,38 @@ describe('A cancel before there is a result', () => {
     });
     expect((await handle.result()).outcome).toMatchObject({ status: 'canceled', reason: 'not_transferred' });
     expect(errorsReported(stage)).toEqual([[record.uuid, { result: 'ERROR', reason: 'NOT-TRANSFERRED' }]]);
+  });
+
+  type Act = Parameters<typeof held>[0];
+  const whileTelling = async (result: string, first: Act, ...more: Act[]) => {
+    const lost = held(first);
+    script({ verifyVaspReportError: [lost.act, ...more] });
+    const handle = await begin();
+    await handle.signal('cancel');
+    await lost.reached;
+    await tell(handle, result);
+    await snapshotOf(handle);
+    lost.release();
+    return await handle.result();
+  };
+  const canceled = [record.uuid, { result: 'ERROR', reason: 'CANCELED' }];
+
+  it('is told until that is known where VERIFIED comes meanwhile', async () => {
+    const lost = fails('ProviderUnavailable');
+    const { outcome } = await whileTelling('VERIFIED', lost, again('ProviderUnavailable', '5s'), gives());
+    expect(outcome).toMatchObject({ status: 'canceled', travelRule: { result: 'VERIFIED' } });
+    expect(errorsReported(stage)).toEqual([canceled, canceled, canceled]);
+  });
+
+  it('ends in report_unknown where VERIFIED came meanwhile and seven days were not enough to tell', async () => {
+    const { outcome } = await whileTelling('VERIFIED', fails('ProviderUnavailable'), again('ProviderRejected', '3d'));
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'report_unknown' });
+  });
+
+  it('is told once where another result comes meanwhile', async () => {
+    const { outcome } = await whileTelling('DENIED', fails('ProviderUnavailable'));
+    expect(outcome).toMatchObject({ status: 'canceled' });
+    expect(errorsReported(stage)).toEqual([canceled]);
   });
 
   it('leaves no transfer to be reported', async () => {

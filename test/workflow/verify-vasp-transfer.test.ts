@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { again, notYet, record } from './support/answers.ts';
 import { ask, challenged, reaches, refusalOf, snapshotOf } from './support/asking.ts';
 import { attemptsAllowed, detailsOf, eventsOf } from './support/history.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 import { errorsReported, lasted, startVasp, tell, travelRuleScript } from './support/travel-rule.ts';
 
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

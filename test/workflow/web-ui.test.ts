@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { identity, impUid, lost, notYet, session, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, reaches } from './support/asking.ts';
@@ -7,7 +7,6 @@ import { enrol, person, sms, v1, vasp } from './support/inputs.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 
 /** What an operator sees of a run without a codec: nothing of it may be about a person. */
-jest.setTimeout(60_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

@@ -224,9 +224,10 @@ export class ReferenceTravelRule {
     if (this.#told === undefined) yield* this.#withdraw('expired');
   }
 
-  /** Tells the Enclave, once: best effort. */
+  /** Tells the Enclave, once: best effort. A counterparty that has said VERIFIED meanwhile has to know. */
   *#withdraw(status: 'expired' | 'canceled'): Process<void> {
-    yield* tried('once', this.#world);
+    const { end } = yield* tried('once', this.#world);
+    if (end.kind !== 'ok' && this.#told === 'VERIFIED') yield* call('report', this.#world, false);
     this.#end(status);
   }
 

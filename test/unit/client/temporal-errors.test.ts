@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, RetryState, WorkflowNotFoundError } from '@temporalio/common';
 import { HwaginError, isHwaginError } from '../../../client/errors.ts';
-import { isOverMeanwhile, notBegun, serverRefusal, workerRefusal } from '../../../client/temporal-errors.ts';
+import { isGivenUp, isOverMeanwhile, notBegun, serverRefusal, workerRefusal } from '../../../client/temporal-errors.ts';
 
 /** As @grpc/grpc-js gives them. */
 const grpcError = (code: number, details = 'details') =>
@@ -38,6 +38,14 @@ describe("Temporal's errors", () => {
       code: 'no_worker',
     });
     expect(workerRefusal(grpcError(14), 'id-1')).toMatchObject({ code: 'temporal_unreachable' });
+  });
+
+  it('tell whether to ask again: not where no worker has been seen, nor where Temporal itself is gone', () => {
+    const late = new WorkflowUpdateRPCTimeoutOrCancelledError('late', { cause: grpcError(4) });
+    for (const error of [grpcError(4), grpcError(1), wrapped(grpcError(9, 'Workflow Task in failed state')), late])
+      expect(isGivenUp(error)).toBe(true);
+    for (const error of [grpcError(9, 'no poller seen for task queue recently'), grpcError(14), new Error('other')])
+      expect(isGivenUp(error)).toBe(false);
   });
 
   it('carry the refusal of a flow with all its fields', () => {
