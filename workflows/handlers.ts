@@ -85,14 +85,20 @@ export const handleMessages = (conversation: Conversation): void => {
     return conversation.snapshot();
   };
   const obeyIfPossible = async (name: string, check: () => void, act: () => Promise<void>): Promise<void> => {
-    try {
-      check();
-      await shielded.run(act);
-    } catch (error) {
-      const code = refusalCodeOf(error);
-      if (!code) throw error;
-      conversation.ignore(name, code);
-    }
+    const unlessRefused = async (step: () => void | Promise<void>): Promise<boolean> => {
+      try {
+        await step();
+        return true;
+      } catch (error) {
+        const code = refusalCodeOf(error);
+        if (!code) throw error;
+        conversation.ignore(name, code);
+        return false;
+      }
+    };
+    if (!(await unlessRefused(check))) return;
+    await unlessRefused(() => shielded.run(act));
+    conversation.leaveTrace();
   };
   const unlessForbidden = async (done: Promise<Forbidden | undefined>): Promise<void> => {
     const forbidden = await done;

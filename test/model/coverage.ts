@@ -8,7 +8,7 @@ export interface Coverage {
   never: readonly string[];
 }
 
-const always = ['start', 'cancel', 'temporalCancel', 'time passes'];
+const always = ['start', 'cancel', 'temporalCancel', 'time passes', 'worker restart'];
 const ambiguous = ['unavailable', 'lostUndone', 'lostDone', 'garbled'];
 const certain = ['rejected', 'stranger', 'untrusted', 'off'];
 

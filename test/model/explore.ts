@@ -13,8 +13,6 @@ export interface Exploration {
   provider: Provider;
   seed: number;
   sequences: number;
-  /** Leaves out the batches whose worker remembers nothing. @default false */
-  remembers?: boolean;
   /** Another workflow type: a mutant's. */
   workflow?: (type: string) => string;
   /** Something fails for sure: the first failure is given as it is. @default false */
@@ -29,8 +27,6 @@ export class ModelDisagreement extends Error {
 const steps = 9;
 /** More at once make the steps too long for the grid, on a machine that is busy. */
 const perBatch = 50;
-/** Every so many batches, the worker remembers nothing. */
-const forgetfulEvery = 4;
 const shrinkFor = 120_000;
 
 /** Plays random sequences of a flow against its model, by a seed. Throws `ModelDisagreement`. */
@@ -42,7 +38,8 @@ export const explore = async (rig: Rig, exploration: Exploration): Promise<Tally
     const batch: Batch = {
       sequences: fc.sample(sequenceOf(provider, steps), { seed: seed + number, numRuns: count }),
       passes: fc.sample(passesOf(steps), { seed: seed + number, numRuns: 1 })[0] as number[],
-      forgetful: !exploration.remembers && number % forgetfulEvery === forgetfulEvery - 1,
+      // In every other batch, the worker remembers nothing.
+      forgetful: number % 2 === 1,
       hasty: exploration.hasty ?? false,
     };
     await playOrShrink(rig, exploration, batch, tally, seed + number);

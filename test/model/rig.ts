@@ -40,7 +40,7 @@ export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> =>
       ...common,
       workflowBundle,
       enableNonLocalActivities: false,
-      maxCachedWorkflows: forgetful ? 2 : 1_000,
+      ...(forgetful ? forgetting : { maxCachedWorkflows: 1_000 }),
     });
   let forgets = false;
   let directing = await director(forgets);
@@ -63,6 +63,13 @@ export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> =>
       await env.teardown();
     },
   };
+};
+
+/** One task at a time: a run must not be evicted while its local activity is in flight, the SDK's core panics then. */
+const forgetting: Partial<WorkerOptions> = {
+  maxCachedWorkflows: 0,
+  maxConcurrentWorkflowTaskExecutions: 1,
+  maxConcurrentWorkflowTaskPolls: 1,
 };
 
 /** Activities that ask whoever plays the provider of the verification. */

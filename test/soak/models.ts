@@ -5,7 +5,7 @@ import { createRig } from '../model/rig.ts';
 import type { SoakTally } from './tally.ts';
 
 /** At a time, of each flow: two batches, one of them with a worker that remembers nothing. */
-const round = 50;
+const round = 100;
 
 /** Random sequences of every flow against its model, until `isOver`. */
 export const soakModels = async (seed: number, tally: SoakTally, isOver: () => boolean): Promise<void> => {

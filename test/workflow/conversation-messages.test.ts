@@ -176,6 +176,15 @@ describe('A signal', () => {
     expect(await ask(handle, 'submitCode', '000000')).toMatchObject({ challenge: { attemptsLeft: 4 } });
   });
 
+  // Here every workflow task begins from the history, as after a restart of the worker.
+  it('that came to nothing keeps nobody waiting: the next answer is taken, whoever remembers the first', async () => {
+    script({ portOneV1Confirm: [wrongCode, verified] });
+    const handle = await begin();
+    await handle.signal('submitCode', '000000');
+    while ((await snapshotOf(handle)).lastAttempt?.result !== 'wrong');
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });
+  });
+
   it('nobody knows does no harm', async () => {
     script();
     const handle = await begin();

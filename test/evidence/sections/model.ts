@@ -23,7 +23,7 @@ export const model: Section = {
     const problems: string[] = [];
     for (const provider of providers) {
       try {
-        const tally = await explore(rig, { provider, seed, sequences, remembers: true });
+        const tally = await explore(rig, { provider, seed, sequences });
         (provider === 'verify-vasp' ? travel : conversations).add(tally);
         const ends = Object.entries(tally.ends).map(([end, count]) => `${end} ${count}`);
         flows.push([provider, `${tally.sequences}`, percent(tally.share('verified')), ends.join(', ')]);
@@ -43,10 +43,8 @@ export const model: Section = {
     return {
       lines: [
         `Random sequences by seed ${seed}, each step compared with a model that knows nothing of Temporal and with what the`,
-        'providers really did; failing ones would be shrunk and printed here. Restarts of the worker are not among the actions here:',
-        'on the time-skipping server, a local activity of a run that is evicted meanwhile makes the SDK’s core panic and the run',
-        'stand still for its task’s ten seconds. They are in `kills`, in `npm run soak`, and in the tests of `test/workflow`, each task of',
-        'which begins from the history.',
+        'providers really did; failing ones would be shrunk and printed here. The worker is started anew for each batch of 50, and in',
+        'every other one it remembers nothing: before each step it knows the runs by their histories alone (`worker restart`).',
         '',
         ...table(['flow', 'sequences', 'verified', 'status at the end'], flows),
         '',
