@@ -50,7 +50,7 @@ export const playBatch = async (
       const now = base + point * grid;
       for (const { part } of still()) part.beforeTime?.();
       await sleepUntil(rig, now);
-      const step = (player: Player) => stepFrom(sequences[players.indexOf(player)] as Sequence, number);
+      const step = (player: Player) => (sequences[players.indexOf(player)] as Sequence).steps[number] as Step;
       const relative = point * grid;
       if (number > 0) for (const player of still()) player.advance(relative);
       await Promise.all(still().map((player) => player.begin(step(player), relative)));
@@ -75,10 +75,4 @@ export const playBatch = async (
 const sleepUntil = async (rig: Rig, time: number) => {
   const ms = time - (await rig.now());
   if (ms > 0) await rig.sleep(ms);
-};
-
-/** The first step is a start. */
-const stepFrom = ({ steps }: Sequence, number: number): Step => {
-  const step = steps[number] as Step;
-  return number === 0 ? { ...step, deed: 'start' } : step;
 };

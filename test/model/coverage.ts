@@ -16,13 +16,17 @@ const certain = ['rejected', 'stranger', 'untrusted', 'off'];
 export const conversationCoverage: Coverage = {
   statuses: ['requesting', 'awaiting_user', 'confirming', 'ended'],
   actions: [...always, 'right', 'wrong', 'garbage', 'resend', ...ambiguous, 'wait', ...certain],
-  never: [...ambiguous, 'wait', ...certain].map((fault) => `ended × ${fault}`),
+  never: [
+    ...[...ambiguous, 'wait', ...certain].map((fault) => `ended × ${fault}`),
+    // A resend: nothing is said of a person, so there is nothing to be trusted or not.
+    'awaiting_user × untrusted',
+  ],
 };
 
 /** The travel rule. Only its create is made once; a report is repeated whatever comes, so that fewer faults are different. */
 export const travelRuleCoverage: Coverage = {
   statuses: ['requesting', 'awaiting_counterparty', 'awaiting_transfer', 'ended'],
-  actions: [...always, 'decide', 'callback', 'transfer', 'abandon', ...ambiguous, ...certain],
+  actions: [...always, 'decide', 'callback', 'contradiction', 'transfer', 'abandon', ...ambiguous, ...certain],
   never: [
     // Nothing waits for longer than a step takes there.
     'requesting × time passes',

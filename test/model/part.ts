@@ -27,8 +27,8 @@ export interface Part {
   answersEarly?: true;
   /** What the user or the counterparty has in mind when this is done. */
   intend(action: Action): void;
-  /** The update, or signal, that says it; undefined where nobody is asked. */
-  message(action: Action): { name: string; args: unknown[]; onlySignal?: true } | undefined;
+  /** The update, or signal (with those of the same one that follows at once), that says it; undefined where nobody is asked. */
+  message(action: Action): { name: string; args: unknown[]; onlySignal?: true; then?: unknown[] } | undefined;
   /** Which of a step's faults happen, and are told to the model as well. */
   faults(step: Step): (Fault | undefined)[];
   /** Whether one of this step's calls can be held while it is in flight. */

@@ -136,9 +136,10 @@ export class Player {
     if (!message) return this.part.intend(action);
     const { name, args } = message;
     if (message.onlySignal || action.by === 'signal') {
-      await handle.signal(name, ...args).catch((error: unknown) => {
-        if (!this.part.model.over && reception !== 'taken') throw error;
-      });
+      for (const each of message.then ? [args, message.then] : [args])
+        await handle.signal(name, ...each).catch((error: unknown) => {
+          if (!this.part.model.over && reception !== 'taken') throw error;
+        });
       return;
     }
     const accepted = handle.startUpdate<Snapshot, Args>(name, { args: args as Args, waitForStage: 'ACCEPTED' });
@@ -209,8 +210,8 @@ export class Player {
     if (!answer) return this.#disagree('an update is not answered');
     if ('refused' in answer) {
       const expected = reception === 'taken' ? 'an answer' : reception.refused;
-      // A run that failed, for its provider is off, cannot answer.
-      if (view.status === 'off' && answer.refused === 'ended') return;
+      // A run that failed, for its provider is off, says so to who waits, or cannot answer any more.
+      if (view.status === 'off' && ['ended', 'not_configured'].includes(answer.refused)) return;
       if (answer.refused !== expected)
         this.#disagree(`an update was refused with ${answer.refused}, expected ${expected}`);
       return;

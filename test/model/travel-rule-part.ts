@@ -54,12 +54,14 @@ const messageOf = ({ deed, says, about }: Action, truth: Enclave): ReturnType<Pa
       return { name: 'abandonTransfer', args: [abandonReason] };
     case 'cancel':
       return { name: 'cancel', args: [] };
-    case 'callback': {
+    case 'callback':
+    case 'contradiction': {
       if (about === 'nobody') return { name: 'callback', args: [null], onlySignal: true };
       const uuid = about === 'this' ? truth.uuid : 'uuid-of-another';
-      if (about === 'this' && says === 'VERIFIED') truth.saidVerified = true;
-      const news = { type: 'VERIFICATION_RESULT', uuid, result: says, reason: why(says) };
-      return { name: 'callback', args: [news], onlySignal: true };
+      if (about === 'this' && (says === 'VERIFIED' || deed === 'contradiction')) truth.saidVerified = true;
+      const news = (result: string) => ({ type: 'VERIFICATION_RESULT', uuid, result, reason: why(says) });
+      const then = deed === 'contradiction' && { then: [news('VERIFIED')] };
+      return { name: 'callback', args: [news(says)], onlySignal: true, ...then };
     }
     default:
       return undefined;

@@ -55,6 +55,8 @@ export type Deed =
   | 'abandon'
   | 'decide'
   | 'callback'
+  /** A callback, and at once another that says VERIFIED. */
+  | 'contradiction'
   | 'nothing';
 
 /** How a provider phrases its refusal of an answer. */

@@ -120,8 +120,9 @@ export class ReferenceTravelRule {
     if (this.status === 'none' || this.over) return { refused: 'ended' };
     switch (deed) {
       case 'callback':
-        if (about === 'this' && this.status === 'requesting') this.#early.push(says);
-        else if (about === 'this') this.#learn(says);
+      case 'contradiction':
+        if (about === 'this')
+          for (const news of deed === 'callback' ? [says] : [says, 'VERIFIED' as const]) this.#hear(news);
         return 'taken';
       case 'cancel':
         if (this.#reporting) return { refused: 'busy' };
@@ -133,6 +134,11 @@ export class ReferenceTravelRule {
       default:
         return this.#decide(deed === 'transfer');
     }
+  }
+
+  #hear(says: VaspSays): void {
+    if (this.status === 'requesting') this.#early.push(says);
+    else this.#learn(says);
   }
 
   #start(): Reception {
