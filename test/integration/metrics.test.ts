@@ -79,7 +79,7 @@ describe('the metrics of a worker', () => {
 
   it('stand beside a log in which a request leads to its verification', async () => {
     await world.hwagin.start('portone-v1', 'asked-for', sms, { requestId: 'request-17' });
-    await until(async () => (await world.hwagin.snapshot('asked-for')).status === 'awaiting_user');
+    for await (const { status } of world.hwagin.watch('asked-for')) if (status === 'awaiting_user') break;
     await world.hwagin.cancel('asked-for');
     const about = () =>
       worker
