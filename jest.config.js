@@ -11,7 +11,7 @@ export default {
     ],
   },
   // Real servers on a busy machine: a limit for what hangs, not for what is slow.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   // Twice the cores of a small machine: most of these tests wait for servers, not for a processor.
   maxWorkers: 4,
 };

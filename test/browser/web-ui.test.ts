@@ -8,7 +8,7 @@ import { person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { launchChromium } from './support/chromium.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 const phone = '01077784101';
 const sms = { method: 'SMS', person: { ...person, phone }, options: { resendCooldown: '0s' } } as const;
 

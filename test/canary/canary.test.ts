@@ -158,7 +158,7 @@ describe('the canary', () => {
     for (const tap of taps) await tap.close();
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 300_000);
 
   const everywhere = async (): Promise<Place[]> => {
     // Spans are sent a moment after they end.
@@ -187,7 +187,7 @@ describe('the canary', () => {
     for (const { name, content } of places) found.set(name, (found.get(name) ?? 0) + content.length);
     for (const [name, bytes] of found) expect([name, bytes > 1_000]).toEqual([name, true]);
     expect(findLeaks(places, markers)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('is found in each place where it is planted', async () => {
     const before = logs.length;
@@ -237,5 +237,5 @@ describe('the canary', () => {
     has('errors', 'name');
     has('metrics', 'phone');
     has('traces', 'name');
-  }, 120_000);
+  }, 300_000);
 });

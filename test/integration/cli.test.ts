@@ -14,7 +14,7 @@ describe('the command line, against a real server and the real flows', () => {
     on = await startVerifications();
     folder = await mkdtemp(join(tmpdir(), 'hwagin-cli-'));
     env = { ...testEnv, TEMPORAL_ADDRESS: on.address, HWAGIN_TASK_QUEUE: on.taskQueue };
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await on.close();
     await rm(folder, { recursive: true });
@@ -184,5 +184,5 @@ describe('the command line, against a real server and the real flows', () => {
     const input = JSON.stringify(nhnEnrol('user-alone'));
     await json(['start', 'nhn-otp', '--id', 'alone-1', '--input', '-', '--no-wait'], input);
     expect(await json(['status', 'alone-1'])).toMatchObject({ code: 3, value: { error: { code: 'no_worker' } } });
-  }, 30_000);
+  }, 300_000);
 });

@@ -14,7 +14,7 @@ describe('the client, when something is away', () => {
     await on.client.startAndWait('verify-vasp', 'vasp-1', vaspInput);
     await on.client.startAndWait('portone-v1', 'off-1', { method: 'SMS', person }).catch(() => undefined);
     await indexed(4);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => on.close());
 
   /** Waits until the index, which lags behind, has so many verifications. */
@@ -70,7 +70,7 @@ describe('the client, when something is away', () => {
     });
     await expect(on.client.snapshot('open-1')).rejects.toMatchObject({ code: 'no_worker' });
     expect(await ids({ provider: 'nhn-otp' })).toEqual(['ended-1', 'open-1']);
-  }, 60_000);
+  }, 300_000);
 
   it('starts without a worker, says so to who waits, and the verification goes on once one runs', async () => {
     await on.stopWorker();
@@ -88,7 +88,7 @@ describe('the client, when something is away', () => {
       for await (const { status } of on.client.watch(id, { intervalMs: 50 })) if (status === 'awaiting_user') break;
       expect(await on.client.submitCode(id, '123456')).toMatchObject({ status: 'verified' });
     }
-  }, 60_000);
+  }, 300_000);
 
   it('shows a run that an operator terminated as failed', async () => {
     await on.client.startAndWait('nhn-otp', 'terminated-1', nhnEnrol('user-5'));

@@ -8,7 +8,7 @@ describe('the client, against a real server and the real flows', () => {
   let on: Verifications;
   beforeAll(async () => {
     on = await startVerifications();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => on.close());
 
   /** Events so far, asked of the server itself. */

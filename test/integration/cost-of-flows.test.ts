@@ -22,7 +22,7 @@ describe('the price of every flow', () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => world.close());
 
   it.each(costPlays.filter(({ title }) => title in prices).map((play, number) => ({ ...play, id: `price-${number}` })))(

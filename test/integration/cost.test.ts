@@ -8,7 +8,7 @@ describe('the price of a verification in history events', () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => world.close());
 
   const sms = { method: 'SMS', person, options: { resendCooldown: '0s' } } as const;

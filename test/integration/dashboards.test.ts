@@ -17,7 +17,7 @@ describe('after a run in which everything has happened once', () => {
     // Prometheus adds these to whatever it scrapes.
     const of = (job: string) => (sample: Sample) => ({ ...sample, labels: { ...sample.labels, job, instance: job } });
     samples = [...worker.samples.map(of('worker')), ...gateway.samples.map(of('gateway'))];
-  }, 180_000);
+  }, 300_000);
   afterAll(() => run?.close(), 60_000);
 
   it('every query of every dashboard and alert finds its series, with the labels it groups them by', () => {

@@ -16,7 +16,7 @@ import { playUncached } from '../evidence/dying/uncached.ts';
 import { nhnEnrol } from '../support/inputs.ts';
 
 /** One seed of each moment, and few verifications; `npm run evidence` plays all of it. */
-jest.setTimeout(150_000);
+jest.setTimeout(300_000);
 
 let server: DevServer;
 let kills: Promise<Killed[]>;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   // Most of it is waiting until Temporal notices that a worker is gone: the other tests run meanwhile.
   kills = playKills(server.address, orders, { lanes: moments.length });
   kills.catch(() => undefined);
-}, 60_000);
+}, 300_000);
 afterAll(() => server.stop());
 
 const inLane = async <T>(taskQueue: string, sandbox: SandboxOptions, use: (lane: Lane) => Promise<T>): Promise<T> => {

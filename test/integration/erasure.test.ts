@@ -59,14 +59,14 @@ describe('erasing a verification', () => {
 
     const left = JSON.stringify((await historyOf('to-erase', '')).history);
     expect(left).not.toContain('1301');
-  }, 180_000);
+  }, 300_000);
 
   it('keeps the id from being started again, and can be repeated', async () => {
     await expect(world.hwagin.start('mobile-ok', 'to-erase', sms)).rejects.toMatchObject({ code: 'erased' });
     await expect(world.hwagin.startAndWait('mobile-ok', 'to-erase', sms)).rejects.toMatchObject({ code: 'erased' });
     expect(await world.hwagin.erase('to-erase')).toEqual({ id: 'to-erase', erased: true });
     expect((await world.hwagin.list({ recipient: sms.person.phone })).map(({ id }) => id)).not.toContain('to-erase');
-  }, 180_000);
+  }, 300_000);
 
   it('has PortOne V1 forget every message, also while it does not answer at first', async () => {
     await world.hwagin.startAndWait('portone-v1', 'forgotten', sms);
@@ -81,7 +81,7 @@ describe('erasing a verification', () => {
     await world.hwagin.erase('forgotten');
     stop();
     expect(answers).toEqual([false, true, true]);
-  }, 180_000);
+  }, 300_000);
 
   it('is refused while the verification is open, while the law wants it kept, and where there is none', async () => {
     await world.hwagin.startAndWait('mobile-ok', 'still-open', sms);
@@ -95,7 +95,7 @@ describe('erasing a verification', () => {
     const free = await connect({ env: { ...world.env, HWAGIN_LEGAL_HOLD: 'off' } });
     expect(await free.erase('held')).toMatchObject({ erased: true });
     await free.close();
-  }, 180_000);
+  }, 300_000);
 
   it('goes on by itself when no worker is there, and starts nothing meanwhile', async () => {
     const idle = await connect({ env: world.env, taskQueue: 'nobody-polls-here' });
@@ -105,7 +105,7 @@ describe('erasing a verification', () => {
     const stop = await world.startWorker({ HWAGIN_TASK_QUEUE: 'nobody-polls-here' });
     expect(await world.hwagin.erase('later')).toMatchObject({ erased: true });
     await stop();
-  }, 180_000);
+  }, 300_000);
 
   it('leaves records of who read and who erased, and for what, that verify and can be exported', async () => {
     const found = await records();

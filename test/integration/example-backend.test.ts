@@ -9,7 +9,7 @@ describe('the example backend', () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => world.close());
 
   /** The backend as a process of its own would be: listening, asked over HTTP. */

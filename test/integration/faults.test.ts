@@ -8,7 +8,7 @@ import { type Stage, startStage } from '../evidence/matrix/stage.ts';
 import { bundleMutant } from '../support/mutants.ts';
 
 /** A part of the fault matrix; `npm run evidence` plays all of it. */
-jest.setTimeout(150_000);
+jest.setTimeout(300_000);
 
 const generalFaults = faultNames.filter((name) => faultOf(name).only === undefined);
 const ownFaults = faultNames.filter((name) => faultOf(name).only !== undefined);
@@ -43,7 +43,7 @@ describe('The fault matrix', () => {
     cells = settled.cells;
     played = [...cells, ...settled.unsettled];
     await stage.close();
-  }, 150_000);
+  }, 300_000);
 
   it('touches every call and every fault here', () => {
     expect(new Set(cells.map(({ order }) => nameOf(order.driver))).size).toBe(drivers.length);

@@ -35,7 +35,7 @@ beforeAll(async () => {
   world = await startWorld({ env });
   gateways = [await startTestGateway(world), await startTestGateway(world)];
   [first, second] = gateways;
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   for (const gateway of gateways) await gateway.close();
   await world.close();
@@ -50,7 +50,7 @@ const sms = (id: string, last: number, more: object = {}) => ({
   ...more,
 });
 const until = async <T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> => {
-  for (const giveUp = Date.now() + 30_000; Date.now() < giveUp; ) {
+  for (const giveUp = Date.now() + 120_000; Date.now() < giveUp; ) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -13,7 +13,7 @@ describe('docs/http.md', () => {
   beforeAll(async () => {
     world = await startWorld();
     gateway = await startTestGateway(world);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await gateway.close();
     await world.close();

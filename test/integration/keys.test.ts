@@ -42,7 +42,7 @@ describe('changing the keys while verifications are open', () => {
       idle: true,
       env: { HWAGIN_ENCRYPTION_KEYS: rings.old, HWAGIN_SUBJECT_KEY: subjectKey },
     });
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     for (const client of open) await client.close();
     open = [];
@@ -83,7 +83,7 @@ describe('changing the keys while verifications are open', () => {
     expect(await finish(after, 'between', 3)).toBe('verified');
     expect(keyIdsOf(await payloadsOf(world, 'across'))).toEqual(['2025-11', '2026-11']);
     expect(keyIdsOf(await payloadsOf(world, 'between'))).toEqual(['2025-11', '2026-11']);
-  }, 120_000);
+  }, 300_000);
 
   it('reads nothing of the old key once that is taken out, says so, and goes on with new ones', async () => {
     const hwagin = await restartWith(rings.alone);
@@ -91,7 +91,7 @@ describe('changing the keys while verifications are open', () => {
     await hwagin.startAndWait('mobile-ok', 'after', sms(4));
     expect(await finish(hwagin, 'after', 4)).toBe('verified');
     expect(keyIdsOf(await payloadsOf(world, 'after'))).toEqual(['2026-11']);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('keys outside Temporal, one for each verification', () => {
@@ -105,7 +105,7 @@ describe('keys outside Temporal, one for each verification', () => {
       HWAGIN_KEY_PROVIDER: module,
       KEY_STORE: join(world.env['HWAGIN_DATA'] ?? '', 'keys'),
     };
-  }, 120_000);
+  }, 300_000);
   afterAll(() => world.close());
 
   const sms = { method: 'SMS', person: { ...person, phone: '01034571501' } } as const;
@@ -123,7 +123,7 @@ describe('keys outside Temporal, one for each verification', () => {
     await hwagin.submitCode('from-the-ring', (await world.sandbox.code(sms.person.phone)) ?? '');
     expect(await hwagin.result('from-the-ring')).toMatchObject({ status: 'verified' });
     expect(keyIdsOf(await payloadsOf(world, 'from-the-ring'))).toEqual(['test', 'key-store']);
-  }, 120_000);
+  }, 300_000);
 
   it('makes what a backup holds unreadable by erasing, and only of the verification that was erased', async () => {
     await using hwagin = await connect({ env: settings });
@@ -142,7 +142,7 @@ describe('keys outside Temporal, one for each verification', () => {
     for (const payload of backup) await expect(decode([payload])).rejects.toThrow('erased');
     expect(await decode(other)).toHaveLength(other.length);
     await expect(hwagin.start('mobile-ok', 'to-forget', sms)).rejects.toMatchObject({ code: 'erased' });
-  }, 180_000);
+  }, 300_000);
 
   it('are looked for by the doctor', async () => {
     const detail = async (env: Record<string, string>) => (await checkKeys(env)).detail;

@@ -11,7 +11,7 @@ describe('the limits of a recipient', () => {
   beforeAll(async () => {
     world = await startWorld({ idle: true });
     stopWorker = await world.startWorker();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     for (const client of clients) await client.close();
     await world.close();
@@ -53,7 +53,7 @@ describe('the limits of a recipient', () => {
     expect(new Set(refused.map((error) => error.code))).toEqual(new Set(['limited']));
     for (const { retryAfter } of refused) expect(retryAfter).toBeGreaterThan(500);
     expect((await world.sandbox.count('mobile-ok', 'sms')) - before).toBe(5);
-  }, 120_000);
+  }, 300_000);
 
   it('count resends, refuse them without spending them, and say when to come again', async () => {
     const phone = '01034561202';

@@ -15,7 +15,7 @@ describe('the metrics of a worker', () => {
     worker = startWorkerProcess({ ...world.env, HWAGIN_HEALTH_PORT: '0', HWAGIN_MAX_CACHED: '0' });
     const { port }: { port: number } = JSON.parse(await worker.ready());
     url = `http://127.0.0.1:${port}/metrics`;
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await worker?.started.stop();
     await world?.close();

@@ -9,7 +9,7 @@ describe('a provider that is switched off, or down', () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => world.close());
 
   it('begins nothing new while an operator has it off, lets open ones end, and begins again, all without a deploy', async () => {

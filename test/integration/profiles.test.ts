@@ -36,7 +36,7 @@ describe('two merchants in one deployment', () => {
       await running;
       await created.connection.close();
     };
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await stop?.();
     await world?.close();
@@ -84,7 +84,7 @@ describe('two merchants in one deployment', () => {
     expect(await theirs.count('portone-v1', 'token')).toBe(1);
     expect(await sandbox.count('portone-v1', 'token')).toBe(0);
     await expect(hwagin.snapshot('to-erase')).rejects.toMatchObject({ code: 'erased' });
-  }, 120_000);
+  }, 300_000);
 
   it('are refused under a name that nobody has', async () => {
     const unknown = world.hwagin.startAndWait('mobile-ok', 'nobodys', { ...sms, profile: 'shop-x' });

@@ -25,7 +25,7 @@ describe('the calls that a start makes to Temporal', () => {
     });
     Object.defineProperty(connection, 'workflowService', { value: counted });
     client = await on.connect({ connection });
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await connection.close();
     await on.close();

@@ -19,7 +19,7 @@ describe('traces', () => {
     const log = createLogger({ level: 'silent', component: 'test' });
     tracing = (await startTracing({ env, service: 'hwagin-test', log, exporter })) as Tracing;
     world = await startWorld({ env, tracing });
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await world?.close();
     await tracing?.stop();

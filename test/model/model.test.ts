@@ -8,7 +8,7 @@ const seed = Number(process.env['HWAGIN_MODEL_SEED'] ?? 20261122);
 let rig: Rig;
 beforeAll(async () => {
   rig = await createRig(await bundleWorkflows());
-}, 120_000);
+}, 300_000);
 afterAll(() => rig.close());
 
 describe('In 100 random sequences', () => {

@@ -6,7 +6,7 @@ import { createRig, type Rig } from './rig.ts';
 let rig: Rig;
 beforeAll(async () => {
   rig = await createRig(await bundleMutants());
-}, 120_000);
+}, 300_000);
 afterAll(() => rig.close());
 
 describe('The model catches a flow that', () => {

@@ -32,7 +32,7 @@ const changed = [
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
-}, 120_000);
+}, 300_000);
 afterAll(() => stage.close());
 
 const eventually = async <T>(look: () => Promise<T>, is: (seen: T) => boolean): Promise<T> => {

@@ -9,7 +9,7 @@ import { createStage, fails, gives, type Stage } from './support/stage.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
-}, 120_000);
+}, 300_000);
 afterEach(() => stage.clear());
 afterAll(() => stage.close(), 120_000);
 

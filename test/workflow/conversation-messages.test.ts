@@ -8,7 +8,7 @@ import { createStage, gives, held, type Stage } from './support/stage.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
-}, 120_000);
+}, 300_000);
 afterAll(() => stage.close(), 120_000);
 
 const script = (more: Parameters<Stage['script']>[0] = {}) =>

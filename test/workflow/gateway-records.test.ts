@@ -43,7 +43,7 @@ beforeAll(async () => {
     worker.shutdown();
     await running;
   };
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await stop();
   await env.teardown();

@@ -33,12 +33,12 @@ describe('a limiter', () => {
     });
     worker = await Worker.create({ connection: env.nativeConnection, taskQueue: 'limits', workflowBundle });
     running = worker.run();
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     worker.shutdown();
     await running;
     await env.teardown();
-  }, 60_000);
+  }, 300_000);
 
   const ask = async (workflowId: string, ...requests: LimitRequest[]): Promise<LimitAnswer[]> => {
     const startWorkflowOperation = new WithStartWorkflowOperation('limiter', {

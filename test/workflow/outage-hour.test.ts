@@ -5,7 +5,7 @@ import { sms } from './support/inputs.ts';
 import { createStage, gives, type Stage } from './support/stage.ts';
 import { lasted, startVasp, travelRuleScript } from './support/travel-rule.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Providers that are there or not, as a switch in the test says. */
 const outage = () => {
@@ -26,7 +26,7 @@ describe('A provider that is down for an hour', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await createStage();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => stage.close(), 120_000);
 
   it('fails what is begun meanwhile within a minute, ends what is open when it was said to, polls on, and needs no restart after it', async () => {

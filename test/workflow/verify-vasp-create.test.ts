@@ -8,7 +8,7 @@ import { errorsReported, startVasp, tell, travelRuleScript } from './support/tra
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
-}, 120_000);
+}, 300_000);
 afterEach(() => stage.clear());
 afterAll(() => stage.close(), 120_000);
 

@@ -10,7 +10,7 @@ import { createStage, fails, gives, held, type Stage } from './support/stage.ts'
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
-}, 120_000);
+}, 300_000);
 afterAll(() => stage.close(), 120_000);
 
 const freely = { resendCooldown: '0s' };

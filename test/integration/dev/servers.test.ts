@@ -19,7 +19,7 @@ describe('the time-skipping test server', () => {
   let env: TestWorkflowEnvironment;
   beforeAll(async () => {
     env = await createTimeSkippingEnv();
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => env.teardown());
 
   it('skips time', async () => {
@@ -58,5 +58,5 @@ describe('the dev server', () => {
     await second.teardown();
     expect(found.runId).toBe(runId);
     expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.values(searchAttributes)));
-  }, 60_000);
+  }, 300_000);
 });

@@ -56,7 +56,7 @@ describe('the command line', () => {
 
   it('ends with 3 when Temporal is not there', async () => {
     expect(await errorOf(['status', 'a'])).toMatchObject({ code: 3, error: { code: 'temporal_unreachable' } });
-  }, 20_000);
+  }, 300_000);
 
   it('names a setting that is wrong', async () => {
     const wrong = { ...env, HWAGIN_ENCRYPTION_KEYS: 'short' };

@@ -33,4 +33,4 @@ it('the examples on paper compile', async () => {
   await rm(folder, { recursive: true });
   expect(files.length).toBeGreaterThanOrEqual(3);
   expect(stdout.split('\n').filter((line) => /^(\.\.\/)*[^ ]*\d\.mts/.test(line))).toEqual([]);
-}, 60_000);
+}, 300_000);

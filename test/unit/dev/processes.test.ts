@@ -46,7 +46,7 @@ describe('a process started by a command', () => {
     parent.kill('SIGKILL');
     await once(parent, 'exit');
     while (isAlive(pid ?? 0)) await sleep(50);
-  }, 20_000);
+  }, 300_000);
 });
 
 /** A process that starts a long one with `startProcess` and prints its id. */
