@@ -122,8 +122,7 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
       ...deploymentOptions(own),
       shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
       maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
-      maxConcurrentWorkflowTaskExecutions: own.HWAGIN_MAX_WORKFLOW_TASKS,
-      ...(own.HWAGIN_MAX_CACHED !== undefined && { maxCachedWorkflows: own.HWAGIN_MAX_CACHED }),
+      ...cacheOptions(own),
       // What is asked of a worker that has died goes to another one after this.
       stickyQueueScheduleToStartTimeout: '5s',
       // As many as are busy at once on a loaded machine: a task that finds no poller waiting goes through the database.
@@ -135,6 +134,16 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
     await connection.close();
     throw error;
   }
+};
+
+/**
+ * No more steps at once than there are runs in the cache: one that is thrown out of it while a local activity is in flight
+ * makes the SDK's core panic, and goes on only when its task has timed out. (Without a cache the SDK takes one at a time.)
+ */
+const cacheOptions = ({ HWAGIN_MAX_WORKFLOW_TASKS: tasks, HWAGIN_MAX_CACHED: cached }: WorkerSettings) => {
+  if (cached === undefined) return { maxConcurrentWorkflowTaskExecutions: tasks };
+  const atOnce = cached === 0 ? 1 : Math.min(tasks, Math.max(2, cached));
+  return { maxCachedWorkflows: cached, maxConcurrentWorkflowTaskExecutions: atOnce };
 };
 
 /** The limiters' worker stays until the last verification here has let go of it. */
