@@ -5,7 +5,7 @@ import { nhnEnrol } from '../support/inputs.ts';
 import { startVerifications, type Verifications } from '../support/verifications.ts';
 
 /** Each call is a round trip that a user waits for, and a query is work for a worker and an action on a bill. */
-describe('the calls that a start makes to Temporal', () => {
+describe('the calls that are made to Temporal', () => {
   let on: Verifications;
   let connection: Connection;
   let client: HwaginClient;
@@ -31,17 +31,24 @@ describe('the calls that a start makes to Temporal', () => {
     await on.close();
   });
 
-  it('is one, which brings the challenge with it', async () => {
+  it('are one for a start, which brings the challenge with it', async () => {
     calls.length = 0;
     const snapshot = await client.startAndWait('nhn-otp', 'calls-1', nhnEnrol('user-calls'));
     expect(calls).toEqual(['executeMultiOperation']);
     expect(snapshot).toEqual(await on.client.snapshot('calls-1'));
   });
 
-  it('is more for an equal start of a verification that is there, since its first answer is old', async () => {
+  it('are more for an equal start of a verification that is there, since its first answer is old', async () => {
     const wrong = await on.client.submitCode('calls-1', '111111');
     calls.length = 0;
     expect(await client.startAndWait('nhn-otp', 'calls-1', nhnEnrol('user-calls'))).toEqual(wrong);
     expect(calls).toContain('queryWorkflow');
+  });
+
+  it('are one for a code, and one for the outcome of what has ended', async () => {
+    calls.length = 0;
+    expect((await client.submitCode('calls-1', '123456')).status).toBe('verified');
+    expect((await client.result('calls-1')).enrolment).toBeDefined();
+    expect(calls).toEqual(['updateWorkflowExecution', 'getWorkflowExecutionHistory']);
   });
 });
