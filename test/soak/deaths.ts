@@ -107,7 +107,9 @@ const playOne = async (
     if (effectsLeft === 0) mortal.die();
   });
   const goes = random() < 0.5;
-  const fault = { provider: driver.provider, call: driver.call, kind: pick(faultKinds, random) };
+  const kind = pick(faultKinds, random);
+  // A port that is closed opens again, or a report would be repeated for seven days.
+  const fault = { provider: driver.provider, call: driver.call, kind, ...(kind === 'refused' && { delayMs: 5_000 }) };
   const played = driver.play(user, () => (goes ? lane.sandbox.fault(fault) : Promise.resolve()));
   const late = sleep(longestMs, 'no end', { ref: false });
   const problem = await Promise.race([played.then(() => undefined).catch(String), late]);
