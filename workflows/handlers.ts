@@ -85,19 +85,18 @@ export const handleMessages = (conversation: Conversation): void => {
     return conversation.snapshot();
   };
   const obeyIfPossible = async (name: string, check: () => void, act: () => Promise<void>): Promise<void> => {
-    const unlessRefused = async (step: () => void | Promise<void>): Promise<boolean> => {
-      try {
-        await step();
-        return true;
-      } catch (error) {
-        const code = refusalCodeOf(error);
-        if (!code) throw error;
-        conversation.ignore(name, code);
-        return false;
-      }
+    const ignore = (error: unknown): void => {
+      const code = refusalCodeOf(error);
+      if (!code) throw error;
+      conversation.ignore(name, code);
     };
-    if (!(await unlessRefused(check))) return;
-    await unlessRefused(() => shielded.run(act));
+    try {
+      check();
+    } catch (error) {
+      return ignore(error);
+    }
+    // At once, before anything else of this workflow task is looked at.
+    await shielded.run(act).catch(ignore);
     conversation.leaveTrace();
   };
   const unlessForbidden = async (done: Promise<Forbidden | undefined>): Promise<void> => {

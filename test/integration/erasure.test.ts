@@ -58,7 +58,7 @@ describe('erasing a verification', () => {
     expect((await world.hwagin.list()).map(({ id }) => id)).not.toContain('to-erase');
 
     const left = JSON.stringify((await historyOf('to-erase', '')).history);
-    expect(left).not.toContain('1301');
+    expect(left).not.toMatch(/34561301|\*{4}-1301/);
   }, 300_000);
 
   it('keeps the id from being started again, and can be repeated', async () => {
