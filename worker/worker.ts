@@ -18,6 +18,7 @@ import { type Encryption, loadEncryption } from '../privacy/encryption.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { announceActivity } from './announce.ts';
+import { cacheOptions } from './cache.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
 import { callbackActivities } from './deliver-callback.ts';
@@ -134,16 +135,6 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
     await connection.close();
     throw error;
   }
-};
-
-/**
- * No more steps at once than there are runs in the cache: one that is thrown out of it while a local activity is in flight
- * makes the SDK's core panic, and goes on only when its task has timed out. (Without a cache the SDK takes one at a time.)
- */
-const cacheOptions = ({ HWAGIN_MAX_WORKFLOW_TASKS: tasks, HWAGIN_MAX_CACHED: cached }: WorkerSettings) => {
-  if (cached === undefined) return { maxConcurrentWorkflowTaskExecutions: tasks };
-  const atOnce = cached === 0 ? 1 : Math.min(tasks, Math.max(2, cached));
-  return { maxCachedWorkflows: cached, maxConcurrentWorkflowTaskExecutions: atOnce };
 };
 
 /** The limiters' worker stays until the last verification here has let go of it. */
