@@ -9,7 +9,8 @@ const statusKey = keyword('VerificationStatus');
 const referenceKey = keyword('VerificationReference');
 
 /**
- * What operators filter by. Written at the challenge and at the end, not for every step: each writing is an event.
+ * What operators filter by. Written at the challenge, at the end and after what a signal led to (`leaveTrace`), not for every
+ * step: each writing is an event.
  */
 export const publishStatus = (status: Status, reference: string | undefined): void => {
   upsertSearchAttributes([

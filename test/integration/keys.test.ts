@@ -73,6 +73,8 @@ describe('changing the keys while verifications are open', () => {
     const before = await restartWith(rings.old);
     await before.startAndWait('mobile-ok', 'across', sms(1));
     await before.startAndWait('portone-v2', 'across-two', { ...sms(2), ip: '203.0.113.7' });
+    await before.startAndWait('mobile-ok', 'before', sms(5));
+    expect(await finish(before, 'before', 5)).toBe('verified');
     const between = await restartWith(rings.both);
     await between.startAndWait('mobile-ok', 'between', sms(3));
     await between.resend('across');
@@ -87,6 +89,7 @@ describe('changing the keys while verifications are open', () => {
 
   it('reads nothing of the old key once that is taken out, says so, and goes on with new ones', async () => {
     const hwagin = await restartWith(rings.alone);
+    await expect(hwagin.result('before')).rejects.toThrow(/2025-11/);
     await expect(hwagin.snapshot('across')).rejects.toThrow(/2025-11/);
     // Its end was written with the new key, after the change.
     expect((await hwagin.result('across')).status).toBe('verified');

@@ -31,7 +31,7 @@ const together = async (before: () => Promise<unknown>, ...acts: (() => Promise<
       const one = act();
       one.catch(() => undefined);
       sent.push(one);
-      await pause(300);
+      await pause(100);
     }
   });
   return sent as [Promise<unknown>, Promise<unknown>];

@@ -196,7 +196,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
 };
 
 /** Milliseconds, of the clock on the wall, until the server has what was sent. */
-const arrival = 1_000;
+const arrival = 300;
 
 /** An act that fails as activities do. */
 export const fails =
