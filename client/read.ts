@@ -29,7 +29,9 @@ export const readOutcome = async (
   parseId(id);
   const until = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
   const left = () => (until === undefined ? undefined : Math.max(0, until - Date.now()));
-  const result = (await atOnce(link, id, left())) ?? (await inTheEnd(link, id, left));
+  // A caller who will not wait asks first whether it has ended.
+  const hurried = timeoutMs !== undefined && timeoutMs < longestAtOnce;
+  const result = (hurried ? undefined : await atOnce(link, id)) ?? (await inTheEnd(link, id, left));
   if (!result) return undefined;
   await link.access.record({ action: 'outcome_read', verification: id, ...(purpose !== undefined && { purpose }) });
   return result.outcome;
@@ -39,10 +41,10 @@ export const readOutcome = async (
 const longestAtOnce = 1_000;
 
 /** The result of one that has ended, in a single call. Whatever else there is, `inTheEnd` finds out and says. */
-const atOnce = async (link: Link, id: string, timeoutMs = longestAtOnce): Promise<Result | undefined> => {
+const atOnce = async (link: Link, id: string): Promise<Result | undefined> => {
   const { workflow } = link.client;
   try {
-    const deadline = Date.now() + Math.min(timeoutMs, longestAtOnce);
+    const deadline = Date.now() + longestAtOnce;
     const result = (await link.client.withDeadline(deadline, () => workflow.result(id))) as Partial<Result> | undefined;
     // Not a tombstone's, nor that of a workflow of somebody else's.
     return result?.snapshot && result.outcome?.id === id

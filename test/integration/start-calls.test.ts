@@ -50,5 +50,8 @@ describe('the calls that are made to Temporal', () => {
     expect((await client.submitCode('calls-1', '123456')).status).toBe('verified');
     expect((await client.result('calls-1')).enrolment).toBeDefined();
     expect(calls).toEqual(['updateWorkflowExecution', 'getWorkflowExecutionHistory']);
+    calls.length = 0;
+    expect(await client.result('calls-1', { timeoutMs: 1 })).toBeDefined();
+    expect(calls).toEqual(['describeWorkflowExecution', 'getWorkflowExecutionHistory']);
   });
 });
