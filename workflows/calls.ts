@@ -5,6 +5,7 @@ import {
   condition,
   isCancellation,
   type LocalActivityOptions,
+  patched,
   TemporalFailure,
 } from '@temporalio/workflow';
 import type { FailureDetail, FailureType } from '../contract/failures.ts';
@@ -17,8 +18,6 @@ const limits = { startToCloseTimeout: '110s', heartbeatTimeout: '20s' } as const
 
 /** Sends a message, spends a try or creates a record: Temporal never repeats it, not even after a time-out. */
 export const once: ActivityOptions = { ...limits, retry: { maximumAttempts: 1 } };
-/** Repeated under the same Idempotency-Key. */
-export const keyed: ActivityOptions = { ...limits, retry: { initialInterval: '1s', maximumAttempts: 3 } };
 /** Harmless to repeat. */
 export const safe: ActivityOptions = {
   ...limits,
@@ -43,7 +42,7 @@ export type CallFailure =
   /** Certainly not done. */
   | { kind: 'unavailable'; retryAfterMs?: number }
   /** Perhaps done: the answer was lost, or cannot be understood. */
-  | { kind: 'lost'; invalid: boolean }
+  | { kind: 'lost'; invalid: boolean; retryAfterMs?: number }
   /** Done, but what it gave cannot be trusted. */
   | { kind: 'untrusted' }
   | { kind: 'notConfigured'; missing: string[] };
@@ -57,6 +56,7 @@ const readFailure = (error: unknown): CallFailure => {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (!(cause instanceof ApplicationFailure)) return { kind: 'lost', invalid: false };
   const detail = cause.details?.[0] as FailureDetail | undefined;
+  const wait = detail?.retryAfterMs === undefined ? {} : { retryAfterMs: detail.retryAfterMs };
   switch (cause.type as FailureType) {
     case 'ProviderRejected':
       return {
@@ -65,10 +65,7 @@ const readFailure = (error: unknown): CallFailure => {
         ...(detail?.token !== undefined && { token: detail.token }),
       };
     case 'ProviderUnavailable':
-      return {
-        kind: 'unavailable',
-        ...(detail?.retryAfterMs !== undefined && { retryAfterMs: detail.retryAfterMs }),
-      };
+      return { kind: 'unavailable', ...wait };
     case 'InvalidAnswer':
       return { kind: 'lost', invalid: true };
     case 'InvalidResult':
@@ -76,7 +73,7 @@ const readFailure = (error: unknown): CallFailure => {
     case 'NotConfigured':
       return { kind: 'notConfigured', missing: detail?.missing ?? [] };
     default:
-      return { kind: 'lost', invalid: false };
+      return { kind: 'lost', invalid: false, ...wait };
   }
 };
 
@@ -90,18 +87,46 @@ export const attempt = async <T>(call: () => Promise<T>): Promise<Attempt<T>> =>
 };
 
 const repeats = 3;
+const keyedTries = 3;
 const longestWait = 60_000;
 
 /**
  * Makes a `once` call, and repeats it three times where it certainly was not done (after 1, 2 and 4 s, or what the provider
  * asks for), unless `stop` says that nobody wants it any more.
  */
-export const attemptOnce = async <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> => {
-  for (let done = 0; ; done++) {
+export const attemptOnce = <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> =>
+  attemptRepeatedly(call, stop, () => false);
+
+/**
+ * The same for a call under an Idempotency-Key, which is made up to three times where its answer is lost. Where one was lost,
+ * what a repeat cannot find out (the provider is down, or off by now) stays lost: what was done is done. By the workflow and
+ * not by Temporal's retries, for of these only the last is known.
+ */
+export const attemptKeyed = <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> =>
+  attemptRepeatedly(call, stop, (losses) => patched('keyed-by-workflow') && losses < keyedTries);
+
+const attemptRepeatedly = async <T>(
+  call: () => Promise<T>,
+  stop: () => boolean,
+  mayAskAgain: (losses: number) => boolean,
+): Promise<Attempt<T>> => {
+  for (let done = 0, losses = 0; ; done++) {
     const result = await attempt(call);
-    if (result.ok || result.failure.kind !== 'unavailable' || done >= repeats || stop()) return result;
-    const wait = result.failure.retryAfterMs ?? 1_000 * 2 ** done;
-    if (wait > longestWait) return result;
-    if (await condition(stop, wait, { summary: 'Before the call is repeated: it did not arrive' })) return result;
+    if (result.ok) return result;
+    const { failure } = result;
+    const isLost = failure.kind === 'lost';
+    if (isLost) losses++;
+    const end = losses > 0 && doesNotTell(failure) ? lostAnswer : result;
+    const repeatable = isLost ? mayAskAgain(losses) : failure.kind === 'unavailable';
+    if (!repeatable || done >= repeats || stop()) return end;
+    const wait = ('retryAfterMs' in failure ? failure.retryAfterMs : undefined) ?? 1_000 * 2 ** done;
+    if (wait > longestWait) return end;
+    const summary = `Before the call is repeated: ${isLost ? 'its answer was lost' : 'it did not arrive'}`;
+    if (await condition(stop, wait, { summary })) return end;
   }
 };
+
+const lostAnswer = { ok: false, failure: { kind: 'lost', invalid: false } } as const;
+
+/** Says nothing of an earlier try whose answer was lost. */
+const doesNotTell = ({ kind }: CallFailure) => kind === 'unavailable' || kind === 'notConfigured';

@@ -1,7 +1,7 @@
 import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { PortOneV2Activities } from '../activities/portone-v2/types.ts';
 import type { Result, Run } from '../contract/run.ts';
-import { attempt, attemptOnce, keyed, safe } from './calls.ts';
+import { attempt, attemptKeyed, once, safe } from './calls.ts';
 import { Conversation } from './conversation.ts';
 import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
@@ -9,14 +9,14 @@ import { versioned } from './versioned.ts';
 
 type Input = Run<'portone-v2'>['input'];
 
-const { portOneV2Send } = proxyActivities<PortOneV2Activities>({ ...keyed, summary: 'Send the message' });
-const { portOneV2Resend } = proxyActivities<PortOneV2Activities>({ ...keyed, summary: 'Send the message again' });
-const { portOneV2Confirm } = proxyActivities<PortOneV2Activities>({ ...keyed, summary: 'Check the answer' });
+const { portOneV2Send } = proxyActivities<PortOneV2Activities>({ ...once, summary: 'Send the message' });
+const { portOneV2Resend } = proxyActivities<PortOneV2Activities>({ ...once, summary: 'Send the message again' });
+const { portOneV2Confirm } = proxyActivities<PortOneV2Activities>({ ...once, summary: 'Check the answer' });
 const { portOneV2Get } = proxyActivities<PortOneV2Activities>({ ...safe, summary: 'Ask for the result' });
 
 /**
- * PortOne V2: send → resend* → confirm. A lost answer has been repeated under its Idempotency-Key by the time it counts as
- * lost here; then GET tells.
+ * PortOne V2: send → resend* → confirm. A call whose answer was lost has been repeated under its Idempotency-Key by the time it
+ * counts as lost here; then GET tells.
  */
 class PortOneV2Flow implements UserFlow {
   readonly #input: Input;
@@ -37,7 +37,7 @@ class PortOneV2Flow implements UserFlow {
   async send(stop: () => boolean): Promise<Sent | NotSent> {
     this.#session++;
     const numbers = this.#numbers(++this.#sends, 0);
-    const sent = await attemptOnce(() => portOneV2Send(this.#input, numbers), stop);
+    const sent = await attemptKeyed(() => portOneV2Send(this.#input, numbers), stop);
     if (!sent.ok) return notSent(sent.failure);
     this.#reference = sent.value.reference;
     this.#dead = false;
@@ -48,14 +48,14 @@ class PortOneV2Flow implements UserFlow {
     const reference = this.#reference;
     if (reference === undefined || this.#dead) return await this.send(stop);
     const numbers = this.#numbers(++this.#sends, 0);
-    const sent = await attemptOnce(() => portOneV2Resend(reference, numbers), stop);
+    const sent = await attemptKeyed(() => portOneV2Resend(reference, numbers), stop);
     return sent.ok ? { kind: 'sent', reference } : notSent(sent.failure);
   }
 
   async confirm(code: string | undefined, answerNumber: number): Promise<Verdict> {
     const reference = this.#reference as string;
     const numbers = this.#numbers(this.#sends, answerNumber);
-    const answer = await attemptOnce(
+    const answer = await attemptKeyed(
       () => portOneV2Confirm(reference, numbers, ...(code === undefined ? [] : [code])),
       () => false,
     );

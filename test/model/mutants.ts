@@ -60,8 +60,15 @@ export const mutants: readonly Mutant[] = [
     name: 'sends again in silence what may have been sent',
     provider: 'portone-v1',
     file: 'calls.ts',
-    from: "result.failure.kind !== 'unavailable' ||",
-    to: "(result.failure.kind !== 'unavailable' && result.failure.kind !== 'lost') ||",
+    from: 'attemptRepeatedly(call, stop, () => false)',
+    to: 'attemptRepeatedly(call, stop, () => true)',
+  },
+  {
+    name: 'forgets a lost answer once the provider is down or off',
+    provider: 'portone-v2',
+    file: 'calls.ts',
+    from: 'losses > 0 && doesNotTell(failure)',
+    to: 'losses > 99 && doesNotTell(failure)',
   },
   {
     name: 'lets a cancel break off an answer that is being confirmed',

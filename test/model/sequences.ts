@@ -66,6 +66,13 @@ const faults = faultsLike({
   untrusted: 4,
   off: 4,
 });
+/** One answer is lost, and then there is nobody to ask. */
+const lostForGood = fc
+  .tuple(fc.constantFrom<Fault>('lostDone', 'garbled', 'lostUndone'), fc.constantFrom<Fault>('off', 'unavailable'))
+  .map(([first, then]): Fault[] => [first, then, then, then]);
+const orLostForGood = (others: typeof faults) =>
+  fc.oneof({ arbitrary: others, weight: 12 }, { arbitrary: lostForGood, weight: 1 });
+
 /** Of a first message, or a create: what ends it at once is seen nowhere else. */
 const firstFaults = faultsLike({
   unavailable: 10,
@@ -148,9 +155,9 @@ const stepsOf = (provider: Provider) => {
   const [deeds, meanwhile, rare, rareFaults] =
     provider === 'verify-vasp'
       ? ([travelDeeds, travelMeanwhile, travelReports, reportFaults] as const)
-      : ([conversationDeeds, conversationMeanwhile, fc.constant<Deed>('resend'), resendFaults] as const);
+      : ([conversationDeeds, conversationMeanwhile, fc.constant<Deed>('resend'), orLostForGood(resendFaults)] as const);
   return {
-    first: stepOf(fc.constant<Deed>('start'), meanwhile, firstFaults),
+    first: stepOf(fc.constant<Deed>('start'), meanwhile, orLostForGood(firstFaults)),
     later: fc.oneof(
       { arbitrary: stepOf(deeds, meanwhile, faults), weight: 10 },
       { arbitrary: stepOf(rare, meanwhile, rareFaults), weight: provider === 'verify-vasp' ? 11 : 3 },

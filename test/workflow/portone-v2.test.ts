@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { identity, lost, over, unavailable, unclear, verified, wrongCode } from './support/answers.ts';
+import { identity, lost, off, over, unavailable, unclear, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, refusalOf } from './support/asking.ts';
 import { v2 } from './support/inputs.ts';
 import { createStage, fails, gives, type Stage } from './support/stage.ts';
@@ -59,18 +59,45 @@ describe('PortOne V2 by SMS', () => {
   it('restarts with another identity verification when a send stays lost, then fails', async () => {
     script({ portOneV2Send: lost });
     const handle = await stage.start('portone-v2', v2('SMS'));
-    expect(await challenged(handle)).toMatchObject({ status: 'failed', reason: 'send_unknown' });
-    expect(numbers('portOneV2Send')).toEqual([
-      [1, 1, 0],
-      [2, 2, 0],
-    ]);
+    expect(await stage.skipUntil(challenged(handle))).toMatchObject({ status: 'failed', reason: 'send_unknown' });
+    expect(numbers('portOneV2Send')).toEqual([...Array(3).fill([1, 1, 0]), ...Array(3).fill([2, 2, 0])]);
+  });
+
+  it.each([
+    ['off', off],
+    ['not to be reached any more', unavailable],
+  ])('takes a lost send for perhaps sent, though PortOne is %s when it is asked again', async (_, later) => {
+    script({ portOneV2Send: [lost, later] });
+    const handle = await stage.start('portone-v2', v2('SMS', { maxRestarts: 0 }));
+    expect(await stage.skipUntil(challenged(handle))).toMatchObject({ status: 'failed', reason: 'send_unknown' });
+    expect((await handle.result()).outcome.status).toBe('failed');
+    expect(new Set(numbers('portOneV2Send').map(String))).toEqual(new Set(['1,1,0']));
+  });
+
+  it('spends a resend that is perhaps sent, though PortOne is off when it is asked again', async () => {
+    script({ portOneV2Resend: [lost, off] });
+    const handle = await stage.start('portone-v2', v2('SMS', freely));
+    await challenged(handle);
+    expect((await stage.skipUntil(ask(handle, 'resend'))).challenge).toMatchObject({
+      number: 2,
+      cause: 'restart',
+      resendsLeft: 2,
+    });
+  });
+
+  it('asks again for a lost answer when PortOne says to', async () => {
+    script({ portOneV2Send: [fails('AmbiguousSend', { retryAfterMs: 40_000 }), iv(1)] });
+    const handle = await stage.start('portone-v2', v2('SMS'));
+    const { challenge, createdAt } = await stage.skipUntil(challenged(handle));
+    expect(Date.parse(challenge?.issuedAt ?? '') - Date.parse(createdAt)).toBeGreaterThanOrEqual(40_000);
   });
 
   it('restarts when a resend stays lost', async () => {
     script({ portOneV2Resend: lost });
     const handle = await stage.start('portone-v2', v2('SMS', freely));
     await challenged(handle);
-    expect((await ask(handle, 'resend')).challenge).toMatchObject({ number: 2, cause: 'restart', resendsLeft: 2 });
+    const { challenge } = await stage.skipUntil(ask(handle, 'resend'));
+    expect(challenge).toMatchObject({ number: 2, cause: 'restart', resendsLeft: 2 });
     await ask(handle, 'submitCode', '123456');
     expect(stage.calls.at(-1)?.args[0]).toBe('iv2');
   });
@@ -115,6 +142,8 @@ describe('A confirm of PortOne V2 that tells nothing', () => {
   it.each([
     ['lost', lost, verified, { status: 'verified', lastAttempt: { result: 'right' } }],
     ['unclear', unclear, verified, { status: 'verified' }],
+    ['lost, then off', [lost, off], verified, { status: 'verified' }],
+    ['lost, then down', [lost, unavailable], verified, { status: 'verified' }],
     ['lost', lost, ready, { lastAttempt: { result: 'unknown' }, challenge: { number: 1, attemptsLeft: 4 } }],
     ['unclear', unclear, ready, { lastAttempt: { result: 'wrong' }, challenge: { number: 1, attemptsLeft: 4 } }],
     ['lost', lost, unavailable, { lastAttempt: { result: 'unknown' }, challenge: { attemptsLeft: 4 } }],
@@ -124,7 +153,7 @@ describe('A confirm of PortOne V2 that tells nothing', () => {
     script({ portOneV2Confirm: confirm, portOneV2Get: get });
     const handle = await stage.start('portone-v2', v2('SMS'));
     await challenged(handle);
-    expect(await ask(handle, 'submitCode', '123456')).toMatchObject(expected);
+    expect(await stage.skipUntil(ask(handle, 'submitCode', '123456'))).toMatchObject(expected);
     expect(stage.count('portOneV2Send')).toBe(1);
   });
 

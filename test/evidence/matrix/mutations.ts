@@ -20,8 +20,8 @@ export const deletedRules: readonly DeletedRule[] = [
     rule: 'a PortOne V2 call is repeated under its Idempotency-Key',
     mutation: {
       file: 'calls.ts',
-      from: "retry: { initialInterval: '1s', maximumAttempts: 3 }",
-      to: 'retry: { maximumAttempts: 1 }',
+      from: 'const keyedTries = 3;',
+      to: 'const keyedTries = 1;',
     },
     cells: ['portone-v2 send | lost | once'],
   },

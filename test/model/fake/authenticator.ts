@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { MobileOkActivities } from '../../../activities/mobile-ok/types.ts';
 import type { NhnOtpActivities } from '../../../activities/nhn-otp/types.ts';
 import type { PortOneV1Activities } from '../../../activities/portone-v1/types.ts';
@@ -82,9 +83,9 @@ export class Authenticator {
     return code === undefined ? this.approves : code === session.code;
   }
 
-  /** A keyed call is carried out once, however often it is repeated. */
+  /** A keyed call is carried out once, however often it is repeated; a run of the same id has keys of its own. */
   #once<T>(call: string, numbers: CallNumbers, act: () => T): T {
-    const key = JSON.stringify([call, numbers]);
+    const key = JSON.stringify([Context.current().info.workflowExecution?.runId, call, numbers]);
     if (!this.#keyed.has(key)) this.#keyed.set(key, act());
     return this.#keyed.get(key) as T;
   }

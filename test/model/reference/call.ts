@@ -22,8 +22,10 @@ export interface Circumstances {
   unwanted(): boolean;
 }
 
-const tries = { once: 1, keyed: 3, safe: 5, local: 5, report: Number.POSITIVE_INFINITY } as const;
+const tries = { once: 1, keyed: 1, safe: 5, local: 5, report: Number.POSITIVE_INFINITY } as const;
 const repeats = 3;
+/** Under one Idempotency-Key, where answers are lost. */
+const keyedTries = 3;
 
 /** A loss is none for calls that can be repeated without harm. */
 export const asSeenBy = (cls: CallClass, fault: Fault | undefined): Fault | undefined => {
@@ -34,20 +36,28 @@ export const asSeenBy = (cls: CallClass, fault: Fault | undefined): Fault | unde
   return fault === 'lostUndone' || fault === 'lostDone' ? 'unavailable' : fault;
 };
 
-/** One call by its class: Temporal's tries within, and the flow's repeats of what certainly was not done around them. */
+/** One call by its class: Temporal's tries within, and the flow's repeats around them of what can be repeated by it. */
 export function* call(cls: CallClass, world: Circumstances, stoppable: boolean): Process<CallEnd> {
   let done = false;
-  for (let repeat = 0; ; repeat++) {
+  for (let repeat = 0, losses = 0; ; repeat++) {
     const { end: answer, last } = yield* tried(cls, world);
     done ||= answer.done;
-    const end = { ...answer, done };
-    if (end.kind !== 'unavailable' || (cls !== 'once' && cls !== 'keyed') || repeat === repeats) return end;
+    if (answer.kind === 'lost') losses++;
+    // What is down or off by now says nothing of an answer that was lost before.
+    const untold = losses > 0 && (answer.kind === 'unavailable' || answer.kind === 'off');
+    const end: CallEnd = untold ? { kind: 'lost', invalid: false, done } : { ...answer, done };
+    if (!isRepeated(cls, answer, losses) || repeat === repeats) return end;
     const stop = () => stoppable && world.unwanted();
     if (stop()) return end;
     const interrupted = yield { ms: last === 'wait' ? retryAfter : 1_000 * 2 ** repeat, interruptible: stoppable };
     if (interrupted || stop()) return end;
   }
 }
+
+const isRepeated = (cls: CallClass, { kind }: CallEnd, losses: number): boolean => {
+  if (kind === 'unavailable') return cls === 'once' || cls === 'keyed';
+  return kind === 'lost' && cls === 'keyed' && losses < keyedTries;
+};
 
 export function* tried(cls: CallClass, world: Circumstances): Process<{ end: CallEnd; last: Fault | undefined }> {
   let done = false;

@@ -25,6 +25,8 @@ export const impUid = (number: number) => gives({ impUid: `imp_${number}` });
 export const lost = fails('AmbiguousSend');
 /** Certainly not done. */
 export const unavailable = fails('ProviderUnavailable');
+/** Switched off, or without its settings. */
+export const off = fails('NotConfigured', { missing: ['PORTONE_V1_KEY', 'PORTONE_V1_SECRET'] });
 
 /** VerifyVASP: what a create gives. */
 export const record = { uuid: 'uuid-1', createdAt: '2026-11-22T00:00:00.000Z' };
