@@ -12,7 +12,7 @@ export interface Scene {
   name: string;
   part: Part;
   /** What is done once the run is at `from`, one after the other. */
-  deeds: { from: Snapshot['status']; deed: Deed; phrase?: Phrase; says?: VaspSays }[];
+  deeds: { from: Snapshot['status']; deed: Deed; phrase?: Phrase; says?: VaspSays; by?: 'signal' }[];
   /** Of the calls, in order. */
   faults?: (Fault | undefined)[];
   end: Snapshot['status'];
@@ -23,6 +23,7 @@ type Provider = Parameters<typeof conversationPart>[0];
 const short = { challengeExpiresIn: 1_000, expiresIn: 2_000, maxResends: 0 };
 const answer = (deed: Deed, phrase: Phrase = 'none') => ({ from: 'awaiting_user', deed, phrase }) as const;
 const right = answer('right');
+const bySignal = (deed: Scene['deeds'][number]) => ({ ...deed, by: 'signal' }) as const;
 
 /** The ends that every conversation has. */
 const common = (provider: Provider): Scene[] => [
@@ -64,6 +65,7 @@ const app = { method: 1 };
 export const scenes = (): Scene[] => [
   ...common('mobile-ok'),
   scene('mobile-ok', 'sms', { method: sms }, [answer('wrong'), answer('resend'), right], 'verified'),
+  scene('mobile-ok', 'signal', {}, [bySignal(answer('wrong')), answer('wrong'), bySignal(right)], 'verified'),
   scene('mobile-ok', 'lms', { method: lms }, [answer('resend'), right], 'verified'),
   scene('mobile-ok', 'ars', { method: ars }, [answer('wrong'), answer('resend'), right], 'verified'),
   scene('mobile-ok', 'pass', { method: pass }, [answer('wrong', 'pending'), right], 'verified'),
@@ -81,6 +83,8 @@ export const scenes = (): Scene[] => [
 
   ...common('portone-v2'),
   scene('portone-v2', 'sms', {}, [answer('wrong'), answer('resend'), right], 'verified'),
+  scene('portone-v2', 'lost', {}, [right], 'verified', ['lostDone']),
+  scene('portone-v2', 'lost-then-off', { maxRestarts: 0 }, [], 'failed', ['lostDone', 'off']),
   scene('portone-v2', 'session-over', {}, [answer('wrong', 'dead'), answer('resend'), right], 'verified'),
   scene('portone-v2', 'app', app, [answer('wrong'), right], 'verified'),
   scene('portone-v2', 'rejected', {}, [], 'failed', ['rejected']),
@@ -104,7 +108,7 @@ export const scenes = (): Scene[] => [
   travel('create-unknown', [], 'failed', {}, ['lostUndone']),
 ];
 
-const said = { by: 'signal', phrase: 'none', says: 'VERIFIED', seen: 'look', about: 'this' } as const;
+const said = { by: 'update', phrase: 'none', says: 'VERIFIED', seen: 'look', about: 'this' } as const;
 
 /** Plays a scene. Gives the status it ended with. */
 export const play = async ({ part, deeds, faults }: Scene, begin: () => Promise<WorkflowHandle>): Promise<string> => {
@@ -112,21 +116,24 @@ export const play = async ({ part, deeds, faults }: Scene, begin: () => Promise<
   const handle = await begin();
   for (const { from, ...done } of deeds) {
     const action: Action = { ...said, ...done };
-    await reaches(handle, from);
+    await shows(handle, ({ status }) => status === from);
     part.intend(action);
     const { name, args, onlySignal } = part.message(action) as NonNullable<ReturnType<Part['message']>>;
     if (onlySignal) await handle.signal(name, ...args);
-    else await handle.executeUpdate<unknown, [unknown, ...unknown[]]>(name, { args: args as [unknown] });
+    else if (done.by === 'signal') {
+      await handle.signal(name, ...args);
+      await shows(handle, ({ lastAttempt }) => lastAttempt !== undefined);
+    } else await handle.executeUpdate<unknown, [unknown, ...unknown[]]>(name, { args: args as [unknown] });
   }
   const { snapshot } = (await handle.result()) as { snapshot: Snapshot };
   return snapshot.status;
 };
 
-const reaches = async (handle: WorkflowHandle, status: string): Promise<void> => {
+const shows = async (handle: WorkflowHandle, expected: (snapshot: Snapshot) => boolean): Promise<void> => {
   for (;;) {
     // A machine that is busy may leave a query without an answer.
     const snapshot = await handle.query<Snapshot>('snapshot').catch(() => undefined);
-    if (snapshot?.status === status) return;
+    if (snapshot && expected(snapshot)) return;
     await pause(50);
   }
 };
