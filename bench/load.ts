@@ -83,6 +83,8 @@ export interface BeginOptions {
   concurrency: number;
   /** None is begun after so many seconds. */
   seconds: number;
+  /** When all of them expire: ms since 1970. Else none does while it is looked at. */
+  until?: number;
 }
 
 /** Begins verifications that will wait; gives how many there are, `<prefix>-0` to `<prefix>-<count - 1>`. */
@@ -90,14 +92,14 @@ export const begin = async (
   contender: Contender,
   options: BeginOptions,
 ): Promise<{ count: number; seconds: number }> => {
-  const { kind, prefix, count, concurrency, seconds } = options;
+  const { kind, prefix, count, concurrency, seconds, until } = options;
   const began = performance.now();
   const deadline = began + seconds * 1_000;
   let next = 0;
   const beginner = async () => {
     while (next < count && performance.now() < deadline) {
       const number = next++;
-      await contender.begin?.(`${prefix}-${number}`, kind, number);
+      await contender.begin?.(`${prefix}-${number}`, kind, number, until);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, beginner));

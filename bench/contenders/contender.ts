@@ -25,8 +25,8 @@ export interface Contender {
   submit(id: string, code: string, attempt: number): Promise<Verdict>;
   /** The end with its evidence. */
   outcome(id: string): Promise<Outcome>;
-  /** Starts one that will wait, and resolves once it does. Hwagin's own. */
-  begin?(id: string, kind: WaitingKind, number: number): Promise<void>;
+  /** Starts one that will wait, and resolves once it does. `until`: ms since 1970, when it expires. Hwagin's own. */
+  begin?(id: string, kind: WaitingKind, number: number, until?: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -25,9 +25,9 @@ export const openHwagin = async (given: Places, { encrypted = true } = {}): Prom
       const { status, identity } = await hwagin.result(id);
       return { status: status as End, identity };
     },
-    begin: async (id, kind, number) => {
+    begin: async (id, kind, number, until) => {
       if (kind === 'travel-rule') await hwagin.startAndWait('verify-vasp', id, vaspInput);
-      else await hwagin.startAndWait('mobile-ok', id, waitingInput(number));
+      else await hwagin.startAndWait('mobile-ok', id, waitingInput(number, until));
     },
     close: async () => {
       await hwagin.close();
@@ -46,8 +46,11 @@ const inTheClear = (settings: AllSettings): AllSettings => {
   };
 };
 
-/** A challenge that outlasts the measurement. */
-const waitingInput = (number: number): Input => ({
-  ...inputFor(number),
-  options: { challengeExpiresIn: '1h', expiresIn: '2h', resendCooldown: '0s' },
-});
+/** A challenge that outlasts the measurement, or ends at that time. */
+const waitingInput = (number: number, until?: number): Input => {
+  const lasts = until === undefined ? '1h' : (`${Math.round((until - Date.now()) / 1_000)}s` as const);
+  return {
+    ...inputFor(number),
+    options: { challengeExpiresIn: lasts, expiresIn: until === undefined ? '2h' : lasts, resendCooldown: '0s' },
+  };
+};

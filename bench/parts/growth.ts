@@ -23,9 +23,11 @@ interface ByPolls {
 
 const inAll = 20;
 const seconds = 8;
+/** To open the polls of a row. */
+const longestSeconds = 1_200;
 
 export const growthPart: Part = {
-  about: '1 to 4 workers, 1 to 8 shards; 100 to 10,000 travel-rule polls pending; about 10 minutes',
+  about: '1 to 4 workers, 1 to 8 shards; 100 to 10,000 travel-rule polls pending; about 25 minutes',
   run: async ({ say, quick }) => {
     const byWorkers: ByWorkers[] = [];
     for (const shards of quick ? [4] : [1, 4, 8])
@@ -78,7 +80,7 @@ const withPolls = async (counts: readonly number[], say: Say): Promise<ByPolls[]
     await stage.sandbox.configure({ verifyVaspDelayMs: 3_600_000 });
     let polls = 0;
     for (const wanted of counts) {
-      const options = { kind: 'travel-rule', concurrency: 20, seconds: 180 } as const;
+      const options = { kind: 'travel-rule', concurrency: 20, seconds: longestSeconds } as const;
       const opened = await contender.begin({ ...options, prefix: `polls-${wanted}`, count: wanted - polls });
       polls += opened.count;
       // Polls begin 5 s apart and grow to 50 s.

@@ -1,5 +1,6 @@
 import { callbacksPart } from './callbacks.ts';
 import { costPart } from './cost.ts';
+import { crowdPart } from './crowd.ts';
 import { encryptionPart } from './encryption.ts';
 import { growthPart } from './growth.ts';
 import { healthPart } from './health.ts';
@@ -15,6 +16,7 @@ export const parts: Readonly<Record<string, Part>> = {
   cost: costPart,
   encryption: encryptionPart,
   waiting: waitingPart,
+  crowd: crowdPart,
   growth: growthPart,
   callbacks: callbacksPart,
   health: healthPart,

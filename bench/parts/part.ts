@@ -15,5 +15,7 @@ export interface PartOptions {
 
 export interface Part {
   about: string;
+  /** So long that it is no part of all of them. @default false */
+  onlyByName?: boolean;
   run(options: PartOptions): Promise<Section>;
 }

@@ -1,11 +1,9 @@
 import type { Say } from '../../dev/temporal/output.ts';
-import { cpuMs, residentBytes } from '../cpu.ts';
-import { fixedCode } from '../load.ts';
 import { ContenderProcess } from '../process.ts';
 import { table } from '../report/table.ts';
-import { raise, type Stage } from '../stage.ts';
+import { raise } from '../stage.ts';
 import { median, percentile, round } from '../statistics.ts';
-import { databaseBytes } from './database-size.ts';
+import { answerAll, idle, longLived, sizes } from './open-ones.ts';
 import type { Part } from './part.ts';
 
 interface Waiting {
@@ -25,8 +23,6 @@ interface Waiting {
 }
 
 const longestSeconds = 600;
-/** The provider's own lifetimes are put off: it is ours that are looked at. */
-const longLived = { codeValidMs: 7_200_000, mobileOkTokenValidMs: 7_200_000 };
 
 /** Open verifications, none of which may cost anything while its user does nothing. */
 export const waitingPart: Part = {
@@ -74,7 +70,7 @@ const waitWith = async (wanted: number, say: Say): Promise<Waiting> => {
     say(`${opened.count} are open`);
     const size = await sizes(stage, contender);
     const idleCpu = await idle(stage, contender);
-    const took = await answerAll(contender, opened.count);
+    const took = await answerAll(contender, 'wait', opened.count);
     return {
       wanted,
       open: opened.count,
@@ -89,39 +85,4 @@ const waitWith = async (wanted: number, say: Say): Promise<Waiting> => {
     await contender.kill();
     await stage.stop();
   }
-};
-
-/** The answer of every open one has to be `verified`. */
-const answerAll = async (contender: ContenderProcess, count: number): Promise<number[]> => {
-  const took: number[] = [];
-  let next = 0;
-  const user = async () => {
-    while (next < count) {
-      const id = `wait-${next++}`;
-      const began = performance.now();
-      const verdict = await contender.submit(id, fixedCode, 1);
-      if (verdict !== 'verified') throw new Error(`${id} ended ${verdict}`);
-      took.push(performance.now() - began);
-    }
-  };
-  await Promise.all(Array.from({ length: 20 }, user));
-  return took;
-};
-
-const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
-
-const sizes = async (stage: Stage, contender: ContenderProcess) => ({
-  workerMb: megabytes(await residentBytes(contender.pid)),
-  serverMb: megabytes(await residentBytes(stage.temporal.pid)),
-  databaseMb: megabytes(await databaseBytes(stage.temporal.postgres)),
-});
-
-const idle = async (stage: Stage, contender: ContenderProcess): Promise<number> => {
-  const used = async () => {
-    const all = await Promise.all([contender.pid, stage.temporal.pid, stage.temporal.postgres.pid].map(cpuMs));
-    return all.reduce((sum, ms) => sum + ms, 0);
-  };
-  const before = await used();
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
-  return round(((await used()) - before) / 10);
 };
