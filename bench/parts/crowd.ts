@@ -54,8 +54,8 @@ export const crowdPart: Part = {
   },
 };
 
-const crowd = async (size: typeof full, say: Say): Promise<Crowd> => {
-  const { wanted, answers, openForSeconds, answerForSeconds } = size;
+const crowd = async (given: typeof full, say: Say): Promise<Crowd> => {
+  const { wanted, answers, openForSeconds, answerForSeconds } = given;
   const stage = await raise({ say, restate: false });
   const contender = await ContenderProcess.open('hwagin', stage.places);
   const connection = await Connection.connect({ address: stage.temporal.address });
