@@ -93,18 +93,19 @@ const awaitChallenge = async (
   updateId: string,
   self: string,
 ): Promise<Snapshot | undefined> => {
-  const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
-    ...startOptions(run, link.taskQueue),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
-  // Rejects beside the update when the start is refused; the update's error is the one that is handled.
-  startWorkflowOperation.workflowHandle().catch(() => undefined);
-  const { asker, ...snapshot } = await askWorker(link, run.id, timeoutMs, () =>
-    link.client.workflow.executeUpdateWithStart<Workflow, Updates['awaitChallenge']['result'], [string, string]>(
+  const { asker, ...snapshot } = await askWorker(link, run.id, timeoutMs, () => {
+    // One for each call: it cannot be used again.
+    const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
+      ...startOptions(run, link.taskQueue),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    // Rejects beside the update when the start is refused; the update's error is the one that is handled.
+    startWorkflowOperation.workflowHandle().catch(() => undefined);
+    return link.client.workflow.executeUpdateWithStart<Workflow, Updates['awaitChallenge']['result'], [string, string]>(
       'awaitChallenge' satisfies UpdateName,
       { args: [run.fingerprint, self], updateId, startWorkflowOperation },
-    ),
-  );
+    );
+  });
   return asker === self ? snapshot : undefined;
 };
 

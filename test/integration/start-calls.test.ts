@@ -10,6 +10,8 @@ describe('the calls that are made to Temporal', () => {
   let connection: Connection;
   let client: HwaginClient;
   const calls: string[] = [];
+  /** The next call of this name is what Temporal gives up. */
+  let givenUp: string | undefined;
   beforeAll(async () => {
     on = await startVerifications();
     connection = await Connection.connect({ address: on.address });
@@ -19,6 +21,10 @@ describe('the calls that are made to Temporal', () => {
         if (typeof member !== 'function' || typeof name !== 'string') return member;
         return (...args: unknown[]) => {
           calls.push(name);
+          if (name === givenUp) {
+            givenUp = undefined;
+            return Promise.reject(Object.assign(new Error('given up'), { code: 1, details: 'given up', metadata: {} }));
+          }
           return (member as (...all: unknown[]) => unknown).apply(service, args);
         };
       },
@@ -36,6 +42,14 @@ describe('the calls that are made to Temporal', () => {
     const snapshot = await client.startAndWait('nhn-otp', 'calls-1', nhnEnrol('user-calls'));
     expect(calls).toEqual(['executeMultiOperation']);
     expect(snapshot).toEqual(await on.client.snapshot('calls-1'));
+  });
+
+  it('are two for a start that Temporal gave up, since its worker died', async () => {
+    calls.length = 0;
+    givenUp = 'executeMultiOperation';
+    const snapshot = await client.startAndWait('nhn-otp', 'calls-2', nhnEnrol('user-given-up'));
+    expect(calls).toEqual(['executeMultiOperation', 'executeMultiOperation']);
+    expect(snapshot.status).toBe('awaiting_user');
   });
 
   it('are more for an equal start of a verification that is there, since its first answer is old', async () => {
