@@ -9,6 +9,11 @@ export interface ActivityServices {
   isReferenceTaken: (reference: string, workflowId: string) => Promise<boolean>;
   /** Whether an operator lets this provider begin anything new. */
   isSwitchedOn: (provider: Provider) => Promise<boolean>;
+  /**
+   * Tells Temporal that the running attempt begins now, and resolves once it knows. Rejects where it cannot be told, or where
+   * this attempt counts no more: nothing may be done then.
+   */
+  tellBegun: () => Promise<void>;
 }
 
 /** What `activities/index.ts` needs to know of a provider. */

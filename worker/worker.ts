@@ -31,6 +31,7 @@ import { referenceLookup } from './reference.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
 import { readSwitches } from './switches.ts';
+import { beginningToldTo } from './tell-begun.ts';
 import { tracingWorker } from './tracing.ts';
 import { workflowCode } from './workflow-code.ts';
 
@@ -107,7 +108,11 @@ export const createWorker = async ({ settings, log, signal, tracing }: CreateOpt
     const common = { connection, namespace, dataConverter, workflowBundle, sinks: { ...sinks, ...traced?.sinks } };
     const limits = openLimits({ client, taskQueue, worker: common });
     const isReferenceTaken = referenceLookup(connection, namespace);
-    const calls = createActivities(providers, { isReferenceTaken, isSwitchedOn }, profiles);
+    const calls = createActivities(
+      providers,
+      { isReferenceTaken, isSwitchedOn, tellBegun: beginningToldTo(client) },
+      profiles,
+    );
     const worker = await Worker.create({
       ...common,
       taskQueue,

@@ -7,6 +7,7 @@ import {
   type LocalActivityOptions,
   patched,
   TemporalFailure,
+  TimeoutFailure,
 } from '@temporalio/workflow';
 import type { FailureDetail, FailureType } from '../contract/failures.ts';
 
@@ -96,6 +97,27 @@ const longestWait = 60_000;
  */
 export const attemptOnce = <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> =>
   attemptRepeatedly(call, stop, () => false);
+
+/**
+ * The same for a call that tells Temporal that it begins before it does anything: one that timed out without having told was
+ * lost on its way to a worker, or died early, and certainly was not done.
+ */
+export const attemptAnnounced = <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> => {
+  const announced = async () => {
+    try {
+      return await call();
+    } catch (error) {
+      if (!hasNotBegun(error) || !patched('announced')) throw error;
+      throw ApplicationFailure.nonRetryable('not begun', 'ProviderUnavailable' satisfies FailureType);
+    }
+  };
+  return attemptOnce(announced, stop);
+};
+
+const hasNotBegun = (error: unknown): boolean =>
+  error instanceof ActivityFailure &&
+  error.cause instanceof TimeoutFailure &&
+  error.cause.lastHeartbeatDetails === undefined;
 
 /**
  * The same for a call under an Idempotency-Key, which is made up to three times where its answer is lost. Where one was lost,

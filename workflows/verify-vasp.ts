@@ -1,7 +1,7 @@
 import { proxyActivities, setWorkflowOptions, sleep } from '@temporalio/workflow';
 import type { VaspRecord, VerifyVaspActivities } from '../activities/verify-vasp/types.ts';
 import type { Result, Run } from '../contract/run.ts';
-import { type Attempt, attempt, attemptOnce, type CallFailure, once, report, safe } from './calls.ts';
+import { type Attempt, attempt, attemptAnnounced, type CallFailure, once, report, safe } from './calls.ts';
 import type { End } from './end.ts';
 import { TravelRule } from './travel-rule.ts';
 import { handleTravelRuleMessages } from './travel-rule-handlers.ts';
@@ -67,7 +67,7 @@ const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord 
     if (travelRule.unwanted) return undefined;
   }
   const since = new Date().toISOString();
-  const created: Attempt<VaspRecord> = await attemptOnce(
+  const created: Attempt<VaspRecord> = await attemptAnnounced(
     () => verifyVaspCreate(input),
     () => travelRule.unwanted,
   );

@@ -1,4 +1,4 @@
-import { parseAnswer } from '../http/index.ts';
+import { parseAnswer, unavailable } from '../http/index.ts';
 import type { ActivityServices } from '../provider.ts';
 import { enclaveFailure, enclaveOf } from './enclave.ts';
 import { find } from './find.ts';
@@ -12,19 +12,23 @@ import type { VerifyVaspSettings } from './settings.ts';
 import type { VerifyVaspActivities } from './types.ts';
 import { createdSchema } from './wire.ts';
 
+const create = { provider: 'verify-vasp', call: 'create', class: 'once' } as const;
+
 /** The calls to your Enclave. Source: VerifyVASP's Enclave API reference, v1. */
 export const createVerifyVaspActivities = (
   settings: VerifyVaspSettings,
-  { isReferenceTaken }: ActivityServices,
+  { isReferenceTaken, tellBegun }: ActivityServices,
 ): VerifyVaspActivities => {
   const ask = enclaveOf(settings);
   return {
     verifyVaspPrecheck: (input) => precheck(ask, input),
 
     verifyVaspCreate: async (input) => {
+      await tellBegun().catch(() => {
+        throw unavailable(create, 'not begun: Temporal could not be told');
+      });
       const answered = await ask({
-        call: 'create',
-        class: 'once',
+        ...create,
         method: 'POST',
         path: '/v1/verifications',
         json: createBody(input),

@@ -38,6 +38,7 @@ beforeEach(async () => {
   if (!state.on) throw new Error('VerifyVASP is off');
   activities = createVerifyVaspActivities(state.settings, {
     isSwitchedOn: () => Promise.resolve(true),
+    tellBegun: () => Promise.resolve(),
     isReferenceTaken: (uuid) => Promise.resolve(taken.has(uuid)),
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Context } from '@temporalio/activity';
 import { lost, record, unavailable } from './support/answers.ts';
 import { challenged, reaches, snapshotOf } from './support/asking.ts';
 import { attemptsAllowed, timers } from './support/history.ts';
@@ -82,6 +83,27 @@ describe('A create whose answer was lost', () => {
     expect(outcome).toMatchObject({ status: 'failed', reason: 'create_unknown' });
     expect(outcome).not.toHaveProperty('travelRule');
     expect([stage.count('verifyVaspCreate'), stage.count('verifyVaspFind')]).toEqual([1, looks]);
+  });
+});
+
+describe('A create that times out', () => {
+  it('is made again where it never began; once it began, its record is looked for', async () => {
+    const [vanishes, dies] = [held(gives(record)), held(gives(record))];
+    const begins = (...args: never[]) => {
+      Context.current().heartbeat('begun');
+      return dies.act(...args);
+    };
+    script({
+      verifyVaspCreate: [vanishes.act, begins],
+      verifyVaspFind: gives([record]),
+      verifyVaspPoll: gives({ result: 'DENIED' }),
+    });
+    const handle = await startVasp(stage);
+    const { outcome } = await handle.result();
+    vanishes.release();
+    dies.release();
+    expect(outcome).toMatchObject({ status: 'denied', travelRule: { verificationUuid: record.uuid } });
+    expect([stage.count('verifyVaspCreate'), stage.count('verifyVaspFind')]).toEqual([2, 1]);
   });
 });
 

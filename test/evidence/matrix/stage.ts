@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { activityInfo } from '@temporalio/activity';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { createActivities, providerSettings } from '../../../activities/index.ts';
 import { connect, type HwaginClient } from '../../../client/index.ts';
@@ -9,6 +10,7 @@ import { startDevServer } from '../../../dev/temporal/dev-server.ts';
 import { loadEncryption } from '../../../privacy/encryption.ts';
 import { type SandboxControl, startSandbox } from '../../../sandbox/index.ts';
 import { referenceLookup } from '../../../worker/reference.ts';
+import { beginningToldTo } from '../../../worker/tell-begun.ts';
 import { deadUrl, selfSignedServer } from '../../support/faulty-server.ts';
 import { bundleMutant } from '../../support/mutants.ts';
 import { quietRuntime } from '../../support/quiet-runtime.ts';
@@ -51,6 +53,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
     HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   };
   const connection = await NativeConnection.connect({ address: server.address });
+  const { dataConverter } = await loadEncryption(env);
   const sandboxes = await Promise.all(
     Array.from({ length: lanes }, () => startSandbox({ rules: { verifyVaspDelayMs: 300 } })),
   );
@@ -60,6 +63,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
   const services = {
     isSwitchedOn: () => Promise.resolve(true),
     isReferenceTaken: referenceLookup(connection, 'default'),
+    tellBegun: beginningToldTo(new Client({ connection, dataConverter })),
   };
   const off = createActivities(providerSettings({}), services);
   const routed = Object.keys(off).map((name) => [
@@ -69,7 +73,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
   const worker = await Worker.create({
     connection,
     taskQueue: 'verifications',
-    dataConverter: (await loadEncryption(env)).dataConverter,
+    dataConverter,
     workflowBundle: workflowBundle ?? (await bundleMutant()),
     activities: Object.fromEntries(routed) as Record<string, Call>,
     maxConcurrentActivityTaskExecutions: 400,

@@ -3,7 +3,11 @@ import { createActivities, providerSettings } from '../../../activities/index.ts
 import { SettingsError } from '../../../config/settings.ts';
 import { providers } from '../../../contract/words.ts';
 
-const services = { isReferenceTaken: async () => false, isSwitchedOn: async () => true };
+const services = {
+  isReferenceTaken: async () => false,
+  isSwitchedOn: async () => true,
+  tellBegun: async () => undefined,
+};
 
 describe('the providers', () => {
   it('are all off without settings, each saying what it lacks', () => {

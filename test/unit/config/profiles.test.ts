@@ -3,7 +3,11 @@ import { createActivities, profileSettings, providerSettings } from '../../../ac
 import { withProfile } from '../../../activities/profile.ts';
 import { SettingsError } from '../../../config/settings.ts';
 
-const services = { isReferenceTaken: async () => false, isSwitchedOn: async () => true };
+const services = {
+  isReferenceTaken: async () => false,
+  isSwitchedOn: async () => true,
+  tellBegun: async () => undefined,
+};
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {

@@ -13,6 +13,15 @@ afterEach(() => stub.server.close());
 const create = () => inActivity(() => stub.activities.verifyVaspCreate(input));
 
 describe('create', () => {
+  it('sends nothing before Temporal knows that it begins', async () => {
+    const unheard = await enclaveStub([], () => Promise.reject(new Error('it counts no more')));
+    unheard.server.answer(path, { body: created });
+    const failure = await failureOf(inActivity(() => unheard.activities.verifyVaspCreate(input)));
+    expect(failure).toMatchObject({ type: 'ProviderUnavailable' });
+    expect(unheard.server.seen).toEqual([]);
+    await unheard.server.close();
+  });
+
   it('sends what the vendor documents', async () => {
     stub.server.answer(path, { body: created });
     await expect(create()).resolves.toEqual({ uuid, createdAt: created.createdAt });

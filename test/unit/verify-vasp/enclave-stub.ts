@@ -39,12 +39,13 @@ export const verification = (more: object = {}) => ({
 });
 
 /** The activities, and the Enclave they ask. `taken` are the references of other verifications. */
-export const enclaveStub = async (taken: string[] = []) => {
+export const enclaveStub = async (taken: string[] = [], tellBegun = () => Promise.resolve()) => {
   const server: ScriptedServer = await scriptedServer();
   const state = verifyVasp.read({ VERIFYVASP_URL: server.url });
   if (!state.on) throw new Error('expected it to be on');
   const activities = createVerifyVaspActivities(state.settings, {
     isSwitchedOn: () => Promise.resolve(true),
+    tellBegun,
     isReferenceTaken: (reference, workflowId) => Promise.resolve(workflowId === 'v-1' && taken.includes(reference)),
   });
   return { server, activities };
