@@ -28,7 +28,7 @@ interface Crowd {
   expiryCpu: number;
 }
 
-const full = { wanted: 50_000, answers: 1_000, openForSeconds: 1_860, answerForSeconds: 120 };
+const full = { wanted: 50_000, answers: 1_000, openForSeconds: 1_800, answerForSeconds: 90 };
 const small = { wanted: 300, answers: 20, openForSeconds: 40, answerForSeconds: 20 };
 /** Without one more end for so long, what is still open stays open. */
 const patienceMs = 120_000;
