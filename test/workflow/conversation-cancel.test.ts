@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { impUid, lost, refused, session, unavailable, verified, wrongCode } from './support/answers.ts';
-import { ask, challenged, refusalOf, snapshotOf } from './support/asking.ts';
+import { ask, challenged, reaches, refusalOf, snapshotOf } from './support/asking.ts';
 import { sms, v1 } from './support/inputs.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 
@@ -87,10 +87,8 @@ describe.each(ways)('A cancel by %s', (_, cancel) => {
     const handle = await stage.start('portone-v1', v1('SMS'));
     while (stage.count('portOneV1Request') === 0) await arrived(handle);
     await cancel(handle);
-    const { snapshot } = await handle.result();
-    expect(snapshot).toMatchObject({ status: 'canceled' });
-    expect(snapshot).not.toHaveProperty('reason');
-    expect(Date.parse(snapshot.endedAt ?? '') - Date.parse(snapshot.createdAt)).toBeLessThan(50_000);
+    // Not by its result: whoever waits for that lets time pass.
+    expect(await reaches(handle, 'canceled')).not.toHaveProperty('reason');
     expect(stage.count('portOneV1Request')).toBe(1);
   });
 
