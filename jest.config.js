@@ -14,4 +14,5 @@ export default {
   testTimeout: 300_000,
   // Twice the cores of a small machine: most of these tests wait for servers, not for a processor.
   maxWorkers: 4,
+  testSequencer: '<rootDir>/dev/test/sequencer.mjs',
 };
