@@ -28,7 +28,7 @@ export const failure = (
     ...(retryable && extra.retryAfterMs !== undefined ? { nextRetryDelay: extra.retryAfterMs } : {}),
   });
 
-/** Certainly not done. Retried by Temporal, but for `once`, which the workflow repeats itself. */
+/** Certainly not done. Retried by Temporal, but for `once` and `keyed`, which the workflow repeats itself. */
 export const unavailable = (call: CallName, fact: string, { retryAfterMs, ...extra }: Extra = {}): ApplicationFailure =>
   failure('ProviderUnavailable', call, fact, {
     retryable: call.class !== 'once',

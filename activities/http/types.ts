@@ -5,7 +5,7 @@ import type { Provider } from '../../contract/words.ts';
  * `safe`: any passing fault is `ProviderUnavailable`, which Temporal retries.
  * `once`: what certainly did not arrive is `ProviderUnavailable` (not retried by Temporal; the workflow repeats it), a lost
  *   answer `AmbiguousSend`, both non-retryable.
- * `keyed`: repeated under the same Idempotency-Key, so a lost answer is `AmbiguousSend`, but retryable.
+ * `keyed`: the same failures, marked retryable: a repeat under the same Idempotency-Key does no harm. The workflow makes it.
  * `report`: as `safe`; a refusal is repeated as well.
  */
 export type CallClass = 'safe' | 'once' | 'keyed' | 'report';

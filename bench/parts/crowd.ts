@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { statuses } from '../../contract/words.ts';
 import type { Say } from '../../dev/temporal/output.ts';
 import { ContenderProcess } from '../process.ts';
 import { table } from '../report/table.ts';
@@ -13,7 +14,7 @@ interface Crowd {
   /** How many could be opened in the time there was. */
   open: number;
   openPerSecond: number;
-  /** Of each end there is, how many, by the server's own count; `Running` where it has none. */
+  /** Of each status there is in the end, how many have it, by the server's own count. */
   ends: Record<string, number>;
   /** Milliseconds from a code to its verdict while all the others wait. */
   answerMedian: number;
@@ -109,15 +110,7 @@ const allEnded = async (connection: Connection, say: Say): Promise<void> => {
 
 const ends = async (connection: Connection): Promise<Record<string, number>> => {
   const counted: Record<string, number> = {};
-  for (const status of [
-    'verified',
-    'expired',
-    'failed',
-    'denied',
-    'canceled',
-    'max_attempts_reached',
-    'awaiting_user',
-  ]) {
+  for (const status of statuses) {
     const found = await count(connection, `VerificationStatus = '${status}'`);
     if (found > 0) counted[status] = found;
   }

@@ -92,6 +92,19 @@ describe('A worker that is killed', () => {
     expect(status).toBe('awaiting_user');
   });
 
+  it('while it creates a travel-rule record leaves it to be found, not to be created again', async () => {
+    await kills;
+    const moment = moments.find(({ name }) => name === 'accepted') as (typeof moments)[number];
+    // Of this moment, the seed whose call is VerifyVASP's create.
+    const [created] = await playKills(server.address, [{ moment, seed: 7 }], { lanes: 1 });
+    expect(created).toMatchObject({
+      at: 'verify-vasp create: effect',
+      killed: true,
+      text: 'verified · record 1, txReport 1',
+      violations: [],
+    });
+  });
+
   it('loses no verification: each ends as it should', async () => {
     const wrong = (await kills).filter(
       ({ at, text }) => !text.startsWith(at.includes('error') ? 'canceled' : 'verified'),
