@@ -16,6 +16,8 @@ export interface DevServerOptions {
   dbFile?: string;
   /** Where its Web UI has payloads decoded, for those who may see them. @default nowhere */
   codecEndpoint?: string;
+  /** Path of the Temporal CLI. @default what `temporalCli` finds */
+  cli?: string;
   say?: Say;
   /** Gets every line it prints (warnings and errors). */
   onLine?: (line: string) => void;
@@ -32,12 +34,24 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
+const timesToStart = 3;
+
 /** Starts Temporal's dev server with our search attributes and resolves once it serves. It ends with this process. */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const say = options.say ?? sayOnStderr;
-  const cli = await temporalCli(say);
-  const ports = await choosePorts(options.port ?? 7233, options.uiPort ?? 8233);
+  const cli = options.cli ?? (await temporalCli(options.say ?? sayOnStderr));
   if (options.dbFile) await mkdir(dirname(options.dbFile), { recursive: true });
+  for (let time = 1; ; time++) {
+    const ports = await choosePorts(options.port ?? 7233, options.uiPort ?? 8233);
+    try {
+      return await launch(cli, ports, options);
+    } catch (error) {
+      // Somebody may take a port after it was found free. One that was asked for is named by `choosePorts` then.
+      if (time === timesToStart || !/address already in use/.test((error as Error).message)) throw error;
+    }
+  }
+}
+
+async function launch(cli: string, ports: Ports, options: DevServerOptions): Promise<DevServer> {
   const server = startProcess(cli, devServerArguments(ports, options), {
     name: 'the Temporal dev server',
     ...(options.onLine && { onLine: options.onLine }),

@@ -23,8 +23,9 @@ export const startWorkerProcess = (env: Record<string, string>): WorkerProcess =
 
 /** A dev server started as by hand: it knows none of our search attributes. It may not serve yet. */
 export const startBareServer = async (): Promise<{ address: string; stop: () => Promise<void> }> => {
-  const [port] = await freePorts(1);
+  const [port, http, metrics] = await freePorts(3);
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--headless', '--log-level', 'error'];
+  args.push('--http-port', `${http}`, '--metrics-port', `${metrics}`);
   const server = startProcess(await temporalCli(() => undefined), args, { name: 'a bare Temporal server' });
   return { address: `127.0.0.1:${port}`, stop: () => server.stop() };
 };

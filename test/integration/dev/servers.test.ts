@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { searchAttributes } from '../../../contract/search-attributes.ts';
+import { temporalCli } from '../../../dev/temporal/cli.ts';
+import { startDevServer } from '../../../dev/temporal/dev-server.ts';
 import { createDevServerEnv, createTimeSkippingEnv } from '../../support/time-skipping.ts';
 
 const aRun = {
@@ -59,4 +62,34 @@ describe('the dev server', () => {
     expect(found.runId).toBe(runId);
     expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(Object.values(searchAttributes)));
   }, 300_000);
+
+  it('takes other ports if somebody has taken one before it could', async () => {
+    const cli = join(folder, 'temporal');
+    await writeFile(cli, takesAPortAtFirst(await temporalCli(() => undefined), join(folder, 'taken')), { mode: 0o755 });
+    const lines: string[] = [];
+    const server = await startDevServer({ cli, port: 0, uiPort: 0, onLine: (line) => lines.push(line) });
+    try {
+      expect(lines.filter((line) => line.includes('address already in use'))).toHaveLength(1);
+      const connection = await Connection.connect({ address: server.address });
+      await connection.close();
+    } finally {
+      await server.stop();
+    }
+  }, 300_000);
 });
+
+/** Runs the CLI; the first time with its port for metrics in somebody else's hands. */
+const takesAPortAtFirst = (cli: string, mark: string): string => `#!${process.execPath}
+const { existsSync, writeFileSync } = require('node:fs');
+const args = process.argv.slice(2);
+const run = () => {
+  const child = require('node:child_process').spawn(${JSON.stringify(cli)}, args, { stdio: 'inherit' });
+  process.once('SIGTERM', () => child.kill());
+  child.once('exit', (code) => process.exit(code ?? 1));
+};
+if (existsSync(${JSON.stringify(mark)})) run();
+else {
+  writeFileSync(${JSON.stringify(mark)}, '');
+  require('node:net').createServer().listen(Number(args[args.indexOf('--metrics-port') + 1]), '127.0.0.1', run);
+}
+`;
