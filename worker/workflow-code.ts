@@ -15,6 +15,7 @@ const isBuilt = import.meta.url.endsWith('.js');
 const bundlePath = (traced: boolean) => here(traced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js');
 const sourcePath = here('../workflows/index.ts');
 const require = createRequire(import.meta.url);
+const promiseStacks = here('../workflows/promise-stacks.ts');
 const profileOfRuns = here('../workflows/profile.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
@@ -49,7 +50,7 @@ export const bundleWorkflows = ({
     workflowsPath,
     failureConverterPath,
     // Evaluated once for a worker instead of once for a run: nothing in them keeps anything between runs.
-    preloadModules: [workflowsPath, profileOfRuns],
+    preloadModules: [promiseStacks, workflowsPath, profileOfRuns],
     logger: new DefaultLogger('WARN'),
     workflowInterceptorModules: [profileOfRuns, ...(traced ? [require.resolve(spansOfWorkflows)] : [])],
   });
