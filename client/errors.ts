@@ -17,7 +17,7 @@ export class HwaginError extends Error {
   readonly code: RefusalCode;
   /** The field of the input that was wrong, as a path (`person.phone`). */
   readonly field?: string;
-  /** The end the verification has come to, when `code` is `ended`. */
+  /** The end the verification has come to, when `code` is `ended`; else the status in which it was refused. */
   readonly status?: string;
   /** That end's reason. */
   readonly reason?: string;

@@ -39,12 +39,27 @@ export const send = async <N extends UpdateName>(
   const handle = link.client.workflow.getHandle(id);
   // With an id, also of our own, a repeat is the same update.
   const options = { args: args as unknown[] as [unknown], updateId: requestId ?? randomUUID() };
+  const ask = () => askWorker(link, id, timeoutMs, () => handle.executeUpdate<Snapshot, [unknown]>(name, options));
   try {
-    return await askWorker(link, id, timeoutMs, () => handle.executeUpdate<Snapshot, [unknown]>(name, options));
+    return await ask().catch(async (error: unknown) => {
+      if (!(await isOvertaken(link, id, error))) throw error;
+      return await ask();
+    });
   } catch (error) {
     if (isHwaginError(error, 'not_found')) throw await endedError(link, id);
     return afterUpdate(link, id, error);
   }
+};
+
+/**
+ * Whether a refusal was of a status that has passed. What a run has just got (a provider's answer) and an update may come to it
+ * in one task, and the update is judged first; a snapshot of a run that no worker remembers may have shown more before that.
+ * A refusal leaves nothing behind, so that the same update may be asked for again.
+ */
+const isOvertaken = async (link: Link, id: string, error: unknown): Promise<boolean> => {
+  if (!isHwaginError(error, 'not_awaiting') || error.status === undefined) return false;
+  const now = await querySnapshot(link, id).catch(() => undefined);
+  return now !== undefined && now.status !== error.status;
 };
 
 /**

@@ -12,6 +12,8 @@ describe('the calls that are made to Temporal', () => {
   const calls: string[] = [];
   /** The next call of this name is what Temporal gives up. */
   let givenUp: string | undefined;
+  /** Comes to pass before a query reaches Temporal. */
+  let beforeQuery: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     on = await startVerifications();
     connection = await Connection.connect({ address: on.address });
@@ -25,7 +27,8 @@ describe('the calls that are made to Temporal', () => {
             givenUp = undefined;
             return Promise.reject(Object.assign(new Error('given up'), { code: 1, details: 'given up', metadata: {} }));
           }
-          return (member as (...all: unknown[]) => unknown).apply(service, args);
+          const call = () => (member as (...all: unknown[]) => unknown).apply(service, args);
+          return name === 'queryWorkflow' && beforeQuery ? beforeQuery().then(call) : call();
         };
       },
     });
@@ -68,4 +71,29 @@ describe('the calls that are made to Temporal', () => {
     expect(await client.result('calls-1', { timeoutMs: 1 })).toBeDefined();
     expect(calls).toEqual(['describeWorkflowExecution', 'getWorkflowExecutionHistory']);
   });
+
+  it('are three for a code that was judged by a status which has passed meanwhile', async () => {
+    await client.start('nhn-otp', 'calls-3', nhnEnrol('slow-1'));
+    beforeQuery = () => reaches('calls-3', 'awaiting_user');
+    calls.length = 0;
+    expect((await client.submitCode('calls-3', '123456')).status).toBe('verified');
+    expect(calls).toEqual(['updateWorkflowExecution', 'queryWorkflow', 'updateWorkflowExecution']);
+  });
+
+  it('are two for a code that is refused in the status which it still has', async () => {
+    await client.start('nhn-otp', 'calls-4', nhnEnrol('slow-2'));
+    beforeQuery = undefined;
+    calls.length = 0;
+    await expect(client.submitCode('calls-4', '123456')).rejects.toMatchObject({
+      code: 'not_awaiting',
+      status: 'requesting',
+    });
+    expect(calls).toEqual(['updateWorkflowExecution', 'queryWorkflow']);
+    await reaches('calls-4', 'awaiting_user');
+    expect((await client.submitCode('calls-4', '123456')).status).toBe('verified');
+  });
+
+  const reaches = async (id: string, status: string): Promise<void> => {
+    while ((await on.client.snapshot(id)).status !== status) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
 });

@@ -39,7 +39,7 @@ export const playBatch = async (
   await rig.renew(forgetful);
   const base = await rig.now();
   const players = sequences.map(
-    (sequence) => new Player(rig, cast(sequence), { base, tally, forgetful, longest: hasty ? 5_000 : 25_000 }),
+    (sequence) => new Player(rig, cast(sequence), { base, tally, forgetful, longest: hasty ? 12_000 : 25_000 }),
   );
   const disagreements = new Map<Player, Disagreement>();
   const still = () => players.filter((player) => !disagreements.has(player));

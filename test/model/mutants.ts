@@ -37,9 +37,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ignores the deadline',
-    provider: 'nhn-otp',
+    provider: 'portone-v1',
     file: 'conversation.ts',
-    from: "if (Date.now() >= this.deadline) return { status: 'expired' };",
+    from: '      timer.fired = true;',
     to: '',
   },
   {
@@ -116,15 +116,16 @@ export const mutants: readonly Mutant[] = [
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The type of a mutant's flow: all are in one bundle. */
-export const mutantType = (workflow: string, mutant: Mutant): string => `${workflow}_${mutants.indexOf(mutant)}`;
+/** The type of a mutant's flow, or of the flow as it is: all are in one bundle. */
+export const mutantType = (workflow: string, mutant?: Mutant): string =>
+  mutant ? `${workflow}_${mutants.indexOf(mutant)}` : workflow;
 
-/** One bundle of all mutants. Throws where a mutant's place is not found in the code exactly once. */
+/** One bundle of all mutants and of the flows as they are. Throws where a mutant's place is not found in the code exactly once. */
 export const bundleMutants = async (): Promise<WorkflowBundle> => {
   // Inside the project, so that the code finds its packages.
   const folder = await mkdtemp(join(root, 'test', 'model', '.mutants-'));
   try {
-    const exports: string[] = [];
+    const exports = [`export * from '${join(root, 'workflows', 'index.ts')}';`];
     for (const [index, mutant] of mutants.entries()) {
       const own = join(folder, String(index), 'workflows');
       await cp(join(root, 'workflows'), own, { recursive: true });

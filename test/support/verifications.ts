@@ -17,7 +17,7 @@ export const testEnv = {
   HWAGIN_ACCESS_RECORDS: 'off',
 };
 
-/** A real server and the real flows, whose providers are played by a few lines: `123456` is right, `000000` takes long. */
+/** A real server and the real flows, whose providers are played by a few lines: `123456` is right, `000000` and users named `slow…` take long. */
 export interface Verifications {
   server: TestWorkflowEnvironment;
   /** `host:port` of the server. */
@@ -103,6 +103,7 @@ const runWorker = async (
 const nhnOtp = (sent: string[]): Partial<NhnOtpActivities> => ({
   nhnOtpKey: async ({ userId }) => {
     sent.push(userId);
+    if (userId.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 3_000));
     return { encodedKey: 'JBSWY3DPEHPK3PXP', qrCode: Buffer.from('a picture').toString('base64') };
   },
   nhnOtpCheck: async ({ code }) => {
