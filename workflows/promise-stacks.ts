@@ -1,6 +1,6 @@
 /**
  * Loaded into the workflows' sandbox before anything else (`worker/workflow-code.ts`), so that the SDK keeps no stack trace of
- * each promise of each run: a third of what a run's workflow tasks cost, and memory for as long as it waits. What it shows of
+ * each promise of each run: two fifths of the workflow thread's time, and memory for as long as a run waits. What it shows of
  * them is Temporal's query `__stack_trace`, empty then; where a verification stands is in its current details. Errors keep
  * their stack traces, and a rejection that nobody handles still fails its run's workflow task.
  *
