@@ -1,63 +1,52 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 import { bundleWorkflows } from '../../worker/workflow-code.ts';
 import { quietRuntime } from '../support/quiet-runtime.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { createDevServerEnv } from '../support/time-skipping.ts';
 
 const taskQueue = 'sandbox';
 const workflowsPath = fileURLToPath(new URL('../support/sandbox-workflows.ts', import.meta.url));
 
 describe('the sandbox that workflows run in', () => {
-  let server: TestServer;
-  let native: NativeConnection;
-  let connection: Connection;
-  let client: Client;
+  let env: TestWorkflowEnvironment;
   let worker: Worker;
   let running: Promise<void>;
 
   beforeAll(async () => {
     quietRuntime();
-    server = await startTestServer();
-    const { address } = server;
-    [native, connection] = await Promise.all([NativeConnection.connect({ address }), Connection.connect({ address })]);
-    client = new Client({ connection });
-    worker = await Worker.create({
-      connection: native,
-      taskQueue,
-      workflowBundle: await bundleWorkflows({ workflowsPath }),
-    });
+    env = await createDevServerEnv();
+    const workflowBundle = await bundleWorkflows({ workflowsPath });
+    worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle });
     running = worker.run();
   }, 300_000);
 
   afterAll(async () => {
     worker?.shutdown();
     await running;
-    await connection?.close();
-    await native?.close();
-    await server?.stop();
+    await env?.teardown();
   }, 300_000);
 
   it('keeps no stack trace of what a run waits for', async () => {
-    const handle = await client.workflow.start('waits', { taskQueue, workflowId: 'waits' });
+    const handle = await env.client.workflow.start('waits', { taskQueue, workflowId: 'waits' });
     expect(await handle.query('__stack_trace')).toBe('');
   });
 
   it('fails the task of a run that forgets a rejection', async () => {
-    const { workflowId } = await client.workflow.start('forgetsARejection', { taskQueue, workflowId: 'forgets' });
+    const { workflowId } = await env.client.workflow.start('forgetsARejection', { taskQueue, workflowId: 'forgets' });
     expect((await failureOfItsTask(workflowId)).message).toContain('nobody caught this');
   });
 
   it('keeps the stack traces of errors', async () => {
-    const { workflowId } = await client.workflow.start('throws', { taskQueue, workflowId: 'throws' });
+    const { workflowId } = await env.client.workflow.start('throws', { taskQueue, workflowId: 'throws' });
     expect((await failureOfItsTask(workflowId)).stack_trace).toMatch(/at throws \(.*sandbox-workflows\.ts:\d+/);
   });
 
   /** As it is before it is encrypted: this worker has no codec. */
   const failureOfItsTask = async (workflowId: string): Promise<{ message: string; stack_trace: string }> => {
     for (;;) {
-      const { history } = await connection.workflowService.getWorkflowExecutionHistory({
+      const { history } = await env.connection.workflowService.getWorkflowExecutionHistory({
         namespace: 'default',
         execution: { workflowId },
       });
