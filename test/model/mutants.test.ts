@@ -28,7 +28,7 @@ describe('The model catches a flow that', () => {
   it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
     '%s',
     async (_, mutant) => {
-      await expect(looked(mutant.provider, 400, mutant)).rejects.toThrow(ModelDisagreement);
+      await expect(looked(mutant.provider, 1_000, mutant)).rejects.toThrow(ModelDisagreement);
     },
     600_000,
   );
