@@ -54,7 +54,7 @@ export const send = async <N extends UpdateName>(
 /**
  * Whether a refusal was of a status that has passed. What a run has just got (a provider's answer) and an update may come to it
  * in one task, and the update is judged first; a snapshot of a run that no worker remembers may have shown more before that.
- * A refusal leaves nothing behind, so that the same update may be asked for again.
+ * A refusal leaves nothing behind, so that the same update may be asked for again. It stands where no snapshot can be had.
  */
 const isOvertaken = async (link: Link, id: string, error: unknown): Promise<boolean> => {
   if (!isHwaginError(error, 'not_awaiting') || error.status === undefined) return false;
