@@ -16,10 +16,11 @@ const main = async (): Promise<void> => {
   const signal = stopSignal((name) => log.info({ signal: name }, 'signal received'));
   const tracing = await startTracing({ env: process.env, service: 'hwagin-worker', log });
   // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.
-  const core = settings.worker.HWAGIN_HEALTH_PORT === undefined ? undefined : await coreMetrics();
-  installRuntime(log, level, core?.config);
+  const shown = settings.worker.HWAGIN_HEALTH_PORT !== undefined;
+  const core = shown ? await coreMetrics((config) => installRuntime(log, level, config)) : undefined;
+  if (!shown) installRuntime(log, level);
   try {
-    await runWorker({ settings, log, signal, coreMetrics: core?.text, tracing });
+    await runWorker({ settings, log, signal, coreMetrics: core, tracing });
   } catch (error) {
     if (signal.aborted && error instanceof Error && error.name === 'AbortError') return;
     if (isPlain(error)) throw error;

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { MetricsExporterConfig } from '@temporalio/worker';
 
 /** Where the SDK's native core shows its own metrics (`temporal_*`): inside this machine, on a port of its own. */
-export interface CoreMetrics {
+interface CoreMetrics {
   config: MetricsExporterConfig;
   /** In Prometheus' text format; a comment that says so where they cannot be had. */
   text: () => Promise<string>;
@@ -10,24 +10,40 @@ export interface CoreMetrics {
 
 /** Milliseconds. */
 const patienceMs = 2_000;
+const mostPorts = 10;
 
-/** The core can only serve them by HTTP, so that `/metrics` asks it and shows them with ours. */
-export const coreMetrics = async (): Promise<CoreMetrics> => {
-  const bindAddress = `127.0.0.1:${await freePort()}`;
-  return {
-    config: {
-      prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true },
-    },
-    text: async () => {
-      try {
-        const answer = await fetch(`http://${bindAddress}/metrics`, { signal: AbortSignal.timeout(patienceMs) });
-        return await answer.text();
-      } catch {
-        return '# The metrics of the Temporal SDK did not come.\n';
-      }
-    },
-  };
+/**
+ * Gives them to `install`, which makes the core listen: it throws where the port, free a moment before, is another's by then, and
+ * is called again with another one. The core can only serve them by HTTP, so that `/metrics` asks it and shows them with ours.
+ */
+export const coreMetrics = async (
+  install: (config: MetricsExporterConfig) => void,
+  portOf: () => Promise<number> = freePort,
+): Promise<CoreMetrics['text']> => {
+  for (let ports = 1; ; ports++) {
+    const { config, text } = metricsAt(`127.0.0.1:${await portOf()}`);
+    try {
+      install(config);
+      return text;
+    } catch (error) {
+      if (ports === mostPorts) throw error;
+    }
+  }
 };
+
+const metricsAt = (bindAddress: string): CoreMetrics => ({
+  config: {
+    prometheus: { bindAddress, countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true },
+  },
+  text: async () => {
+    try {
+      const answer = await fetch(`http://${bindAddress}/metrics`, { signal: AbortSignal.timeout(patienceMs) });
+      return await answer.text();
+    } catch {
+      return '# The metrics of the Temporal SDK did not come.\n';
+    }
+  },
+});
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

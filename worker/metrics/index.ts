@@ -4,7 +4,7 @@ import { callMetrics } from './calls.ts';
 import { profileLabels } from './profile-label.ts';
 import { verificationMetrics } from './verifications.ts';
 
-export { type CoreMetrics, coreMetrics } from './core.ts';
+export { coreMetrics } from './core.ts';
 export { stateMetrics } from './state.ts';
 
 /** A worker's registry, and what fills it: `docs/operations.md` says what each metric tells. */
