@@ -20,6 +20,7 @@ interface CostRow extends Cost {
 }
 
 const floorTitle = 'the bare floor';
+const workTitle = 'the floor with the provider’s calls';
 
 /** Exact counts of every flow: the same on any machine. */
 export const costPart: Part = {
@@ -73,6 +74,7 @@ const peerRows = async (stage: Stage, only: readonly string[]): Promise<CostRow[
   for (const [name, title] of [
     ['plain-temporal', 'plain Temporal: MobileOK SMS, start-and-wait, right code'],
     ['floor', floorTitle],
+    ['floor-with-work', workTitle],
   ] as const) {
     if (!only.includes(name)) continue;
     const contender = await openContender(name, stage.places);
@@ -116,13 +118,12 @@ export const readCost = async ({ temporal }: Stage, workflowId: string): Promise
   }
 };
 
-/** The floor is one only as long as its history is Hwagin's. */
+/** Floors are such only as long as their histories are Hwagin's. */
 const expectSameHistory = (rows: readonly CostRow[]): void => {
-  const [hwagin, floor] = [startAndWaitTitle, floorTitle].map(
-    (title) => rows.find((row) => row.title === title)?.types,
-  );
-  if (hwagin && floor && hwagin.join() !== floor.join())
-    throw new Error(`the floor's history is not Hwagin's:\n${floor.join(' ')}\n${hwagin.join(' ')}`);
+  const typesOf = (title: string) => rows.find((row) => row.title === title)?.types?.join(' ');
+  const hwagin = typesOf(startAndWaitTitle);
+  for (const floor of [floorTitle, workTitle].map(typesOf))
+    if (hwagin && floor && hwagin !== floor) throw new Error(`a floor's history is not Hwagin's:\n${floor}\n${hwagin}`);
 };
 
 /** The server's own counter of billable actions, in our namespace. */

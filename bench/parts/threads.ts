@@ -11,6 +11,8 @@ const rounds = 3;
 interface Sample extends ThreadTimes {
   engine: number;
   postgres: number;
+  /** Of the sandbox: not the contender's, but taken from the same two cores. */
+  provider: number;
   perSecond: number;
 }
 
@@ -30,7 +32,7 @@ export const threadsPart: Part = {
     } finally {
       await stage.stop();
     }
-    const keys = ['main', 'second', 'native', 'rest', 'engine', 'postgres', 'perSecond'] as const;
+    const keys = ['main', 'second', 'native', 'rest', 'engine', 'postgres', 'provider', 'perSecond'] as const;
     const rows = [...samples].map(([name, all]) => ({
       name,
       ...(Object.fromEntries(
@@ -38,10 +40,10 @@ export const threadsPart: Part = {
       ) as unknown as Sample),
     }));
     const head = ['CPU ms a verification', 'main thread', 'workflow thread', 'native core', 'GC and helpers', 'engine'];
-    head.push('PostgreSQL', 'sum', 'a second');
-    const cells = rows.map(({ name, main, second, native, rest, engine, postgres, perSecond }) => {
+    head.push('PostgreSQL', 'sum', 'provider', 'a second');
+    const cells = rows.map(({ name, main, second, native, rest, engine, postgres, provider, perSecond }) => {
       const parts = [main, second, native, rest, engine, postgres];
-      return [name, ...parts, round(parts.reduce((sum, ms) => sum + ms, 0)), perSecond];
+      return [name, ...parts, round(parts.reduce((sum, ms) => sum + ms, 0)), provider, perSecond];
     });
     return { data: rows, markdown: table(head, cells) };
   },
@@ -53,7 +55,12 @@ const one = async (stage: Stage, name: ContenderName, number: number): Promise<S
     await contender.load({ prefix: `threads-warm-${name}-${number}`, seconds: 4, concurrency: 10 });
     const engine = name === 'restate' ? (stage.pids.restate ?? 0) : name === 'dbos' ? 0 : stage.temporal.pid;
     const look = () =>
-      Promise.all([threadsMs(contender.pid), cpuMs(engine), cpuMs(stage.temporal.postgres.pid)] as const);
+      Promise.all([
+        threadsMs(contender.pid),
+        cpuMs(engine),
+        cpuMs(stage.temporal.postgres.pid),
+        cpuMs(stage.pids.sandbox),
+      ] as const);
     const before = await look();
     const done = await contender.load({ prefix: `threads-${name}-${number}`, seconds: 6, concurrency: 20 });
     const after = await look();
@@ -66,6 +73,7 @@ const one = async (stage: Stage, name: ContenderName, number: number): Promise<S
       rest: rest / count,
       engine: (after[1] - before[1]) / count,
       postgres: (after[2] - before[2]) / count,
+      provider: (after[3] - before[3]) / count,
       perSecond: count / done.seconds,
     };
   } finally {

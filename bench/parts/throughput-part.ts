@@ -8,6 +8,7 @@ const titles: Partial<Record<Row['name'], string>> = {
   hwagin: 'Hwagin',
   'plain-temporal': 'plain Temporal',
   floor: 'the bare floor (same history, no work)',
+  'floor-with-work': 'the floor with the provider’s calls',
   dbos: 'DBOS',
   restate: 'Restate',
 };
@@ -36,6 +37,7 @@ const markdown = ({ scenario, rows }: Throughput): string => {
     'engine',
     'PostgreSQL',
     'sum',
+    'provider',
     'errors',
   ];
   const cells = rows.map(({ name, perSecond, ofFloor, cpu, errors, ...ms }) => [
@@ -48,6 +50,7 @@ const markdown = ({ scenario, rows }: Throughput): string => {
     cpu.engine,
     cpu.postgres,
     round(cpu.contender + cpu.engine + cpu.postgres),
+    cpu.provider,
     errors,
   ]);
   const rounds = `${scenario.rounds} rounds of ${scenario.seconds} s, the contenders one after the other in each; median (least–most)`;

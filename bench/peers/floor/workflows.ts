@@ -8,43 +8,82 @@ import {
   sleep,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import type { MobileOkActivities, MobileOkSession } from '../../../activities/mobile-ok/types.ts';
+import type { MobileOkInput } from '../../../contract/providers/mobile-ok.ts';
 import type { Outcome, Verdict } from '../../contenders/contender.ts';
-import type { FloorActivities } from './contender.ts';
+import type { NoActivities } from './contender.ts';
 
 export const sent = defineUpdate<void>('sent');
-export const submitCode = defineUpdate<Verdict>('submitCode');
+export const submitCode = defineUpdate<Verdict, [code: string]>('submitCode');
 
-const { nothing: local } = proxyLocalActivities<FloorActivities>({ startToCloseTimeout: '1 minute' });
-const { nothing } = proxyActivities<FloorActivities>({
-  startToCloseTimeout: '1 minute',
-  retry: { maximumAttempts: 1 },
-});
+const safe = { startToCloseTimeout: '1 minute' } as const;
+const once = { startToCloseTimeout: '1 minute', retry: { maximumAttempts: 1 } } as const;
+const { nothing: nothingHere } = proxyLocalActivities<NoActivities>(safe);
+const { nothing } = proxyActivities<NoActivities>(once);
+const { mobileOkToken } = proxyLocalActivities<MobileOkActivities>(safe);
+const { mobileOkRequest, mobileOkConfirm } = proxyActivities<MobileOkActivities>(once);
 
 const status = { name: 'VerificationStatus', type: 'KEYWORD' } as const;
 
+interface Steps {
+  token(): Promise<void>;
+  send(): Promise<void>;
+  confirm(code: string): Promise<Omit<Outcome, 'status'>>;
+}
+
 /** The same history as Hwagin's, event for event, of a flow that does nothing: what the engine itself costs. */
 export async function verifyNothing(): Promise<Outcome> {
+  return sameHistory({
+    token: nothingHere,
+    send: nothing,
+    confirm: async () => {
+      await nothing();
+      return {};
+    },
+  });
+}
+
+/** The same history once more, with the provider's three calls in it and nothing else: what no flow can be cheaper than. */
+export async function verifyInTheClear(input: MobileOkInput): Promise<Outcome> {
+  let session: MobileOkSession;
+  return sameHistory({
+    token: async () => {
+      session = await mobileOkToken();
+    },
+    send: async () => {
+      const { token } = await mobileOkRequest(session, input);
+      session = { ...session, token };
+    },
+    confirm: async (code) => {
+      const verdict = await mobileOkConfirm(session, code);
+      if (verdict.kind !== 'verified') throw new Error('the floor knows no wrong code');
+      return { identity: verdict.identity };
+    },
+  });
+}
+
+const sameHistory = async ({ token, send, confirm }: Steps): Promise<Outcome> => {
   let isSent = false;
   let isDone = false;
-  let submitted = false;
+  let submitted: string | undefined;
   setHandler(sent, async () => {
     await condition(() => isSent);
   });
-  setHandler(submitCode, async (): Promise<Verdict> => {
-    submitted = true;
+  setHandler(submitCode, async (code): Promise<Verdict> => {
+    submitted = code;
     await condition(() => isDone);
     return 'verified';
   });
-  await local();
-  await nothing();
+  await token();
+  await send();
   isSent = true;
   upsertSearchAttributes([{ key: status, value: 'awaiting_user' }]);
   // Left running at the end, as there: to cancel it would be an event more.
   void sleep('3 minutes');
-  await condition(() => submitted);
-  await nothing();
+  await condition(() => submitted !== undefined);
+  const found = await confirm(submitted ?? '');
   isDone = true;
   upsertSearchAttributes([{ key: status, value: 'verified' }]);
   await condition(allHandlersFinished);
-  return { status: 'verified' };
-}
+  return { status: 'verified', ...found };
+};
