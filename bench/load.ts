@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contender, Input, WaitingKind } from './contenders/contender.ts';
+import type { Contender, Input, Waiting } from './contenders/contender.ts';
 
 export interface LoadOptions {
   /** Begins every id, so that runs do not meet. */
@@ -77,14 +77,12 @@ export const load = async (contender: Contender, options: LoadOptions): Promise<
 };
 
 export interface BeginOptions {
-  kind: WaitingKind;
+  waiting: Waiting;
   prefix: string;
   count: number;
   concurrency: number;
   /** None is begun after so many seconds. */
   seconds: number;
-  /** When all of them expire: ms since 1970. Else none does while it is looked at. */
-  until?: number;
 }
 
 /** Begins verifications that will wait; gives how many there are, `<prefix>-0` to `<prefix>-<count - 1>`. */
@@ -92,14 +90,14 @@ export const begin = async (
   contender: Contender,
   options: BeginOptions,
 ): Promise<{ count: number; seconds: number }> => {
-  const { kind, prefix, count, concurrency, seconds, until } = options;
+  const { waiting, prefix, count, concurrency, seconds } = options;
   const began = performance.now();
   const deadline = began + seconds * 1_000;
   let next = 0;
   const beginner = async () => {
     while (next < count && performance.now() < deadline) {
       const number = next++;
-      await contender.begin?.(`${prefix}-${number}`, kind, number, until);
+      await contender.begin?.(`${prefix}-${number}`, number, waiting);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, beginner));

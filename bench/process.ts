@@ -43,9 +43,9 @@ export class ContenderProcess implements Omit<Contender, 'begin'> {
     });
   }
 
-  static async open(name: ContenderName, places: Places, nodeArguments: string[] = []): Promise<ContenderProcess> {
+  static async open(name: ContenderName, places: Places): Promise<ContenderProcess> {
     const child = fork(file, [name], {
-      execArgv: ['--import', tsx, ...nodeArguments],
+      execArgv: ['--import', tsx],
       env: { ...process.env, NODE_ENV: 'production', ...places },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

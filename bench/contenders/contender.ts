@@ -25,13 +25,16 @@ export interface Contender {
   submit(id: string, code: string, attempt: number): Promise<Verdict>;
   /** The end with its evidence. */
   outcome(id: string): Promise<Outcome>;
-  /** Starts one that will wait, and resolves once it does. `until`: ms since 1970, when it expires. Hwagin's own. */
-  begin?(id: string, kind: WaitingKind, number: number, until?: number): Promise<void>;
+  /** Starts one that will wait, and resolves once it does. Hwagin's own. */
+  begin?(id: string, number: number, waiting: Waiting): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A code that is not typed, or a counterparty that does not answer. */
-export type WaitingKind = 'sms' | 'travel-rule';
+/**
+ * A code that is not typed, until it expires (`until`: ms since 1970); or a counterparty that does not answer and is asked
+ * after `pollInterval` at first.
+ */
+export type Waiting = { kind: 'sms'; until?: number | undefined } | { kind: 'travel-rule'; pollInterval: `${number}s` };
 
 /** Where everything is. Each contender takes what it needs from it. */
 export type Places = Record<string, string>;

@@ -25,9 +25,10 @@ export const openHwagin = async (given: Places, { encrypted = true } = {}): Prom
       const { status, identity } = await hwagin.result(id);
       return { status: status as End, identity };
     },
-    begin: async (id, kind, number, until) => {
-      if (kind === 'travel-rule') await hwagin.startAndWait('verify-vasp', id, vaspInput);
-      else await hwagin.startAndWait('mobile-ok', id, waitingInput(number, until));
+    begin: async (id, number, waiting) => {
+      if (waiting.kind === 'sms') await hwagin.startAndWait('mobile-ok', id, waitingInput(number, waiting.until));
+      else
+        await hwagin.startAndWait('verify-vasp', id, { ...vaspInput, options: { pollInterval: waiting.pollInterval } });
     },
     close: async () => {
       await hwagin.close();

@@ -64,8 +64,8 @@ const crowd = async (given: typeof full, say: Say): Promise<Crowd> => {
     await stage.sandbox.configure(longLived);
     const until = Date.now() + (openForSeconds + answerForSeconds) * 1_000;
     say(`opening ${wanted}`);
-    const options = { kind: 'sms', prefix: 'crowd', count: wanted, concurrency: 50, seconds: openForSeconds } as const;
-    const opened = await contender.begin({ ...options, until });
+    const options = { prefix: 'crowd', count: wanted, concurrency: 50, seconds: openForSeconds };
+    const opened = await contender.begin({ ...options, waiting: { kind: 'sms', until } });
     say(`${opened.count} are open`);
     const size = await sizes(stage, contender);
     const idleCpu = await idle(stage, contender);

@@ -61,7 +61,7 @@ const waitWith = async (wanted: number, say: Say): Promise<Waiting> => {
     await stage.sandbox.configure(longLived);
     say(`opening ${wanted}`);
     const opened = await contender.begin({
-      kind: 'sms',
+      waiting: { kind: 'sms' },
       prefix: 'wait',
       count: wanted,
       concurrency: 50,

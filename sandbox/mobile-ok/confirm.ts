@@ -31,7 +31,7 @@ export async function confirm(
   let refusal: Refusal | undefined;
   if (takesCode) {
     const session = keys.sessions[transaction.session];
-    const given = isText(sealed) ? openHybrid(session?.privateKey ?? '', sealed) : undefined;
+    const given = session && isText(sealed) ? openHybrid(session.privateKey, sealed) : undefined;
     if (!given) return refuse('encrypted');
     if (!isText(given.authNumber) || !/^\d{6}$/.test(given.authNumber)) return refuse('field', 'authNumber');
     refusal = checkCode(world, transaction, given.authNumber);

@@ -6,6 +6,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
+  type KeyObject,
   privateDecrypt,
   publicEncrypt,
   randomBytes,
@@ -35,9 +36,14 @@ export function sealKeyFile(content: Record<string, string>, password: string): 
   return Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()]);
 }
 
-export function openRsa(privateKey: string, base64: string): Buffer | undefined {
+/** Keys as `makePair` writes them, read once: to read one takes about as long as to use it. */
+export const readPrivateKey = (base64: string): KeyObject =>
+  createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
+export const readPublicKey = (base64: string): KeyObject =>
+  createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
+
+export function openRsa(key: KeyObject, base64: string): Buffer | undefined {
   try {
-    const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
     return privateDecrypt({ key, ...oaep }, Buffer.from(base64, 'base64'));
   } catch {
     return undefined;
@@ -45,10 +51,10 @@ export function openRsa(privateKey: string, base64: string): Buffer | undefined 
 }
 
 /** Opens `base64(rsa)|base64(aes)`; undefined when anything about it is wrong, its hash included. */
-export function openHybrid(privateKey: string, wire: string): Fields | undefined {
+export function openHybrid(key: KeyObject, wire: string): Fields | undefined {
   const [rsa, aes, ...rest] = wire.split('|');
   if (!rsa || !aes || rest.length > 0) return undefined;
-  const head = openRsa(privateKey, rsa)?.toString('utf8').split('|');
+  const head = openRsa(key, rsa)?.toString('utf8').split('|');
   const secret = Buffer.from(head?.[0] ?? '', 'base64');
   if (secret.length !== 48) return undefined;
   try {
@@ -61,13 +67,12 @@ export function openHybrid(privateKey: string, wire: string): Fields | undefined
 }
 
 /** The same, towards the client. `badHash` seals it with a hash that does not belong to it. */
-export function sealHybrid(publicKey: string, content: Fields, badHash: boolean): string {
+export function sealHybrid(key: KeyObject, content: Fields, badHash: boolean): string {
   const plain = Buffer.from(JSON.stringify(content), 'utf8');
   const secret = randomBytes(48);
   const cipher = createCipheriv('aes-256-cbc', secret.subarray(0, 32), secret.subarray(32));
   const aes = Buffer.concat([cipher.update(plain), cipher.final()]);
   const hash = sha256(badHash ? 'something else' : plain).toString('base64');
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
   const rsa = publicEncrypt({ key, ...oaep }, Buffer.from(`${secret.toString('base64')}|${hash}`, 'utf8'));
   return `${rsa.toString('base64')}|${aes.toString('base64')}`;
 }

@@ -1,8 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../store.ts';
-import { makePair, sealKeyFile } from './crypto.ts';
+import { makePair, readPrivateKey, readPublicKey, sealKeyFile } from './crypto.ts';
 
 export const serviceId = 'sandbox-service';
 export const siteId = 'sandbox-site';
@@ -11,11 +12,11 @@ export const keyPassword = 'sandbox-key-password';
 
 export interface MobileOkKeys {
   /** The merchant's public key: results are sealed with it. */
-  clientPublic: string;
+  clientPublic: KeyObject;
   /** Opens encryptReqClientInfo. */
-  serverPrivate: string;
+  serverPrivate: KeyObject;
   /** Session keys: one of them goes out with each token, and opens what that transaction seals. */
-  sessions: { publicKey: string; privateKey: string }[];
+  sessions: { publicKey: string; privateKey: KeyObject }[];
   file: string;
   remove(): void;
 }
@@ -51,11 +52,11 @@ export async function mobileOkKeys(store: Store, dataDir: string | undefined): P
   };
   writeFileSync(file, sealKeyFile(content, keyPassword), { mode: 0o600 });
   return {
-    clientPublic: key('clientPublic'),
-    serverPrivate: key('serverPrivate'),
+    clientPublic: readPublicKey(key('clientPublic')),
+    serverPrivate: readPrivateKey(key('serverPrivate')),
     sessions: [
-      { publicKey: key('sessionPublic1'), privateKey: key('sessionPrivate1') },
-      { publicKey: key('sessionPublic2'), privateKey: key('sessionPrivate2') },
+      { publicKey: key('sessionPublic1'), privateKey: readPrivateKey(key('sessionPrivate1')) },
+      { publicKey: key('sessionPublic2'), privateKey: readPrivateKey(key('sessionPrivate2')) },
     ],
     file,
     remove: () => (dataDir ? undefined : rmSync(folder, { recursive: true, force: true })),

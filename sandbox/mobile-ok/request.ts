@@ -45,7 +45,8 @@ export function readSealed(
   transaction: Transaction,
   sealed: string,
 ): { reply: Reply } | { info: AuthInfo } {
-  const fields = openHybrid(keys.sessions[transaction.session]?.privateKey ?? '', sealed);
+  const session = keys.sessions[transaction.session];
+  const fields = session && openHybrid(session.privateKey, sealed);
   if (!fields) return { reply: refuse('encrypted') };
   const read = readAuthInfo(fields);
   return 'wrong' in read ? { reply: refuse('field', read.wrong) } : read;
