@@ -88,58 +88,61 @@ export const readAllSettings = async (env: Environment, log: Logger): Promise<Al
 };
 
 /** A worker that is connected and ready to run; its connection is the caller's to close, after it has stopped. */
-export const createWorker = async ({ settings, log, signal, tracing }: CreateOptions): Promise<CreatedWorker> => {
+export const createWorker = async (options: CreateOptions): Promise<CreatedWorker> => {
+  const { settings, log, signal } = options;
+  const connecting = { timeoutMs: settings.worker.HWAGIN_CONNECT_TIMEOUT, log, signal };
+  return connectToTemporal(settings.temporal, connecting, (connection) => workerOn(connection, options));
+};
+
+const workerOn = async (
+  connection: NativeConnection,
+  { settings, log, tracing }: CreateOptions,
+): Promise<CreatedWorker> => {
   const { worker: own, temporal, providers, profiles, encryption } = settings;
   const { dataConverter, keys } = encryption;
-  const connection = await connectToTemporal(temporal, { timeoutMs: own.HWAGIN_CONNECT_TIMEOUT, log, signal });
-  try {
-    await ensureSearchAttributes(connection, temporal.namespace, log);
-    const { namespace } = temporal;
-    const traced = tracing && (await tracingWorker(tracing));
-    const interceptors = traced && { workflow: [await tracingClient()] };
-    const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
-    const { registry, sinks, onAnswer, interceptor } = createWorkerMetrics(Object.keys(profiles));
-    const circuits = circuitsOf(log);
-    const isSwitchedOn = readSwitches(client, log);
-    stateMetrics(registry, { providers, profiles, circuit: circuits.state, isSwitchedOn, connection, namespace });
-    setHttpHooks({ circuit: circuits.circuit, onAnswer });
-    const taskQueue = own.HWAGIN_TASK_QUEUE;
-    const workflowBundle = await workflowCode(traced !== undefined);
-    const common = { connection, namespace, dataConverter, workflowBundle, sinks: { ...sinks, ...traced?.sinks } };
-    const limits = openLimits({ client, taskQueue, worker: common });
-    const isReferenceTaken = referenceLookup(connection, namespace);
-    const calls = createActivities(
-      providers,
-      { isReferenceTaken, isSwitchedOn, tellBegun: beginningToldTo(client) },
-      profiles,
-    );
-    const worker = await Worker.create({
-      ...common,
-      taskQueue,
-      interceptors: { activity: [profileInterceptor, interceptor, ...(traced ? [traced.activity] : [])] },
-      activities: {
-        ...calls,
-        ...erasureActivities({ client, taskQueue, keys }, calls),
-        ...callbackActivities(client),
-        ...limits.activities,
-        ...createWebhookActivities(settings.webhooks),
-        ...announceActivity(client, own.HWAGIN_TASK_QUEUE),
-      },
-      ...deploymentOptions(own),
-      shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
-      maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
-      ...cacheOptions(own),
-      // What is asked of a worker that has died goes to another one after this.
-      stickyQueueScheduleToStartTimeout: '5s',
-      // As many as are busy at once on a loaded machine: a task that finds no poller waiting goes through the database.
-      workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 20, initial: 20 },
-      activityTaskPollerBehavior: { type: 'autoscaling', minimum: 10, initial: 10 },
-    });
-    return { worker: withLimits(worker, limits), connection, registry };
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+  await ensureSearchAttributes(connection, temporal.namespace, log);
+  const { namespace } = temporal;
+  const traced = tracing && (await tracingWorker(tracing));
+  const interceptors = traced && { workflow: [await tracingClient()] };
+  const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
+  const { registry, sinks, onAnswer, interceptor } = createWorkerMetrics(Object.keys(profiles));
+  const circuits = circuitsOf(log);
+  const isSwitchedOn = readSwitches(client, log);
+  stateMetrics(registry, { providers, profiles, circuit: circuits.state, isSwitchedOn, connection, namespace });
+  setHttpHooks({ circuit: circuits.circuit, onAnswer });
+  const taskQueue = own.HWAGIN_TASK_QUEUE;
+  const workflowBundle = await workflowCode(traced !== undefined);
+  const common = { connection, namespace, dataConverter, workflowBundle, sinks: { ...sinks, ...traced?.sinks } };
+  const limits = openLimits({ client, taskQueue, worker: common });
+  const isReferenceTaken = referenceLookup(connection, namespace);
+  const calls = createActivities(
+    providers,
+    { isReferenceTaken, isSwitchedOn, tellBegun: beginningToldTo(client) },
+    profiles,
+  );
+  const worker = await Worker.create({
+    ...common,
+    taskQueue,
+    interceptors: { activity: [profileInterceptor, interceptor, ...(traced ? [traced.activity] : [])] },
+    activities: {
+      ...calls,
+      ...erasureActivities({ client, taskQueue, keys }, calls),
+      ...callbackActivities(client),
+      ...limits.activities,
+      ...createWebhookActivities(settings.webhooks),
+      ...announceActivity(client, own.HWAGIN_TASK_QUEUE),
+    },
+    ...deploymentOptions(own),
+    shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
+    maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
+    ...cacheOptions(own),
+    // What is asked of a worker that has died goes to another one after this.
+    stickyQueueScheduleToStartTimeout: '5s',
+    // As many as are busy at once on a loaded machine: a task that finds no poller waiting goes through the database.
+    workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 20, initial: 20 },
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 10, initial: 10 },
+  });
+  return { worker: withLimits(worker, limits), connection, registry };
 };
 
 /** The limiters' worker stays until the last verification here has let go of it. */

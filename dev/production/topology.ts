@@ -69,11 +69,22 @@ export async function bringUpProduction({ folder, freePorts, sandbox, say }: Top
         const { code, signal } = await running.current.ended;
         if (stopping) return;
         say(`${name} ended (${signal ?? `exit ${code}`}); starting it again`);
-        await sleep(500);
-        running.current = (await launch()).started;
+        running.current = await again();
       }
     };
-    void watch().catch((error: Error) => say(`${name} could not be started again: ${error.message}`));
+    /** However often it takes: what it needs may be away for longer than one start waits. */
+    const again = async () => {
+      for (;;) {
+        await sleep(500);
+        try {
+          return (await launch()).started;
+        } catch (error) {
+          if (stopping) throw error;
+          say(`${name} could not be started again yet: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      }
+    };
+    void watch().catch((error: Error) => stopping || say(`${name} is no longer watched: ${error.message}`));
     return { running, line: first.line };
   };
 

@@ -39,11 +39,11 @@ const starting = { workflowIdConflictPolicy: 'USE_EXISTING' } as const;
 interface Floor {
   taskQueue: string;
   activities: object;
-  start(
+  start: (
     workflowId: string,
     taskQueue: string,
     input: Input,
-  ): WithStartWorkflowOperation<typeof verifyNothing> | WithStartWorkflowOperation<typeof verifyInTheClear>;
+  ) => WithStartWorkflowOperation<typeof verifyNothing> | WithStartWorkflowOperation<typeof verifyInTheClear>;
 }
 
 const open = async (places: Places, { taskQueue, activities, start }: Floor): Promise<Contender> => {

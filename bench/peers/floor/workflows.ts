@@ -26,9 +26,9 @@ const { mobileOkRequest, mobileOkConfirm } = proxyActivities<MobileOkActivities>
 const status = { name: 'VerificationStatus', type: 'KEYWORD' } as const;
 
 interface Steps {
-  token(): Promise<void>;
-  send(): Promise<void>;
-  confirm(code: string): Promise<Omit<Outcome, 'status'>>;
+  token: () => Promise<void>;
+  send: () => Promise<void>;
+  confirm: (code: string) => Promise<Omit<Outcome, 'status'>>;
 }
 
 /** The same history as Hwagin's, event for event, of a flow that does nothing: what the engine itself costs. */

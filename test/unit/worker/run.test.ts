@@ -10,17 +10,47 @@ const log = createLogger({ level: 'silent', component: 'test' });
 const temporal = { connectionOptions: { apiKey: 'top-secret' }, namespace: 'default', address: 'temporal:7233' };
 
 describe('connectToTemporal', () => {
+  const refused = () => Promise.reject(new Error('connection refused'));
+  const opened = () => {
+    const close = jest.fn(() => Promise.resolve());
+    return { connection: { close } as unknown as NativeConnection, close };
+  };
+  /** As the SDK says it. */
+  const answer = (code: number, message: string) => Object.assign(new Error(message), { code });
+
   it('tries again until Temporal is up', async () => {
-    const connection = {} as NativeConnection;
+    const { connection, close } = opened();
     const connect = jest.fn<() => Promise<NativeConnection>>();
-    connect.mockRejectedValueOnce(new Error('connection refused')).mockResolvedValue(connection);
-    expect(await connectToTemporal(temporal, { timeoutMs: 60_000, log, connect })).toBe(connection);
+    connect.mockImplementationOnce(refused).mockResolvedValue(connection);
+    expect(await connectToTemporal(temporal, { timeoutMs: 60_000, log, connect }, async (made) => made)).toBe(
+      connection,
+    );
     expect(connect).toHaveBeenCalledTimes(2);
+    expect(close).not.toHaveBeenCalled();
+  });
+
+  it('tries again where Temporal is gone before it has answered', async () => {
+    const [first, second] = [opened(), opened()];
+    const connect = jest.fn<() => Promise<NativeConnection>>();
+    connect.mockResolvedValueOnce(first.connection).mockResolvedValueOnce(second.connection);
+    const use = jest.fn(async (made: NativeConnection) => made);
+    use.mockRejectedValueOnce(answer(14, 'tcp connect error'));
+    expect(await connectToTemporal(temporal, { timeoutMs: 60_000, log, connect }, use)).toBe(second.connection);
+    expect(first.close).toHaveBeenCalledTimes(1);
+    expect(second.close).not.toHaveBeenCalled();
+  });
+
+  it('says at once what Temporal refuses, and closes the connection', async () => {
+    const { connection, close } = opened();
+    const connect = jest.fn(async () => connection);
+    const use = () => Promise.reject(answer(7, 'no access'));
+    await expect(connectToTemporal(temporal, { timeoutMs: 60_000, log, connect }, use)).rejects.toThrow('no access');
+    expect(connect).toHaveBeenCalledTimes(1);
+    expect(close).toHaveBeenCalledTimes(1);
   });
 
   it('gives up in the end, saying where it looked and no secret', async () => {
-    const connect = () => Promise.reject(new Error('connection refused'));
-    const gaveUp = connectToTemporal(temporal, { timeoutMs: 1, log, connect });
+    const gaveUp = connectToTemporal(temporal, { timeoutMs: 1, log, connect: refused }, async () => undefined);
     await expect(gaveUp).rejects.toThrow(/^Temporal at temporal:7233 could not be reached within 0.001 s: connection/);
     await expect(gaveUp).rejects.not.toThrow('top-secret');
   });
@@ -29,9 +59,10 @@ describe('connectToTemporal', () => {
     const stop = new AbortController();
     const connect = () => {
       stop.abort();
-      return Promise.reject(new Error('connection refused'));
+      return refused();
     };
-    const waiting = connectToTemporal(temporal, { timeoutMs: 60_000, log, connect, signal: stop.signal });
+    const options = { timeoutMs: 60_000, log, connect, signal: stop.signal };
+    const waiting = connectToTemporal(temporal, options, async () => undefined);
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
