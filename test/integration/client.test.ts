@@ -117,7 +117,7 @@ describe('the client, against a real server and the real flows', () => {
 
   it('gives the snapshot of the moment when a verdict takes longer than the caller waits', async () => {
     await on.client.startAndWait('nhn-otp', 'slow-1', nhnEnrol('user-slow'));
-    const early = await on.client.submitCode('slow-1', '000000', { timeoutMs: 700 });
+    const early = await on.client.submitCode('slow-1', '000000', { timeoutMs: 2_000 });
     expect(early.status).toBe('confirming');
     expect(await on.client.result('slow-1', { timeoutMs: 200 })).toBeUndefined();
     await expect(on.client.submitCode('slow-1', '111111')).rejects.toMatchObject({ code: 'busy', retryAfter: 1 });

@@ -107,7 +107,7 @@ const nhnOtp = (sent: string[]): Partial<NhnOtpActivities> => ({
     return { encodedKey: 'JBSWY3DPEHPK3PXP', qrCode: Buffer.from('a picture').toString('base64') };
   },
   nhnOtpCheck: async ({ code }) => {
-    if (code === '000000') await new Promise((resolve) => setTimeout(resolve, 3_000));
+    if (code === '000000') await new Promise((resolve) => setTimeout(resolve, 6_000));
     return code === '123456'
       ? { kind: 'right', at: new Date().toISOString() }
       : { kind: 'refused', code: '-101', meaning: 'wrong' };
