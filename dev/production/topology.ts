@@ -59,8 +59,12 @@ export async function bringUpProduction({ folder, freePorts, sandbox, say }: Top
         env: { ...env, ...more },
         onLine: (line) => warn(line, name, say),
       });
-      const line = await started.waitForLine(ready, 120_000);
-      return { started, line };
+      try {
+        return { started, line: await started.waitForLine(ready, 120_000) };
+      } catch (error) {
+        await started.stop();
+        throw error;
+      }
     };
     const first = await launch();
     const running: Member = { name, current: first.started };
@@ -69,22 +73,25 @@ export async function bringUpProduction({ folder, freePorts, sandbox, say }: Top
         const { code, signal } = await running.current.ended;
         if (stopping) return;
         say(`${name} ended (${signal ?? `exit ${code}`}); starting it again`);
-        running.current = await again();
+        const started = await again();
+        if (!started) return;
+        running.current = started;
       }
     };
-    /** However often it takes: what it needs may be away for longer than one start waits. */
+    /** However often it takes, since what it needs may be away for longer than one start waits; undefined at the stop. */
     const again = async () => {
-      for (;;) {
+      while (!stopping) {
         await sleep(500);
         try {
           return (await launch()).started;
         } catch (error) {
-          if (stopping) throw error;
-          say(`${name} could not be started again yet: ${error instanceof Error ? error.message : String(error)}`);
+          const said = error instanceof Error ? error.message : String(error);
+          if (!stopping) say(`${name} could not be started again yet: ${said}`);
         }
       }
+      return undefined;
     };
-    void watch().catch((error: Error) => stopping || say(`${name} is no longer watched: ${error.message}`));
+    void watch();
     return { running, line: first.line };
   };
 
