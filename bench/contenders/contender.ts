@@ -4,7 +4,7 @@ import type { InputOf } from '../../contract/providers/index.ts';
 /** What a caller hands in for a code by SMS. */
 export type Input = InputOf<'mobile-ok'>;
 
-export const contenderNames = ['hwagin', 'plain-temporal', 'floor', 'floor-with-work', 'dbos', 'restate'] as const;
+export const contenderNames = ['hwagin', 'plain-temporal', 'floor', 'floor-with-calls', 'dbos', 'restate'] as const;
 /** Hwagin without its payload codec, which the product does not offer: what encryption costs is the difference. */
 export const unencrypted = 'hwagin-unencrypted';
 export type ContenderName = (typeof contenderNames)[number] | typeof unencrypted;

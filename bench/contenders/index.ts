@@ -11,8 +11,8 @@ export const openContender = async (name: ContenderName, places: Places): Promis
       return (await import('../peers/plain-temporal/contender.ts')).openPlainTemporal(places);
     case 'floor':
       return (await import('../peers/floor/contender.ts')).openFloor(places);
-    case 'floor-with-work':
-      return (await import('../peers/floor/contender.ts')).openFloorWithWork(places);
+    case 'floor-with-calls':
+      return (await import('../peers/floor/contender.ts')).openFloorWithCalls(places);
     case 'dbos':
       return (await import('../peers/dbos/contender.ts')).openDbos(places);
     case 'restate':

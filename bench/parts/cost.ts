@@ -20,7 +20,7 @@ interface CostRow extends Cost {
 }
 
 const floorTitle = 'the bare floor';
-const workTitle = 'the floor with the provider’s calls';
+const callsTitle = 'the floor with the provider’s calls';
 
 /** Exact counts of every flow: the same on any machine. */
 export const costPart: Part = {
@@ -74,7 +74,7 @@ const peerRows = async (stage: Stage, only: readonly string[]): Promise<CostRow[
   for (const [name, title] of [
     ['plain-temporal', 'plain Temporal: MobileOK SMS, start-and-wait, right code'],
     ['floor', floorTitle],
-    ['floor-with-work', workTitle],
+    ['floor-with-calls', callsTitle],
   ] as const) {
     if (!only.includes(name)) continue;
     const contender = await openContender(name, stage.places);
@@ -122,7 +122,7 @@ export const readCost = async ({ temporal }: Stage, workflowId: string): Promise
 const expectSameHistory = (rows: readonly CostRow[]): void => {
   const typesOf = (title: string) => rows.find((row) => row.title === title)?.types?.join(' ');
   const hwagin = typesOf(startAndWaitTitle);
-  for (const floor of [floorTitle, workTitle].map(typesOf))
+  for (const floor of [floorTitle, callsTitle].map(typesOf))
     if (hwagin && floor && hwagin !== floor) throw new Error(`a floor's history is not Hwagin's:\n${floor}\n${hwagin}`);
 };
 

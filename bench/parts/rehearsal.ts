@@ -22,7 +22,7 @@ export const rehearse = async (name: ContenderName, places: Places, sandbox: San
     if (name === 'floor') return;
     expect('identity', identity?.name, '홍길동');
     // It knows right codes only: it stands for what their way costs at least.
-    if (name === 'floor-with-work') return;
+    if (name === 'floor-with-calls') return;
 
     await contender.start(id('wrong'), inputFor(2));
     expect('wrong code', await contender.submit(id('wrong'), wrongCode, 1), 'wrong');

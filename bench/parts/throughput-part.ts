@@ -8,7 +8,7 @@ const titles: Partial<Record<Row['name'], string>> = {
   hwagin: 'Hwagin',
   'plain-temporal': 'plain Temporal',
   floor: 'the bare floor (same history, no work)',
-  'floor-with-work': 'the floor with the provider’s calls',
+  'floor-with-calls': 'the floor with the provider’s calls',
   dbos: 'DBOS',
   restate: 'Restate',
 };

@@ -21,9 +21,9 @@ export const openFloor = (places: Places): Promise<Contender> => {
 };
 
 /** The floor that also calls the provider, and does nothing more: what it keeps is in the clear. */
-export const openFloorWithWork = (places: Places): Promise<Contender> =>
+export const openFloorWithCalls = (places: Places): Promise<Contender> =>
   open(places, {
-    taskQueue: 'floor-with-work',
+    taskQueue: 'floor-with-calls',
     activities: { ...providerCalls(places) },
     start: (workflowId, taskQueue, input) =>
       new WithStartWorkflowOperation<typeof verifyInTheClear>('verifyInTheClear', {
