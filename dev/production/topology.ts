@@ -80,8 +80,9 @@ export async function bringUpProduction({ folder, freePorts, sandbox, say }: Top
     };
     /** However often it takes, since what it needs may be away for longer than one start waits; undefined at the stop. */
     const again = async () => {
-      while (!stopping) {
+      for (;;) {
         await sleep(500);
+        if (stopping) return undefined;
         try {
           return (await launch()).started;
         } catch (error) {
@@ -89,7 +90,6 @@ export async function bringUpProduction({ folder, freePorts, sandbox, say }: Top
           if (!stopping) say(`${name} could not be started again yet: ${said}`);
         }
       }
-      return undefined;
     };
     void watch();
     return { running, line: first.line };
