@@ -47,6 +47,7 @@ export const raise = async ({ say, shards, dynamicConfig, restate = true }: Stag
     ...sandbox.settings,
     TEMPORAL_ADDRESS: temporal.address,
     HWAGIN_DATA: folder,
+    HWAGIN_ENV: 'development',
     HWAGIN_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     HWAGIN_LOG_LEVEL: 'error',
     HWAGIN_SHUTDOWN_GRACE: '1s',

@@ -24,7 +24,10 @@ export interface ConnectOptions {
   namespace?: string;
   /** Where the workers poll. @default HWAGIN_TASK_QUEUE, else `verifications` */
   taskQueue?: string;
-  /** How payloads are encrypted; the workers need the same. @default by HWAGIN_ENCRYPTION_KEYS and HWAGIN_KEY_PROVIDER */
+  /**
+   * How payloads are encrypted; the workers need the same. Production's rules hold with it, unless HWAGIN_ENV=development.
+   * @default by HWAGIN_ENCRYPTION_KEYS and HWAGIN_KEY_PROVIDER
+   */
   dataConverter?: DataConverter;
   /** Whose accesses to outcomes are recorded here. @default HWAGIN_ACTOR, else the process's user and host */
   actor?: string;
@@ -52,7 +55,7 @@ export interface ConnectOptions {
  * ```
  */
 export const connect = async (options: ConnectOptions = {}): Promise<HwaginClient> => {
-  const env = options.env ?? process.env;
+  const env = environmentOf(options);
   const dataConverter = options.dataConverter ?? (await loadEncryption(env)).dataConverter;
   const hashes = loadKeyedHashes(env);
   const taskQueue = options.taskQueue ?? readSettings(coreSettings, env).HWAGIN_TASK_QUEUE;
@@ -72,6 +75,10 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const hwagin = new HwaginClient({ client, taskQueue, webhook, ...hashes, limits, access, holds }, close);
   return options.metrics ? (await import('./measured.ts')).measured(hwagin, options.metrics) : hwagin;
 };
+
+/** A converter that is handed in brings keys of its own: production's rules, unless development is said. */
+const environmentOf = ({ env = process.env, dataConverter }: ConnectOptions): Environment =>
+  dataConverter && rawSetting('HWAGIN_ENV', env) === undefined ? { ...env, HWAGIN_ENV: 'production' } : env;
 
 const open = async ({ connectionOptions, address }: TemporalSettings, timeoutMs: number): Promise<Connection> => {
   const connection = Connection.lazy({ ...connectionOptions, connectTimeout: timeoutMs });

@@ -2,10 +2,12 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
-/** `production` refuses what development lets pass: missing keys, payloads that are not encrypted. */
+/** What is said about the rules; what holds is decided by `rulesOf` alone. */
 export const environmentSetting = z
-  .enum(['development', 'production'], { error: 'expected "development" or "production"' })
-  .default('development');
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['development', 'production'], { error: 'expected "development" or "production"' }))
+  .optional();
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDuration } from '../contract/duration.ts';
 import type { OpenPolicy, Rate } from '../contract/limits.ts';
 import { methods, type Provider, providers } from '../contract/words.ts';
-import { environmentSetting } from './core.ts';
+import { rulesOf } from './rules.ts';
 import { type Environment, readSettings } from './settings.ts';
 
 const rateError = 'expected how many within how long, like "5/10m" (at most 1000 within 1s to 7d)';
@@ -48,8 +48,7 @@ const priced = providers.flatMap((provider) => [provider, ...methods.map((method
 
 /** What may be sent and tried how often: read where verifications are started. `docs/limits.md` explains them. */
 export const limitSettings = z.object({
-  HWAGIN_ENV: environmentSetting,
-  /** @default on in production, off in development */
+  /** @default on by production's rules, off by development's */
   HWAGIN_LIMITS: z.enum(['on', 'off'], { error: 'expected "on" or "off"' }).optional(),
   HWAGIN_LIMIT_SENDS: rates('5/10m,20/1d'),
   HWAGIN_LIMIT_FAILED: rates('10/1h').refine((read) => read.length <= 1, { error: `${rateError}, once` }),
@@ -74,7 +73,7 @@ export interface LimitSettings {
 /** Undefined where limits are off. Throws `SettingsError`. */
 export const readLimitSettings = (env: Environment): LimitSettings | undefined => {
   const read = readSettings(limitSettings, env);
-  if ((read.HWAGIN_LIMITS ?? (read.HWAGIN_ENV === 'production' ? 'on' : 'off')) === 'off') return undefined;
+  if ((read.HWAGIN_LIMITS ?? (rulesOf(env).production ? 'on' : 'off')) === 'off') return undefined;
   const [failedTries] = read.HWAGIN_LIMIT_FAILED;
   return {
     sends: read.HWAGIN_LIMIT_SENDS,

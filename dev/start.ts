@@ -48,7 +48,7 @@ Everything stays up. A verification is open; its user's page is
 
 Type there the code that was sent above (010-2000-5199). Or try one in another terminal:
 
-  export TEMPORAL_ADDRESS=${temporal.address}${env['HWAGIN_DATA'] === process.env['HWAGIN_DATA'] ? '' : ` HWAGIN_DATA=${env['HWAGIN_DATA']}`}
+  export TEMPORAL_ADDRESS=${temporal.address} HWAGIN_ENV=${env['HWAGIN_ENV']}${env['HWAGIN_DATA'] === process.env['HWAGIN_DATA'] ? '' : ` HWAGIN_DATA=${env['HWAGIN_DATA']}`}
   echo '{"method":"SMS","person":{"name":"홍길동","phone":"010-1234-5678","carrier":"SKT",
     "birthDate":"1990-01-31","gender":"female","foreigner":false}}' |
     npm run -s hwagin -- start mobile-ok --id try-1 --input -

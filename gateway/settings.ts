@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { coreSettings } from '../config/core.ts';
 import { urlSetting } from '../config/provider-settings.ts';
+import { rulesOf } from '../config/rules.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { apiKeysSetting } from './auth/api-keys.ts';
 import { tokenKeysSetting } from './auth/token-keys.ts';
@@ -48,6 +49,8 @@ export const gatewaySettings = z.object({
 type Read = z.output<typeof gatewaySettings>;
 /** Complete: what may be missing in development has been made. */
 export type GatewaySettings = Read & {
+  /** Whether production's rules hold. */
+  production: boolean;
   HWAGIN_API_KEYS: NonNullable<Read['HWAGIN_API_KEYS']>;
   HWAGIN_TOKEN_KEY: NonNullable<Read['HWAGIN_TOKEN_KEY']>;
 };
@@ -61,14 +64,16 @@ export const readGatewaySettings = (
   announce: (message: string) => void = () => {},
 ): GatewaySettings => {
   const settings = readSettings(gatewaySettings, env);
-  const { HWAGIN_ENV: mode, HWAGIN_DATA: folder, HWAGIN_API_KEYS: keys, HWAGIN_TOKEN_KEY: tokenKeys } = settings;
-  if (mode === 'production') {
+  const { production } = rulesOf(env);
+  const { HWAGIN_DATA: folder, HWAGIN_API_KEYS: keys, HWAGIN_TOKEN_KEY: tokenKeys } = settings;
+  if (production) {
     const missing = [...(keys ? [] : ['HWAGIN_API_KEYS']), ...(tokenKeys ? [] : ['HWAGIN_TOKEN_KEY'])];
     if (missing.length > 0)
       throw new SettingsError(missing.map((setting) => ({ setting, expected: 'missing: expected in production' })));
   }
   return {
     ...settings,
+    production,
     HWAGIN_API_KEYS: keys ?? apiKeysSetting.parse(developmentApiKey(folder, announce)),
     HWAGIN_TOKEN_KEY: tokenKeys ?? tokenKeysSetting.parse(developmentTokenKey(folder)),
   };

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { connect } from '../client/connect.ts';
+import { rulesInWords } from '../config/rules.ts';
 import type { Environment } from '../config/settings.ts';
 import { openAccessRecords } from '../privacy/audit/index.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
@@ -31,6 +32,7 @@ export interface RunningGateway {
 /** Starts a gateway by the settings of `docs/settings.md`. Throws `SettingsError`; does not wait for Temporal. */
 export const startGateway = async ({ env, log }: { env: Environment; log: Logger }): Promise<RunningGateway> => {
   const settings = readGatewaySettings(env, (message) => log.warn(message));
+  log.info(rulesInWords(env));
   const { client, connection } = await openTemporal(env);
   const { namespace } = client.options;
   const registry = createRegistry('gateway');
@@ -40,7 +42,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const verifications = await connect({ env: unrecorded, connection, namespace, metrics: registry });
   const hashes = loadKeyedHashes(env);
   const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
-  const terms = loadTerms(settings.HWAGIN_TERMS_FILE, settings.HWAGIN_ENV === 'production');
+  const terms = loadTerms(settings.HWAGIN_TERMS_FILE, settings.production);
   const records = openAccessRecords(settings.HWAGIN_DATA);
   let url = '';
   const publicUrl = () => settings.HWAGIN_PUBLIC_URL ?? url;

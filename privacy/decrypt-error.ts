@@ -28,5 +28,5 @@ const sentences: Record<DecryptErrorCode, string> = {
   unknown_key: 'A payload was encrypted under a key that HWAGIN_ENCRYPTION_KEYS does not hold',
   tampered: 'A payload was changed after it was encrypted, or its key is another one of the same id',
   wrong_run: 'A payload was encrypted for another workflow or namespace',
-  not_encrypted: 'A payload is not encrypted, and HWAGIN_ENV=production takes encrypted payloads only',
+  not_encrypted: 'A payload is not encrypted, and production takes encrypted payloads only (HWAGIN_ENV)',
 };

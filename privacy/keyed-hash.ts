@@ -1,9 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { Environment } from '../config/settings.ts';
+import { type Environment, readSettings } from '../config/settings.ts';
 import type { Provider } from '../contract/words.ts';
 import { frame } from './aead.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type LoadOptions, loadKeys } from './load-keys.ts';
+import { privacySettings } from './settings.ts';
 
 /** HMAC-SHA256, base64url: without the key they tell nothing, though phone numbers are few enough to try them all. */
 export interface KeyedHashes {
@@ -18,8 +19,10 @@ export interface KeyedHashes {
  * rotation keeps every hash; taking that oldest key out changes them all, which is why production should set its own.
  */
 export const loadKeyedHashes = (env: Environment, options: LoadOptions = {}): KeyedHashes => {
-  const { ring, subjectKey } = loadKeys(env, options);
-  return keyedHashes(subjectKey ?? new Uint8Array(hkdfSync('sha256', ring.oldest, '', 'hwagin subject key', 32)));
+  const { HWAGIN_SUBJECT_KEY: own } = readSettings(privacySettings.pick({ HWAGIN_SUBJECT_KEY: true }), env);
+  if (own) return keyedHashes(own);
+  const { ring } = loadKeys(env, options);
+  return keyedHashes(new Uint8Array(hkdfSync('sha256', ring.oldest, '', 'hwagin subject key', 32)));
 };
 
 export const keyedHashes = (key: Uint8Array): KeyedHashes => {

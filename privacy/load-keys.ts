@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { rulesOf } from '../config/rules.ts';
 import { type Environment, rawSetting, readSettings, SettingsError } from '../config/settings.ts';
 import { developmentKey } from './development-key.ts';
 import { KeyRing, type RingKey } from './key-ring.ts';
@@ -33,7 +34,7 @@ export interface LoadedKeys {
  */
 export const loadKeys = (env: Environment, options: LoadOptions = {}): LoadedKeys => {
   const settings = readSettings(privacySettings, env);
-  const production = settings.HWAGIN_ENV === 'production';
+  const { production } = rulesOf(env);
   const keys = settings.HWAGIN_ENCRYPTION_KEYS ?? keysForDevelopment(env, production, options);
   return { ring: new KeyRing(keys), production, subjectKey: settings.HWAGIN_SUBJECT_KEY };
 };
@@ -57,7 +58,7 @@ const keysForDevelopment = (
 };
 
 const missing = 'missing: in production, expected "id:key" with the base64 of 32 bytes (`openssl rand -base64 32`)';
-const advice = 'for anything real set HWAGIN_ENV=production and HWAGIN_ENCRYPTION_KEYS.';
+const advice = 'for anything real set HWAGIN_ENCRYPTION_KEYS.';
 
 const sayWhenMade = ({ made, message }: DevelopmentKeyNews) => {
   if (made) process.stderr.write(`${message}\n`);

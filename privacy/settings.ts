@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { environmentSetting } from '../config/core.ts';
 import type { RingKey } from './key-ring.ts';
 
 const keysError = 'expected "id:key" with the base64 of 32 bytes, the newest first, separated by commas';
@@ -34,7 +33,6 @@ export const privacySettings = z.object({
     .string()
     .min(1, { error: 'expected the path of a JavaScript module, or a package' })
     .optional(),
-  HWAGIN_ENV: environmentSetting,
 });
 
 /** One `id:base64` of the ring. */

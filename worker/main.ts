@@ -1,4 +1,5 @@
 import { coreSettings } from '../config/core.ts';
+import { rulesInWords } from '../config/rules.ts';
 import { readSettings, SettingsError } from '../config/settings.ts';
 import { createLogger } from '../privacy/logger.ts';
 import { startTracing } from '../telemetry/tracing.ts';
@@ -13,6 +14,7 @@ const main = async (): Promise<void> => {
   const { HWAGIN_LOG_LEVEL: level } = readSettings(coreSettings.pick({ HWAGIN_LOG_LEVEL: true }), process.env);
   const log = createLogger({ level, component: 'worker' });
   const settings = await readAllSettings(process.env, log);
+  log.info(rulesInWords(process.env));
   const signal = stopSignal((name) => log.info({ signal: name }, 'signal received'));
   const tracing = await startTracing({ env: process.env, service: 'hwagin-worker', log });
   // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.

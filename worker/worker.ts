@@ -84,8 +84,13 @@ export const readAllSettings = async (env: Environment, log: Logger): Promise<Al
   const webhooks = await attempt(() => ({ settings: readWebhookSettings(env) }));
   if (worker && temporal && providers && profiles && encryption && webhooks)
     return { worker, temporal, providers, profiles, encryption, webhooks: webhooks.settings };
-  throw new SettingsError(problems);
+  throw new SettingsError(eachOnce(problems));
 };
+
+/** Several read the same setting. */
+const eachOnce = (problems: SettingsError['problems']): SettingsError['problems'] => [
+  ...new Map(problems.map((problem) => [problem.setting, problem])).values(),
+];
 
 /** A worker that is connected and ready to run; its connection is the caller's to close, after it has stopped. */
 export const createWorker = async (options: CreateOptions): Promise<CreatedWorker> => {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { environmentSetting } from '../../config/core.ts';
+import { rulesOf } from '../../config/rules.ts';
 import { type Environment, readSettings, SettingsError } from '../../config/settings.ts';
 
 const secretsError = 'expected "whsec_" and the base64 of 24 to 64 bytes, the newest first, separated by commas';
 
 export const webhookSettings = z.object({
-  HWAGIN_ENV: environmentSetting,
   HWAGIN_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an https URL' }).optional(),
   HWAGIN_WEBHOOK_SECRETS: z
     .string()
@@ -27,7 +26,7 @@ export const readWebhookSettings = (env: Environment): WebhookSettings | undefin
   const read = readSettings(webhookSettings, env);
   const { HWAGIN_WEBHOOK_URL: url, HWAGIN_WEBHOOK_SECRETS: secrets } = read;
   if (url === undefined && secrets === undefined) return undefined;
-  const strict = read.HWAGIN_ENV === 'production';
+  const strict = rulesOf(env).production;
   if (url === undefined) throw wrong('HWAGIN_WEBHOOK_URL', 'missing, while HWAGIN_WEBHOOK_SECRETS is set');
   if (secrets === undefined) throw wrong('HWAGIN_WEBHOOK_SECRETS', 'missing, while HWAGIN_WEBHOOK_URL is set');
   if (strict && !url.startsWith('https:')) throw wrong('HWAGIN_WEBHOOK_URL', 'expected an https URL');

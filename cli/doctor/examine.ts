@@ -2,10 +2,11 @@ import type { Environment } from '../../config/settings.ts';
 import { type Check } from './check.ts';
 import { checkKeys } from './keys.ts';
 import { checkProviders } from './providers.ts';
+import { checkRules } from './rules.ts';
 import { checkTemporal } from './temporal.ts';
 
 /** Everything a worker of this environment would need. Sends nothing but a greeting: no message, no credentials. */
 export const examine = async (env: Environment): Promise<Check[]> => {
   const [temporal, providers] = await Promise.all([checkTemporal(env), checkProviders(env)]);
-  return [await checkKeys(env), ...temporal, ...providers];
+  return [await checkRules(env), await checkKeys(env), ...temporal, ...providers];
 };

@@ -65,6 +65,8 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...sandbox.settings,
+    // Said, for keys in the environment would mean production's rules.
+    HWAGIN_ENV: process.env['HWAGIN_ENV'] || 'development',
     TEMPORAL_ADDRESS: temporal.address,
     HWAGIN_GATEWAY_PORT: `${gatewayPort}`,
     HWAGIN_CODEC_PORT: `${codecPort}`,

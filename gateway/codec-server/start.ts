@@ -20,7 +20,7 @@ export const startCodecServer = async (
   records: AccessRecords,
   log: Logger,
 ): Promise<RunningCodecServer | undefined> => {
-  const production = settings.HWAGIN_ENV === 'production';
+  const { production } = settings;
   const own = readCodecServerSettings(env, { production, gatewayPort: settings.HWAGIN_GATEWAY_PORT });
   if (!own) return undefined;
   const { codec } = await loadEncryption(env);

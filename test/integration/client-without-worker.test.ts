@@ -111,7 +111,10 @@ describe('the client, when something is away', () => {
   });
 
   it('says that it has not the key which the verification was encrypted under', async () => {
-    const env = { HWAGIN_ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 8).toString('base64')}` };
+    const env = {
+      HWAGIN_ENV: 'development',
+      HWAGIN_ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 8).toString('base64')}`,
+    };
     const stranger = await on.connect({ env });
     await expect(stranger.snapshot('ended-1')).rejects.toMatchObject({
       code: 'not_configured',

@@ -13,6 +13,7 @@ import { createDevServerEnv } from './time-skipping.ts';
 
 /** Settings of the tests' own, so that nothing is made in the working folder. */
 export const testEnv = {
+  HWAGIN_ENV: 'development',
   HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   HWAGIN_ACCESS_RECORDS: 'off',
 };

@@ -48,6 +48,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     ...sandbox.settings,
     TEMPORAL_ADDRESS: server.address,
     HWAGIN_DATA: folder,
+    HWAGIN_ENV: 'development',
     HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     HWAGIN_SHUTDOWN_GRACE: '1s',
     ...(process.env['HWAGIN_MAX_CACHED'] && { HWAGIN_MAX_CACHED: process.env['HWAGIN_MAX_CACHED'] }),

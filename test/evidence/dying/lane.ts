@@ -40,6 +40,7 @@ export const openLane = async ({ address, taskQueue, sandbox: options }: LaneOpt
     TEMPORAL_ADDRESS: address,
     HWAGIN_TASK_QUEUE: taskQueue,
     HWAGIN_DATA: folder,
+    HWAGIN_ENV: 'development',
     HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   };
   const hwagin = await connect({ env });

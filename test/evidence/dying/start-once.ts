@@ -95,6 +95,7 @@ const startOnce = async (meddle: (running: Running) => Promise<string[]>): Promi
         HWAGIN_DATA: folder,
         SANDBOX_PORT: '0',
         SANDBOX_DATA: join(folder, 'sandbox'),
+        HWAGIN_ENV: 'development',
         HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       },
       onLine: (line) => {

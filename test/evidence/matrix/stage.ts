@@ -50,6 +50,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
   const env = {
     TEMPORAL_ADDRESS: server.address,
     HWAGIN_DATA: folder,
+    HWAGIN_ENV: 'development',
     HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   };
   const connection = await NativeConnection.connect({ address: server.address });

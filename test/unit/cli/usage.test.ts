@@ -6,6 +6,7 @@ import { hwagin } from '../../support/cli.ts';
 /** Nothing listens there: what gets as far as Temporal ends with 3. */
 const env = {
   TEMPORAL_ADDRESS: '127.0.0.1:1',
+  HWAGIN_ENV: 'development',
   HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
 };
 const errorOf = async (args: string[], stdin = '') => {

@@ -8,7 +8,7 @@ import { readTemporalSettings } from '../../../config/temporal.ts';
 describe('core settings', () => {
   it('have their defaults', () => {
     const settings = readSettings(coreSettings, {});
-    expect(settings).toMatchObject({ HWAGIN_ENV: 'development', HWAGIN_TASK_QUEUE: 'verifications' });
+    expect(settings).toMatchObject({ HWAGIN_TASK_QUEUE: 'verifications' });
     expect(settings.HWAGIN_DATA).toBe(`${process.cwd()}/data`);
     expect(settings.HWAGIN_CACHE).toBe(`${homedir()}/.cache/hwagin`);
   });
