@@ -17,13 +17,13 @@ export class EventStream {
       // A proxy that gathers answers would hold the events back.
       'x-accel-buffering': 'no',
     });
-    response.write('retry: 2000\n\n');
-    this.#heartbeat = setInterval(() => this.#write(': alive\n\n'), heartbeatMs).unref();
+    response.write(`${now()}retry: 2000\n\n`);
+    this.#heartbeat = setInterval(() => this.#write(`${now()}\n`), heartbeatMs).unref();
     response.on('close', () => clearInterval(this.#heartbeat));
   }
 
   send(event: string, data: unknown, id?: string): void {
-    this.#write(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+    this.#write(`${now()}event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
   }
 
   end(): void {
@@ -37,3 +37,6 @@ export class EventStream {
     if (this.#response.writableLength > backlog) this.#response.destroy();
   }
 }
+
+/** The server's time, in a comment that readers may skip: a device's clock may be minutes off. */
+const now = (): string => `: ${new Date().toISOString()}\n`;

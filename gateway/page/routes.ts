@@ -10,12 +10,16 @@ export interface PageOptions {
 }
 
 const types = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' } as const;
-const assets = ['page.css', 'page.js', 'view.js', 'api.js', 'consent.js', 'texts.js'].concat([
-  'icon.svg',
-  'check.svg',
-  'cross.svg',
-  'phone.svg',
-]);
+const assets = [
+  'page.css',
+  'page.js',
+  'view.js',
+  'api.js',
+  'stream.js',
+  'server-clock.js',
+  'consent.js',
+  'texts.js',
+].concat(['icon.svg', 'check.svg', 'cross.svg', 'phone.svg']);
 
 const load = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 

@@ -1,19 +1,41 @@
+import { hearTime } from './server-clock.js';
+import { follow as followStream } from './stream.js';
+
 /** Talks to the gateway with the user's token, which never leaves this tab. */
 
 const { id } = document.documentElement.dataset;
 const storage = `hwagin:${id}`;
 
+/** Storage that a browser refuses (private windows, blocked cookies) is done without: the token then lasts until a reload. */
+const stored = {
+  get: () => {
+    try {
+      return sessionStorage.getItem(storage);
+    } catch {
+      return null;
+    }
+  },
+  set: (value) => {
+    try {
+      sessionStorage.setItem(storage, value);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+
 /** The token from the link's fragment, which is then taken out of the address; or the one this tab had before. */
 const takeToken = () => {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given) {
-    sessionStorage.setItem(storage, given);
-    history.replaceState(null, '', location.pathname + location.search);
-  }
-  return given ?? sessionStorage.getItem(storage);
+  // Where it cannot be kept, it stays in the address, so that a reload works.
+  if (given && stored.set(given)) history.replaceState(null, '', location.pathname + location.search);
+  return given ?? stored.get();
 };
 
 const token = takeToken();
+/** Whether the link is whole. An address that was copied out of the browser has no token. */
+export const hasToken = Boolean(token);
 const base = `/v1/verifications/${encodeURIComponent(id)}`;
 const authorization = { authorization: `Bearer ${token}` };
 
@@ -45,7 +67,7 @@ export const read = (path = '') => ask(`${base}${path}`, { headers: authorizatio
 
 /** One action of the user's. A lost connection is tried once more under the same key, so that it counts once. */
 export const act = async (verb, body) => {
-  const headers = { ...authorization, 'idempotency-key': crypto.randomUUID() };
+  const headers = { ...authorization, 'idempotency-key': randomId() };
   if (body) headers['content-type'] = 'application/json';
   const send = () => ask(`${base}/${verb}`, { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) });
   try {
@@ -56,48 +78,36 @@ export const act = async (verb, body) => {
   }
 };
 
+/** `crypto.randomUUID` exists on https alone; a phone that tries a developer's machine comes by http. */
+const randomId = () =>
+  crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join('-');
+
 const ask = async (url, options) => {
   const response = await fetch(url, { cache: 'no-store', ...options });
+  hearTime(response.headers.get('date'));
   const body = await response.json();
   if (!response.ok) throw new Refusal(body);
   return body;
 };
 
-/** Calls back with every snapshot until the end; connects again when the stream breaks. */
-export const follow = async (changed, { lost, refused }) => {
-  for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
-    try {
-      const response = await fetch(`${base}/events`, { headers: authorization, cache: 'no-store' });
-      if (!response.ok) throw new Refusal(await response.json());
-      for await (const snapshot of events(response.body)) {
-        wait = 1_000;
-        changed(snapshot);
-        if (snapshot.endedAt) return;
-      }
-    } catch (error) {
-      if (error instanceof Refusal && ['unauthorized', 'forbidden', 'not_found'].includes(error.code))
-        return refused(error);
-      lost();
-    }
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-};
+/** Refusals after which asking again is useless. */
+const final = ['unauthorized', 'forbidden', 'not_found', 'erased'];
 
-/** The snapshots of a stream. EventSource would do, could it send a header. */
-async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    text += value;
-    const blocks = text.split('\n\n');
-    text = blocks.pop();
-    for (const block of blocks) {
-      const fields = Object.fromEntries(
-        block.split('\n').map((line) => [line.split(':')[0], line.slice(line.indexOf(':') + 2)]),
-      );
-      if (fields.event === 'snapshot') yield JSON.parse(fields.data);
-    }
-  }
-}
+/** Calls back with every snapshot until the end; connects again when the stream breaks. */
+export const follow = (changed, { lost, refused }) =>
+  followStream(openStream, {
+    changed,
+    lost,
+    refused: (error) => {
+      const isFinal = error instanceof Refusal && final.includes(error.code);
+      if (isFinal) refused(error);
+      return isFinal;
+    },
+  });
+
+const openStream = async (signal) => {
+  const response = await fetch(`${base}/events`, { headers: authorization, cache: 'no-store', signal });
+  hearTime(response.headers.get('date'));
+  if (!response.ok) throw new Refusal(await response.json());
+  return response.body;
+};

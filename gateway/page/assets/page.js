@@ -1,5 +1,6 @@
-import { act, follow, Refusal, read } from './api.js';
+import { act, follow, hasToken, Refusal, read } from './api.js';
 import { askConsent } from './consent.js';
+import { serverNow } from './server-clock.js';
 import { announce, clock, complain, faceOf, isTyped, otherLanguage, part, render, speak, t } from './view.js';
 
 /** The page of one verification: shows how it stands, and hands on what its user does. */
@@ -80,13 +81,15 @@ const refused = async (refusal) => {
   render(snapshot, { busy });
 };
 
+/** A link that cannot be used, and why: it is not whole, or no longer good. */
 const invalidLink = () => {
+  const said = hasToken ? t().invalidLink : t().incompleteLink;
   for (const id of ['consent', 'steps', 'qr', 'ars', 'code-form', 'approve', 'facts', 'more', 'back'])
     part(id).hidden = true;
   complain('', 'end');
   part('mark').dataset.kind = 'bad';
-  part('title').textContent = t().invalidLink.title;
-  part('lead').textContent = t().invalidLink.lead;
+  part('title').textContent = said.title;
+  part('lead').textContent = said.lead;
   part('title').focus();
   snapshot = undefined;
 };
@@ -145,18 +148,21 @@ setInterval(() => {
   const { challenge } = snapshot ?? {};
   if (!challenge || snapshot.endedAt) return;
   clock(snapshot, busy);
-  if (busy || toldOver === challenge.number || Date.parse(challenge.expiresAt) > Date.now()) return;
+  if (busy || toldOver === challenge.number || Date.parse(challenge.expiresAt) > serverNow()) return;
   toldOver = challenge.number;
   complain(isTyped(faceOf(snapshot)) ? t().challengeExpired : t().challengeOver, faceOf(snapshot));
 }, 500);
-void follow(
-  (next) => {
-    if (part('notice').textContent === t().offline) complain('', 'pass');
-    // While an answer is on its way, its own verdict is what counts.
-    if (!busy) update(next).catch((error) => error instanceof Refusal && refused(error));
-  },
-  {
-    lost: () => complain(t().offline, 'pass'),
-    refused: invalidLink,
-  },
-);
+const watch = () =>
+  follow(
+    (next) => {
+      if (part('notice').textContent === t().offline) complain('', 'pass');
+      // While an answer is on its way, its own verdict is what counts.
+      if (!busy) update(next).catch((error) => error instanceof Refusal && refused(error));
+    },
+    {
+      lost: () => complain(t().offline, 'pass'),
+      refused: invalidLink,
+    },
+  );
+if (hasToken) void watch();
+else invalidLink();

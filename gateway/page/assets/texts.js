@@ -106,6 +106,10 @@ export const texts = {
       title: '사용할 수 없는 링크예요',
       lead: '링크가 만료되었거나 올바르지 않아요. 원래 화면에서 다시 시작해 주세요.',
     },
+    incompleteLink: {
+      title: '이 주소만으로는 열 수 없어요',
+      lead: '주소창에서 복사한 주소에는 인증 정보가 없어요. 처음 받은 링크를 다시 열거나, 원래 화면에서 다시 시작해 주세요.',
+    },
   },
   en: {
     language: '한국어',
@@ -212,7 +216,11 @@ export const texts = {
     },
     invalidLink: {
       title: 'This link cannot be used',
-      lead: 'It has expired or is not complete. Please start again where you came from.',
+      lead: 'It has expired or is not valid. Please start again where you came from.',
+    },
+    incompleteLink: {
+      title: 'This address alone does not open it',
+      lead: 'An address copied from the browser lacks your access. Open the link you were given, or start again where you came from.',
     },
   },
 };

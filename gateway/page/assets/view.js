@@ -1,4 +1,5 @@
 import { returnUrl } from './api.js';
+import { serverNow } from './server-clock.js';
 import { texts } from './texts.js';
 
 /** Puts a snapshot on the page. Knows the elements, and nothing of the gateway. */
@@ -126,14 +127,14 @@ export const clock = (snapshot, busy) => {
     show('resend', false);
     return;
   }
-  const left = Date.parse(challenge.expiresAt) - Date.now();
+  const left = Date.parse(challenge.expiresAt) - serverNow();
   part('time').textContent = left > 0 ? minutes(left) : words.expiredTime;
   const answerable = left > 0 && !waiting;
   part('submit').disabled = !answerable;
   part('submit').textContent = waiting ? words.confirming : words.submit;
   part('approve').disabled = !answerable;
   const face = faceOf(snapshot);
-  const untilResend = challenge.resendAt ? Date.parse(challenge.resendAt) - Date.now() : 0;
+  const untilResend = challenge.resendAt ? Date.parse(challenge.resendAt) - serverNow() : 0;
   const canResend = challenge.resendsLeft > 0;
   show('resend', canResend);
   part('resend').disabled = waiting || untilResend > 0;

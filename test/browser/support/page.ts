@@ -26,13 +26,16 @@ export interface User {
   close(): Promise<void>;
 }
 
+/** `script` runs in the page before its own. */
 export const open = async (
   browser: Browser,
   gateway: TestGateway,
   url: string,
   options: BrowserContextOptions,
+  script?: string,
 ): Promise<User> => {
   const context = await browser.newContext(options);
+  if (script !== undefined) await context.addInitScript(script);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', ({ message }) => troubles.push(message));
