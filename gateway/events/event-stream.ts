@@ -17,13 +17,13 @@ export class EventStream {
       // A proxy that gathers answers would hold the events back.
       'x-accel-buffering': 'no',
     });
-    response.write(`${now()}retry: 2000\n\n`);
+    response.write(`${now()}\nretry: 2000\n\n`);
     this.#heartbeat = setInterval(() => this.#write(`${now()}\n`), heartbeatMs).unref();
     response.on('close', () => clearInterval(this.#heartbeat));
   }
 
   send(event: string, data: unknown, id?: string): void {
-    this.#write(`${now()}event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+    this.#write(`${now()}\nevent: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
   }
 
   end(): void {
