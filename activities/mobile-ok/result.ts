@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Identity } from '../../contract/outcome.ts';
 import { carriers } from '../../contract/words.ts';
 import { type CallName, invalidResult } from '../http/index.ts';
+import { identityOf, readBirthDate, readPhone } from '../reading/identity.ts';
 import { providerIds } from './auth-info.ts';
 import { HybridError, open } from './hybrid.ts';
 import { parseIssueDate } from './kst.ts';
@@ -28,7 +29,7 @@ export const checkResult = (
   if (issuedAt === undefined) throw invalidResult(call, "the result's issueDate is not a date");
   if (now - issuedAt > maxAge) throw invalidResult(call, 'the result is older than 10 minutes');
   if (issuedAt - now > maxAhead) throw invalidResult(call, 'the result comes from the future');
-  return identityOf(result, issuedAt);
+  return personOf(call, result, issuedAt);
 };
 
 const openResult = (call: CallName, wire: string, privateKey: KeyObject): unknown => {
@@ -41,13 +42,12 @@ const openResult = (call: CallName, wire: string, privateKey: KeyObject): unknow
 };
 
 /** In our words; what is not known is left out rather than guessed. */
-const identityOf = (result: WireResult, issuedAt: number): Identity => {
-  const birth = /^(\d{4})(\d{2})(\d{2})$/.exec(result.userBirthday ?? '');
-  return dropUndefined({
+const personOf = (call: CallName, result: WireResult, issuedAt: number): Identity =>
+  identityOf(call, {
     name: result.userName,
-    phone: result.userPhone?.replace(/\D/g, '') || undefined,
+    phone: readPhone(result.userPhone),
     carrier: carriers.find((carrier) => providerIds[carrier] === result.providerId),
-    birthDate: birth ? `${birth[1]}-${birth[2]}-${birth[3]}` : undefined,
+    birthDate: readBirthDate(result.userBirthday),
     gender: ({ '1': 'male', '2': 'female' } as const)[result.userGender ?? ''],
     foreigner: ({ '0': false, '1': true } as const)[result.userNation ?? ''],
     ci: result.ci,
@@ -55,8 +55,3 @@ const identityOf = (result: WireResult, issuedAt: number): Identity => {
     verifiedAt: new Date(issuedAt).toISOString(),
     providerReference: result.txId,
   });
-};
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-const dropUndefined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optional, text } from '../reading/fields.ts';
 
 /** MobileOK's answers; fields that nobody here needs are let through. */
 
@@ -7,7 +8,7 @@ const token = z.string().min(1);
 /** What every answer has. `2000` is success; a refusal may carry a newer token. */
 export const envelopeSchema = z.looseObject({
   resultCode: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
-  encryptMOKToken: z.string().nullish(),
+  encryptMOKToken: optional(z.string()),
 });
 export type Envelope = z.output<typeof envelopeSchema>;
 
@@ -29,23 +30,18 @@ export const calledSchema = z.looseObject({ encryptMOKToken: token });
 
 export const confirmedSchema = z.looseObject({ encryptMOKResult: z.string().min(1) });
 
-const optional = z
-  .string()
-  .nullish()
-  .transform((value) => value || undefined);
-
 /** The decrypted result. The site's id has two spellings (`siteID`, `siteId`); neither is needed, so both pass. */
 export const resultSchema = z.looseObject({
   clientTxId: z.string().min(1),
-  txId: z.string().min(1),
+  txId: text,
   issueDate: z.string(),
-  providerId: optional,
-  ci: optional,
-  di: optional,
-  userName: optional,
-  userPhone: optional,
-  userBirthday: optional,
-  userGender: optional,
-  userNation: optional,
+  providerId: optional(text),
+  ci: optional(text),
+  di: optional(text),
+  userName: optional(text),
+  userPhone: optional(text),
+  userBirthday: optional(text),
+  userGender: optional(text),
+  userNation: optional(text),
 });
 export type WireResult = z.output<typeof resultSchema>;

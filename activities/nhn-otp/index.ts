@@ -46,8 +46,8 @@ export const createNhnOtpActivities = (settings: NhnOtpSettings): NhnOtpActiviti
       const code = String(resultCode);
       if (isPassing(resultCode)) throw unavailable(call, `failed (${code})`, { code });
       if (resultCode !== 0) throw rejected(call, `refused (${code})`, { code });
-      const { Key } = parseAnswer(keySchema, call, body);
-      return { encodedKey: Key.encodedKey, qrCode: Key.qrCodeEncodedString };
+      const { encodedKey, qrCodeEncodedString } = parseAnswer(keySchema, call, body);
+      return { encodedKey, qrCode: qrCodeEncodedString };
     },
 
     nhnOtpCheck: async ({ userId, encodedKey, code }) => {

@@ -47,6 +47,8 @@ export const createPortOneV1Activities = (settings: PortOneV1Settings): PortOneV
         method: 'GET',
         path: certification(impUid),
       });
+      // So PortOne says that it is not certified yet.
+      if (answered.answer.status === 404) return { kind: 'uncertified' };
       throwUnlessSuccess(answered);
       const given = certificationOf(answered, impUid);
       return given.certified === true ? verified(answered, given) : { kind: 'uncertified' };
@@ -79,8 +81,8 @@ const certificationOf = ({ call, envelope }: Answered, impUid: string): Certific
 };
 
 const verified = ({ call }: Answered, given: Certification) => {
-  const identity = certifiedIdentity(given);
-  if (!identity) throw invalidAnswer(call, 'certified_at: expected a time in UNIX seconds');
+  const identity = certifiedIdentity(call, given);
+  if (!identity) throw invalidAnswer(call, 'certified_at: expected the time of what is certified');
   return { kind: 'verified' as const, identity };
 };
 

@@ -1,8 +1,12 @@
 import type { Identity } from '../../contract/outcome.ts';
 import type { PortOneV1Input } from '../../contract/providers/portone-v1.ts';
+import type { CallName } from '../http/index.ts';
 import { fromCarrier, toV1Carrier } from '../portone/carrier.ts';
-import { birthDateOf, genderOf, identityOf, phoneOf } from '../portone/identity.ts';
+import { genderOf } from '../portone/gender.ts';
 import { birthDigits, genderDigit } from '../portone/resident-number.ts';
+import { count } from '../reading/fields.ts';
+import { identityOf, readBirthDate, readPhone } from '../reading/identity.ts';
+import { readKoreanMidnight, readMoment } from '../reading/time.ts';
 import type { PortOneV1Settings } from './settings.ts';
 import type { Certification } from './wire.ts';
 
@@ -30,20 +34,23 @@ export const requestBody = (
 /** KCP wants it unique, alphanumeric and at most 40 characters; every further message is a request of its own. */
 const numbered = (merchantUid: string, number: number) => (number > 1 ? `${merchantUid}${number}` : merchantUid);
 
-/** Undefined when the certification does not say when it was certified. */
-export const certifiedIdentity = (certification: Certification): Identity | undefined => {
-  const at = certification.certified_at;
-  if (!at || at < 0) return undefined;
-  return identityOf({
+/**
+ * Whom a certification names; undefined where its time says that nobody was certified. A time that cannot be read decides
+ * nothing: it is certified now, when it is read.
+ */
+export const certifiedIdentity = (call: CallName, certification: Certification): Identity | undefined => {
+  const at = count.safeParse(certification.certified_at);
+  if (at.success && at.data <= 0) return undefined;
+  return identityOf(call, {
     name: certification.name,
-    phone: phoneOf(certification.phone),
+    phone: readPhone(certification.phone),
     carrier: fromCarrier(certification.carrier),
-    birthDate: birthDateOf(certification.birthday),
+    birthDate: readBirthDate(certification.birthday) ?? readKoreanMidnight(certification.birth),
     gender: genderOf(certification.gender),
     foreigner: certification.foreigner_v2 ?? certification.foreigner,
     ci: certification.unique_key,
     di: certification.unique_in_site,
-    verifiedAt: new Date(at * 1_000).toISOString(),
+    verifiedAt: readMoment(certification.certified_at) ?? new Date().toISOString(),
     providerReference: certification.imp_uid,
   });
 };

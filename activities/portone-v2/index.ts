@@ -115,7 +115,7 @@ const checkId = ({ call }: Answered, { id }: PortOneV2Verification, reference: s
 };
 
 const verified = ({ call }: Answered, verification: PortOneV2Verification) => {
-  const identity = verifiedIdentity(verification);
-  if (!identity) throw invalidAnswer(call, 'verifiedCustomer, verifiedAt: expected who was verified, and when');
+  const identity = verifiedIdentity(call, verification);
+  if (!identity) throw invalidAnswer(call, 'verifiedCustomer: expected who was verified');
   return { kind: 'verified' as const, identity };
 };

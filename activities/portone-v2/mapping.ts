@@ -1,8 +1,11 @@
 import type { Identity } from '../../contract/outcome.ts';
 import type { PortOneV2Input } from '../../contract/providers/portone-v2.ts';
+import type { CallName } from '../http/index.ts';
 import { fromCarrier } from '../portone/carrier.ts';
-import { birthDateOf, genderOf, identityOf, phoneOf } from '../portone/identity.ts';
+import { genderOf } from '../portone/gender.ts';
 import { birthDigits, genderDigit } from '../portone/resident-number.ts';
+import { identityOf, readBirthDate, readPhone } from '../reading/identity.ts';
+import { readMoment } from '../reading/time.ts';
 import type { PortOneV2Settings } from './settings.ts';
 import type { PortOneV2Verification } from './wire.ts';
 
@@ -31,19 +34,24 @@ export const sendBody = (
 export const storeOf = ({ PORTONE_V2_STORE_ID: storeId }: Pick<PortOneV2Settings, 'PORTONE_V2_STORE_ID'>) =>
   storeId ? { storeId } : {};
 
-/** Undefined when a verified answer does not say who, or when. */
-export const verifiedIdentity = ({ id, verifiedAt, verifiedCustomer }: PortOneV2Verification): Identity | undefined => {
-  if (!verifiedAt || !verifiedCustomer?.name) return undefined;
-  return identityOf({
+/**
+ * Undefined when a verified answer does not say who. A time that cannot be read decides nothing: it is verified now, when it
+ * is read.
+ */
+export const verifiedIdentity = (
+  call: CallName,
+  { id, verifiedAt, verifiedCustomer }: PortOneV2Verification,
+): Identity | undefined =>
+  verifiedCustomer &&
+  identityOf(call, {
     name: verifiedCustomer.name,
-    phone: phoneOf(verifiedCustomer.phoneNumber),
+    phone: readPhone(verifiedCustomer.phoneNumber),
     carrier: fromCarrier(verifiedCustomer.operator),
-    birthDate: birthDateOf(verifiedCustomer.birthDate),
+    birthDate: readBirthDate(verifiedCustomer.birthDate),
     gender: genderOf(verifiedCustomer.gender),
     foreigner: verifiedCustomer.isForeigner,
     ci: verifiedCustomer.ci,
     di: verifiedCustomer.di,
-    verifiedAt: new Date(verifiedAt).toISOString(),
+    verifiedAt: readMoment(verifiedAt) ?? new Date().toISOString(),
     providerReference: id,
   });
-};

@@ -7,7 +7,7 @@ export const toV1Carrier = (carrier: Carrier): { carrier: 'SKT' | 'KT' | 'LGT'; 
 };
 
 /** A carrier as either version spells it; undefined for one that nobody knows yet. */
-export const fromCarrier = (text: string | null | undefined): Carrier | undefined => {
+export const fromCarrier = (text: string | undefined): Carrier | undefined => {
   const ours = (text ?? '').toUpperCase().replace(/^LGT/, 'LGU');
   return carriers.find((carrier) => carrier === ours);
 };

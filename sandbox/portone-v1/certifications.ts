@@ -69,7 +69,7 @@ export function shown(certification: Certification, carrierApproval: boolean): R
     pg_tid: pgTid,
     name,
     gender: born.gender,
-    birth: Date.parse(born.date) / 1000,
+    birth: Date.parse(`${born.date}T00:00+09:00`) / 1000,
     birthday: born.date,
     foreigner_v2: born.foreigner,
     unique_key: createHash('sha512').update(`ci ${name} ${born.date}`).digest('base64'),

@@ -153,6 +153,7 @@ describe('PortOne V1 otp/confirm', () => {
       name: '홍길동',
       gender: 'male',
       birthday: '1990-01-31',
+      birth: 633_711_600,
       phone: '01012345678',
       carrier: 'SKT_MVNO',
       foreigner_v2: false,

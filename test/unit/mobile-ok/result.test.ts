@@ -52,6 +52,20 @@ describe('a result', () => {
   });
 
   it.each([
+    [{ userBirthday: 19900131 }, 'birthDate'],
+    [{ userGender: 2 }, 'gender'],
+    [{ userNation: true }, 'foreigner'],
+    [{ userPhone: 1012345678 }, 'phone'],
+    [{ userName: ['홍길동'] }, 'name'],
+    [{ providerId: {} }, 'carrier'],
+    [{ ci: 1 }, 'ci'],
+    [{ di: false }, 'di'],
+  ])('of another type (%j) says no %s, and stays a success', (change, field) => {
+    const { [field as 'name']: _left, ...rest } = check(vectors.result.wire);
+    expect(check(resealed(change))).toEqual(rest);
+  });
+
+  it.each([
     ['at ten minutes', issued + 600_000],
     ['five minutes ahead of this clock', issued - 300_000],
   ])('is taken %s', (_when, now) => {

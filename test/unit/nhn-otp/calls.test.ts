@@ -34,6 +34,14 @@ describe('keys', () => {
   });
 
   it.each([
+    header(0, { key: { encodedKey, qrCodeEncodedString: 'iVBORw0KGgo=' } }),
+    header(0, { encodedKey, qrCodeEncodedString: 'iVBORw0KGgo=' }),
+  ])('gives them also without the wrapper of the examples: %j', async (answer) => {
+    server.answer(`${base}/keys`, answer);
+    await expect(makeKey()).resolves.toEqual({ encodedKey, qrCode: 'iVBORw0KGgo=' });
+  });
+
+  it.each([
     [header(-4), 'ProviderRejected', false],
     [header(-2), 'ProviderRejected', false],
     [header(-777), 'ProviderRejected', false],

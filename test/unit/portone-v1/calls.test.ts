@@ -46,7 +46,8 @@ describe('the access token', () => {
   });
 
   it('is asked for again at the end of its life', async () => {
-    server.answer('/users/getToken', token('t1', 10), token('t2'));
+    const words = { access_token: 't1', now: '1000', expired_at: '1010' };
+    server.answer('/users/getToken', ok(words), token('t2'));
     server.answer('/certifications/imp_1', ok({ ...certified, certified: false }));
     await get();
     await get();
@@ -130,6 +131,18 @@ describe('otp/confirm', () => {
     expect(server.seen.at(-1)?.body).toEqual({});
   });
 
+  it('is right also when it is spelt otherwise', async () => {
+    const times = { certified_at: 1_700_000_000_000, birth: '633711600' };
+    server.answer(
+      path,
+      ok({ ...certified, ...times, certified: 'true', foreigner: 'false', unique_key: 'C'.repeat(90) }),
+    );
+    await expect(confirm('123456')).resolves.toMatchObject({
+      kind: 'verified',
+      identity: { verifiedAt: '2023-11-14T22:13:20.000Z', birthDate: '1990-01-31', foreigner: false },
+    });
+  });
+
   it.each([
     [no(200, 1, '[9013] 인증번호 불일치'), { code: '9013', meaning: 'wrong' }],
     [no(500, -1, '[1710] 인증번호 불일치'), { code: '1710', meaning: 'wrong' }],
@@ -140,13 +153,16 @@ describe('otp/confirm', () => {
     [no(500, -1, '[9001] 점검'), { code: '9001' }],
     [no(200, 7777, '[7777]'), { code: '7777' }],
     [ok({ ...certified, certified: false }), { code: 'UNCERTIFIED' }],
+    [ok({ ...certified, certified: 'false' }), { code: 'UNCERTIFIED' }],
   ])('%j is a verdict', async (answer, verdict) => {
     server.answer(path, answer);
     await expect(confirm('000000')).resolves.toEqual({ kind: 'refused', ...verdict });
   });
 
   it.each([
-    [ok({ ...certified, certified: 'true' }), 'InvalidAnswer'],
+    [ok({ ...certified, certified: 1 }), 'InvalidAnswer'],
+    [ok({ ...certified, certified: 'yes' }), 'InvalidAnswer'],
+    [ok({ ...certified, certified: null }), 'InvalidAnswer'],
     [ok({ ...certified, certified: undefined }), 'InvalidAnswer'],
     [ok({ ...certified, certified_at: 0 }), 'InvalidAnswer'],
     [ok({ ...certified, imp_uid: 'imp_2' }), 'InvalidResult'],
@@ -160,7 +176,7 @@ describe('otp/confirm', () => {
 });
 
 describe('a certification', () => {
-  it('is verified only when it says so, literally', async () => {
+  it('is verified only when it says so', async () => {
     server.answer('/certifications/imp_1', ok(certified));
     await expect(get()).resolves.toMatchObject({ kind: 'verified', identity: { providerReference: 'imp_1' } });
     for (const certification of [
@@ -172,8 +188,13 @@ describe('a certification', () => {
     }
   });
 
+  it('that PortOne does not show yet (404) is not certified', async () => {
+    server.answer('/certifications/imp_1', no(404, -1, '존재하지 않는 인증정보입니다.'));
+    await expect(get()).resolves.toEqual({ kind: 'uncertified' });
+  });
+
   it.each([
-    [no(404, -1, '없음'), 'ProviderRejected', false],
+    [{ status: 404, body: { error: 'not found' } }, 'InvalidAnswer', true],
     [no(200, -1, '없음'), 'ProviderRejected', false],
     [no(500, -1, '점검'), 'ProviderUnavailable', true],
     ['lost', 'ProviderUnavailable', true],

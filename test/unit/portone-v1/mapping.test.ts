@@ -50,6 +50,7 @@ describe('the body of otp/request', () => {
 });
 
 describe('a certification', () => {
+  const call = { provider: 'portone-v1', call: 'otp/confirm', class: 'once' } as const;
   const certification = {
     imp_uid: 'imp_1',
     certified: true,
@@ -65,7 +66,7 @@ describe('a certification', () => {
     unique_in_site: 'DI',
     pg_provider: 'danal',
   };
-  const identity = (more: object) => certifiedIdentity(certificationSchema.parse({ ...certification, ...more }));
+  const identity = (more: object) => certifiedIdentity(call, certificationSchema.parse({ ...certification, ...more }));
 
   it('becomes an identity in the words of the contract', () => {
     expect(identity({})).toEqual({
@@ -88,7 +89,40 @@ describe('a certification', () => {
     expect(Object.keys(given ?? {})).toEqual(expect.not.arrayContaining(['phone', 'carrier', 'di']));
   });
 
-  it.each([0, null, undefined, -1])('without a time (%p) it is none', (certified_at) => {
+  it.each([0, '0', -1])('whose time says that nobody is certified (%p) is none', (certified_at) => {
     expect(identity({ certified_at })).toBeUndefined();
+  });
+
+  it.each([null, undefined, 'soon', '2023-11-14T22:13:20', {}])('without a time (%p) is of now', (certified_at) => {
+    const { verifiedAt = '' } = identity({ certified_at }) ?? {};
+    expect(Math.abs(Date.parse(verifiedAt) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it.each([
+    [{ certified_at: 1_700_000_000_000 }, {}],
+    [{ certified_at: '1700000000' }, {}],
+    [{ birthday: '19900131' }, {}],
+    [{ birthday: null, birth: 633_711_600 }, {}],
+    [{ birthday: undefined, birth: '633711600' }, {}],
+    [{ foreigner: 'false', foreigner_v2: 'true' }, {}],
+    [{ phone: '+82 10-1234-5678' }, {}],
+    [{ unique_key: 'C'.repeat(90) }, { ci: 'C'.repeat(90) }],
+    [{ unique_in_site: 'D'.repeat(66) }, { di: 'D'.repeat(66) }],
+  ])('says the same when it is spelt otherwise: %j', (more, change) => {
+    expect(identity(more)).toEqual({ ...identity({}), ...change });
+  });
+
+  it.each([
+    [{ name: 7 }, 'name'],
+    [{ phone: 1012345678 }, 'phone'],
+    [{ gender: true }, 'gender'],
+    [{ birthday: 19900131 }, 'birthDate'],
+    [{ carrier: ['SKT'] }, 'carrier'],
+    [{ unique_key: {} }, 'ci'],
+    [{ unique_in_site: 5 }, 'di'],
+    [{ foreigner: 'no', foreigner_v2: 1 }, 'foreigner'],
+  ])('of another type (%j) it says no %s, and stays', (more, field) => {
+    const { [field as 'name']: _left, ...rest } = identity({}) ?? {};
+    expect(identity(more)).toEqual(rest);
   });
 });

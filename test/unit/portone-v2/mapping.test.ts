@@ -36,6 +36,7 @@ describe('the body of send', () => {
 });
 
 describe('a verified answer', () => {
+  const call = { provider: 'portone-v2', call: 'confirm', class: 'keyed' } as const;
   const verification = {
     id: 'ref',
     status: 'VERIFIED',
@@ -52,7 +53,7 @@ describe('a verified answer', () => {
       di: 'DI',
     },
   };
-  const identity = (more: object) => verifiedIdentity(verificationSchema.parse({ ...verification, ...more }));
+  const identity = (more: object) => verifiedIdentity(call, verificationSchema.parse({ ...verification, ...more }));
 
   it('becomes an identity in the words of the contract', () => {
     expect(identity({})).toEqual({
@@ -77,10 +78,26 @@ describe('a verified answer', () => {
     });
   });
 
-  it.each([{ verifiedAt: null }, { verifiedCustomer: null }, { verifiedCustomer: { ci: 'CI' } }])(
-    'is none without who and when: %j',
-    (more) => {
-      expect(identity(more)).toBeUndefined();
-    },
-  );
+  it.each([null, {}, { ci: 'CI' }, { name: 7 }, 'who'])('is none without who: %j', (verifiedCustomer) => {
+    expect(identity({ verifiedCustomer })).toBeUndefined();
+  });
+
+  it.each([null, undefined, '2026-01-31T09:00:00', 'soon'])('without a time (%p) is of now', (verifiedAt) => {
+    const given = identity({ verifiedAt })?.verifiedAt ?? '';
+    expect(Math.abs(Date.parse(given) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it.each([
+    [{ isForeigner: 'true' }, 'foreigner'],
+    [{ phoneNumber: 1012345678 }, 'phone'],
+    [{ operator: 7 }, 'carrier'],
+    [{ birthDate: 19900131 }, 'birthDate'],
+    [{ gender: [] }, 'gender'],
+    [{ ci: 1 }, 'ci'],
+    [{ di: false }, 'di'],
+  ])('of another type (%j) it says no %s, and stays', (more, field) => {
+    const verifiedCustomer = { ...verification.verifiedCustomer, ...more };
+    const { [field as 'name']: _left, ...rest } = identity({}) ?? {};
+    expect(identity({ verifiedCustomer })).toEqual(rest);
+  });
 });

@@ -25,7 +25,7 @@ describe('carriers', () => {
     expect(fromCarrier(theirs)).toBe(ours);
   });
 
-  it.each(['NEWCO', '', null, undefined])('a carrier that nobody knows (%p) is left out', (theirs) => {
+  it.each(['NEWCO', '', undefined])('a carrier that nobody knows (%p) is left out', (theirs) => {
     expect(fromCarrier(theirs)).toBeUndefined();
   });
 });
