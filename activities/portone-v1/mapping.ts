@@ -7,6 +7,7 @@ import { birthDigits, genderDigit } from '../portone/resident-number.ts';
 import { count } from '../reading/fields.ts';
 import { identityOf, readBirthDate, readPhone } from '../reading/identity.ts';
 import { readKoreanMidnight, readMoment } from '../reading/time.ts';
+import { merchantUidOf } from './merchant-uid.ts';
 import type { PortOneV1Settings } from './settings.ts';
 import type { Certification } from './wire.ts';
 
@@ -25,14 +26,11 @@ export const requestBody = (
   gender_digit: genderDigit(person),
   ...toV1Carrier(person.carrier),
   ...(company !== undefined && { company }),
-  ...(merchantUid !== undefined && { merchant_uid: numbered(merchantUid, number) }),
+  ...(merchantUid !== undefined && { merchant_uid: merchantUidOf(merchantUid, number) }),
   // SMS is what every PG does when the field is absent; only kcp_v2 takes the field, and only kcp_v2 knows APP.
   ...(method === 'APP' && { verification_method: 'APP' }),
   ...(bypass !== undefined && { bypass }),
 });
-
-/** KCP wants it unique, alphanumeric and at most 40 characters; every further message is a request of its own. */
-const numbered = (merchantUid: string, number: number) => (number > 1 ? `${merchantUid}${number}` : merchantUid);
 
 /**
  * Whom a certification names; undefined where its time says that nobody was certified. A time that cannot be read decides

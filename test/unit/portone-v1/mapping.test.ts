@@ -33,7 +33,7 @@ describe('the body of otp/request', () => {
     const merchantUid = 'A'.repeat(36);
     expect(requestBody(input({ merchantUid }), 1, channel)).toMatchObject({ merchant_uid: merchantUid });
     const later = requestBody(input({ merchantUid }), 14, channel) as { merchant_uid: string };
-    expect(later.merchant_uid).toMatch(/^A{36}14$/);
+    expect(later.merchant_uid).toMatch(/^A{36}R014$/);
     expect(requestBody(input(), 2, channel)).not.toHaveProperty('merchant_uid');
   });
 
