@@ -18,16 +18,16 @@ export const subjectsNamed = (recipient: string, hash: KeyedHashes['subject']): 
   return [...(phone.success ? [hash(`phone:${phone.data}`)] : []), hash(`user:${recipient}`)];
 };
 
-/** The limits of one verification; undefined where nothing limits it. */
-export const limitsOf = (run: Run, settings: LimitSettings | undefined): RunLimits | undefined => {
+/** The limits of one verification; `off` where nothing limits it. */
+export const limitsOf = (run: Omit<Run, 'limits'>, settings: LimitSettings | undefined): RunLimits | 'off' => {
   const { subject, provider, method } = run;
   const { profile } = run.input;
-  if (!settings || subject === undefined) return undefined;
+  if (!settings || subject === undefined) return 'off';
   const { sends, failedTries, open, spend, prices } = settings;
   const most = spend[provider];
   const price = prices[`${provider}/${method}`] ?? prices[provider] ?? 1;
   const purse = most !== undefined && { limiter: spendLimiterId(provider, profile), max: most, withinMs: hour, price };
-  if (sends.length === 0 && !failedTries && !open && !purse) return undefined;
+  if (sends.length === 0 && !failedTries && !open && !purse) return 'off';
   return {
     limiter: recipientLimiterId(subject, profile),
     sends,

@@ -13,14 +13,14 @@ export interface Memo {
   labels: string[];
 }
 
-/** What the workflow is started with. */
+/** What the workflow is started with, but for what depends on the settings. */
 export const runOf = <P extends Provider>(
   provider: P,
   id: string,
   input: NormalisedInputOf<P>,
   fingerprint: string,
   requestId: string | undefined,
-): Run<P> => {
+): Omit<Run<P>, 'limits'> => {
   const method = methodOf(input);
   const sentTo = 'person' in input ? maskPhone(input.person.phone) : undefined;
   return {

@@ -119,9 +119,8 @@ const prepare = <P extends Provider>(
   const normalised = parseStart(provider, id, input);
   const run = runOf(provider, id, normalised, link.fingerprint(provider, normalised), requestId);
   const subject = subjectOf(run, link.subject);
-  const about: Run<P> = { ...run, ...(link.webhook && { webhook: true }), ...(subject !== undefined && { subject }) };
-  const limits = limitsOf(about, link.limits);
-  return limits ? { ...about, limits } : about;
+  const about = { ...run, ...(link.webhook && { webhook: true }), ...(subject !== undefined && { subject }) };
+  return { ...about, limits: limitsOf(about, link.limits) };
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */

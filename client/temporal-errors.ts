@@ -89,7 +89,7 @@ export const notBegun = (error: unknown): HwaginError | undefined => {
 const notConfigured = (detail: FailureDetail | undefined): HwaginError => {
   const missing = detail?.missing?.length ? `: missing ${detail.missing.join(', ')}` : '';
   const provider = detail?.provider ?? 'The provider';
-  return new HwaginError({ code: 'not_configured', message: `${provider} is off on the worker${missing}` });
+  return new HwaginError({ code: 'not_configured', message: `${provider} is not configured${missing}` });
 };
 
 const limited = (message: string, { code, until, running }: LimitedDetail): HwaginError => {

@@ -18,8 +18,8 @@ export interface Run<P extends Provider = Provider> {
   webhook?: boolean;
   /** Keyed hash of the phone or user id: the search attribute `VerificationSubject`. */
   subject?: string;
-  /** Absent: nothing is limited. */
-  limits?: RunLimits;
+  /** Said by whoever starts it: a run with a recipient that says nothing sends nothing, for somebody forgot a setting. */
+  limits: RunLimits | 'off';
   /** Of the caller's request, for logs. */
   requestId?: string;
 }

@@ -16,7 +16,7 @@ import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
 import { type End, resultOf } from './end.ts';
 import { type Forbidden, Limits } from './limits.ts';
 import { Milestones } from './milestones.ts';
-import { limited, notConfigured } from './not-begun.ts';
+import { limited, limitsUnsaid, notConfigured } from './not-begun.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { Tallies } from './tallies.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
@@ -171,8 +171,10 @@ export class Conversation {
     return await CancellationScope.nonCancellable(async () => {
       this.#milestones.started();
       this.#show();
-      if (this.awaitsConsent) await this.#untilConsent();
-      if (!this.unwanted && !this.awaitsConsent)
+      // Fail closed: nothing is sent where nobody has said that it need not be limited.
+      if (!this.run.limits) this.notConfigured = [limitsUnsaid];
+      else if (this.awaitsConsent) await this.#untilConsent();
+      if (!this.over && !this.unwanted && !this.awaitsConsent)
         this.forbidden = await this.#issue('start', () => this.flow.send(this.#stop));
       while (!this.over) await this.#next();
       return await this.#finish();

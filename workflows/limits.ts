@@ -35,7 +35,7 @@ export class Limits {
 
   /** Undefined where nothing is limited. */
   static of(run: Run, openUntil: number): Limits | undefined {
-    return run.limits && new Limits(run, run.limits, openUntil);
+    return !run.limits || run.limits === 'off' ? undefined : new Limits(run, run.limits, openUntil);
   }
 
   private constructor(run: Run, limits: RunLimits, openUntil: number) {

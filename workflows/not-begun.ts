@@ -4,11 +4,14 @@ import type { LimitedDetail } from '../contract/limits.ts';
 import type { Provider } from '../contract/words.ts';
 import type { Forbidden } from './limits.ts';
 
-/** What a run fails with whose provider is off on this worker: its id can be started again. */
+/** What a run lacks that says nothing of limits: whoever started it forgot a setting. */
+export const limitsUnsaid = 'limits of the run (HWAGIN_ENV=production or HWAGIN_LIMITS where it is started)';
+
+/** What a run fails with whose provider is off on this worker, or that lacks limits: its id can be started again. */
 export const notConfigured = (provider: Provider, missing: string[]): ApplicationFailure =>
   ApplicationFailure.create({
     type: 'NotConfigured' satisfies FailureType,
-    message: `${provider} is not configured on this worker: ${missing.join(', ')}`,
+    message: `${provider} is not configured: missing ${missing.join(', ')}`,
     nonRetryable: true,
     details: [{ provider, call: 'start', missing } satisfies FailureDetail],
   });

@@ -7,9 +7,12 @@ const type: RefusalFailureType = 'Refused';
 export const refusal = (code: RefusalCode, message: string, more: Omit<RefusalDetail, 'code' | 'message'> = {}) =>
   refusalOf({ code, message, ...more });
 
-/** What a caller hears of a run whose provider is off on its worker: nothing was begun. */
+/** What a caller hears of a run whose provider is off on its worker, or that lacks limits: nothing was begun. */
 export const providerOff = (provider: string, missing: readonly string[], more: Partial<RefusalDetail> = {}) =>
-  refusal('not_configured', `${provider} is not configured: ${missing.join(', ')}`, { field: 'provider', ...more });
+  refusal('not_configured', `${provider} is not configured: missing ${missing.join(', ')}`, {
+    field: 'provider',
+    ...more,
+  });
 
 export const refusalOf = (detail: RefusalDetail): ApplicationFailure =>
   ApplicationFailure.create({ type, message: detail.message, nonRetryable: true, details: [detail] });

@@ -66,6 +66,18 @@ describe('the limits of a recipient', () => {
     expect((await hwagin.submitCode('resends', await code(phone))).status).toBe('verified');
   });
 
+  it('are on wherever keys were given, unless development is said', async () => {
+    const { HWAGIN_ENV: _, ...env } = world.env;
+    const hwagin = await connect({ env });
+    clients.push(hwagin);
+    const phone = '01034561216';
+    await hwagin.startAndWait('mobile-ok', 'by-the-ring-1', sms(phone));
+    expect((await refusal(hwagin.startAndWait('mobile-ok', 'by-the-ring-2', sms(phone)))).code).toBe('limited');
+    // The world's own client says development.
+    const { status } = await world.hwagin.startAndWait('mobile-ok', 'by-the-ring-3', sms(phone));
+    expect(status).toBe('awaiting_user');
+  });
+
   it('survive a restart of every worker', async () => {
     const phone = '01034561215';
     const hwagin = await limited({ HWAGIN_LIMIT_SENDS: '1/10m', HWAGIN_LIMIT_OPEN: 'off' });

@@ -107,5 +107,6 @@ const runOf = (id: string, { provider, name }: FlowRules, options: Options): Run
     method: (provider === 'nhn-otp' ? 'TOTP' : name) as Method,
     input,
     fingerprint: 'fingerprint',
+    limits: 'off',
   };
 };

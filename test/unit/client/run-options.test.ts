@@ -6,7 +6,7 @@ import { mobileOkSms, nhnEnrol, vaspInput } from '../../support/inputs.ts';
 
 const optionsOf = (provider: Provider, input: unknown) => {
   const run = runOf(provider, 'id-1', parseStart(provider, 'id-1', input), 'a fingerprint', undefined);
-  return startOptions(run, 'queue');
+  return startOptions({ ...run, limits: 'off' }, 'queue');
 };
 const attributesOf = (provider: Provider, input: unknown) => {
   const { typedSearchAttributes } = optionsOf(provider, input);
