@@ -19,9 +19,14 @@ export const userFields = {
   consent: z.literal('page', { error: 'expected "page"' }).optional(),
 };
 
-const idError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : -';
+const idError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : -, not "." or ".." nor the name of a file of the page';
+/** What an id would be taken for within a URL: a folder, or one of the page's own files. A test keeps them in step. */
+const takenInUrls =
+  '\\.{1,2}|terms\\.json|assets|(?:page|view|api|consent|texts)\\.js|page\\.(?:css|html)|(?:icon|check|cross|phone)\\.svg';
 /** The caller's id of a verification, and the workflow's id. */
-export const idSchema = z.string({ error: idError }).regex(/^[A-Za-z0-9._:-]{1,128}$/, { error: idError });
+export const idSchema = z
+  .string({ error: idError })
+  .regex(new RegExp(`^(?!(?:${takenInUrls})$)[A-Za-z0-9._:-]{1,128}$`), { error: idError });
 
 const codeError = 'expected the digits of the code';
 /** What a user types: separators are dropped, 4 to 8 digits stay. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { ApiKey } from './auth/api-keys.ts';
@@ -16,6 +16,7 @@ import { type PageOptions, pageRoutes } from './page/routes.ts';
 import { eraseRoute } from './routes/erase.ts';
 import { eventsRoute } from './routes/events.ts';
 import { readRoutes } from './routes/read.ts';
+import { idParams } from './routes/schemas.ts';
 import { startRoute } from './routes/start.ts';
 import { verbRoutes } from './routes/verbs.ts';
 import type { Services } from './services.ts';
@@ -60,10 +61,14 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   return app;
 };
 
+/** The verification's id, where somebody with a key or a token named one: anybody may write a name or a number into a path. */
+const plainIdOf = ({ principal, params }: FastifyRequest): string | undefined =>
+  principal && idParams.safeParse(params).data?.id;
+
 /** One line for each request: which route, by which key; never the URL's query, a body or a header. */
 const logRequests = (app: FastifyInstance): void => {
   app.addHook('onResponse', async (request, reply) => {
-    const { id } = request.params as { id?: string };
+    const id = plainIdOf(request);
     const fields = { httpStatus: reply.statusCode, durationMs: Math.round(reply.elapsedTime) };
     const line = `${request.method} ${request.routeOptions.url ?? 'no route'}`;
     request.log.info({ ...fields, ...traceOf(request), ...(id !== undefined && { id }) }, line);

@@ -37,20 +37,22 @@ export const faultOf = (error: unknown, arrival: Arrival, timeoutMs: number): Fa
   if (error instanceof CallCanceled) return { fact: 'canceled', certain: unsent || !error.started };
   const code = codeOf(error);
   if (code === undefined) return { fact: unsent ? 'no connection' : 'connection lost', certain: unsent };
-  const known = neverArrived[code] ?? (tls.test(code) ? 'TLS failure' : undefined);
+  const known = neverArrived.get(code) ?? (tls.test(code) ? 'TLS failure' : undefined);
   const fact = known ?? (unsent ? 'no connection' : 'connection lost');
   return { fact: `${fact} (${code})`, code, certain: unsent || known !== undefined };
 };
 
 /** Errors that come before the first byte of a request can have been sent. */
-const neverArrived: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'host not found',
-  EAI_AGAIN: 'name lookup failed',
-  EHOSTUNREACH: 'host unreachable',
-  ENETUNREACH: 'network unreachable',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-};
+const neverArrived: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ECONNREFUSED: 'connection refused',
+    ENOTFOUND: 'host not found',
+    EAI_AGAIN: 'name lookup failed',
+    EHOSTUNREACH: 'host unreachable',
+    ENETUNREACH: 'network unreachable',
+    UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  }),
+);
 
 /** Certificates and handshakes: OpenSSL's and Node's codes. Alerts within a connection (`ERR_SSL_…_ALERT_…`) may come later. */
 const tls = /^(?!.*ALERT)(ERR_TLS_|ERR_SSL_WRONG_VERSION|ERR_SSL_UNSUPPORTED|.*CERT|.*SELF_SIGNED|UNABLE_TO_)/;

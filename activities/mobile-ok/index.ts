@@ -83,7 +83,9 @@ export const createMobileOkActivities = (settings: MobileOkSettings, clock = Dat
           : { encryptMOKVerifyInfo: seal({ authNumber: code }, readPublicKey(session.publicKey)) }),
       });
       if (!answer.ok) {
-        const meaning = settings.MOBILEOK_CODES[answer.code];
+        const { MOBILEOK_CODES: meanings } = settings;
+        // Their word, not ours: `constructor` has no meaning.
+        const meaning = Object.hasOwn(meanings, answer.code) ? meanings[answer.code] : undefined;
         return {
           kind: 'refused',
           code: answer.code,

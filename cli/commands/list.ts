@@ -38,15 +38,17 @@ export const list = (program: Command, session: Session): void => {
     });
 };
 
-const checks: Record<string, string> = {
-  send_unknown: 'whether a message went out at that time',
-  confirm_unknown: 'whether it counts as verified',
-  create_unknown: 'whether a record of this transfer was created (the Enclave’s list)',
-  report_unknown: 'whether the transfer, or that there is none, was reported',
-};
+const checks: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    send_unknown: 'whether a message went out at that time',
+    confirm_unknown: 'whether it counts as verified',
+    create_unknown: 'whether a record of this transfer was created (the Enclave’s list)',
+    report_unknown: 'whether the transfer, or that there is none, was reported',
+  }),
+);
 
 const whatToCheck = ({ id, provider, reason = '', endedAt = '' }: Snapshot): string =>
-  `${id}: check at ${provider}, ${endedAt}: ${checks[reason] ?? reason}.`;
+  `${id}: check at ${provider}, ${endedAt}: ${checks.get(reason) ?? reason}.`;
 
 const timeOf = (since: string): Date => {
   const ago = parseDuration(since);

@@ -20,6 +20,19 @@ const needs = (callbackType: string, fields: Record<string, string>) => ({
   },
 });
 
+const voutError = 'expected a whole number';
+/** The Enclave writes it as a string too. */
+const output = z.union(
+  [
+    z.int({ error: voutError }).min(0, { error: voutError }),
+    z
+      .string({ error: voutError })
+      .regex(/^\d{1,15}$/, { error: voutError })
+      .transform(Number),
+  ],
+  { error: voutError },
+);
+
 const uuidError = 'expected the uuid of a verification';
 const uuid = z.string({ error: uuidError }).regex(new RegExp(idPattern), { error: uuidError });
 const word = z.string({ error: 'expected a word' }).regex(new RegExp(wordPattern), { error: 'expected a word' });
@@ -33,8 +46,7 @@ const openWord = word.optional().catch(undefined);
 export const newsIn = ({
   callbackType,
   data,
-}: z.infer<typeof callbackBody>): z.ZodSafeParseResult<Callback> | undefined =>
-  news[callbackType as keyof typeof news]?.safeParse(data);
+}: z.infer<typeof callbackBody>): z.ZodSafeParseResult<Callback> | undefined => news.get(callbackType)?.safeParse(data);
 
 /** Data is looked at by its type alone: a type that is new to us is nothing to fail over. */
 export const callbackBody = z
@@ -51,35 +63,38 @@ export const callbackBody = z
     ],
   });
 
-const news = {
-  VERIFICATION_RESULT: z.object({ verificationUuid: uuid, verificationResult: word, reason: openWord }).transform(
-    ({ verificationUuid, verificationResult, reason }): Callback => ({
-      type: 'VERIFICATION_RESULT',
-      uuid: verificationUuid,
-      result: verificationResult,
-      ...(reason !== undefined && { reason }),
-    }),
-  ),
-  TX_REPORT: z
-    .object({
-      verificationUuid: uuid,
-      txHash: z.string().regex(/^[A-Za-z0-9:_-]{1,256}$/),
-      vout: z.coerce.number().int().min(0).optional().catch(undefined),
-    })
-    .transform(
-      ({ verificationUuid, txHash, vout }): Callback => ({
-        type: 'TX_REPORT',
+/** A map: `constructor` is no type. */
+const news: ReadonlyMap<string, z.ZodType<Callback>> = new Map<string, z.ZodType<Callback>>(
+  Object.entries({
+    VERIFICATION_RESULT: z.object({ verificationUuid: uuid, verificationResult: word, reason: openWord }).transform(
+      ({ verificationUuid, verificationResult, reason }): Callback => ({
+        type: 'VERIFICATION_RESULT',
         uuid: verificationUuid,
-        txHash,
-        ...(vout !== undefined && { vout }),
+        result: verificationResult,
+        ...(reason !== undefined && { reason }),
       }),
     ),
-  ERROR_REPORT: z.object({ verificationUuid: uuid, result: word, reason: openWord }).transform(
-    ({ verificationUuid, result, reason }): Callback => ({
-      type: 'ERROR_REPORT',
-      uuid: verificationUuid,
-      result,
-      ...(reason !== undefined && { reason }),
-    }),
-  ),
-};
+    TX_REPORT: z
+      .object({
+        verificationUuid: uuid,
+        txHash: z.string().regex(/^[A-Za-z0-9:_-]{1,256}$/),
+        vout: output.optional(),
+      })
+      .transform(
+        ({ verificationUuid, txHash, vout }): Callback => ({
+          type: 'TX_REPORT',
+          uuid: verificationUuid,
+          txHash,
+          ...(vout !== undefined && { vout }),
+        }),
+      ),
+    ERROR_REPORT: z.object({ verificationUuid: uuid, result: word, reason: openWord }).transform(
+      ({ verificationUuid, result, reason }): Callback => ({
+        type: 'ERROR_REPORT',
+        uuid: verificationUuid,
+        result,
+        ...(reason !== undefined && { reason }),
+      }),
+    ),
+  }),
+);

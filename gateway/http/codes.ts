@@ -11,10 +11,12 @@ export type GatewayCode =
   | 'idempotency_in_flight'
   | 'idempotency_mismatch'
   | 'timeout'
+  | 'headers_too_large'
+  | 'stopping'
   | 'internal';
 
 /** HTTP status and title of every code. 4xx: the caller's to mend. 503: the same request may succeed later. */
-export const problems: Readonly<Record<RefusalCode | GatewayCode, readonly [status: number, title: string]>> = {
+const statuses: Readonly<Record<RefusalCode | GatewayCode, readonly [status: number, title: string]>> = {
   invalid_input: [400, 'The input does not fit'],
   invalid_code: [400, 'Not a code'],
   bad_request: [400, 'The request cannot be read'],
@@ -35,10 +37,17 @@ export const problems: Readonly<Record<RefusalCode | GatewayCode, readonly [stat
   unsupported_media_type: [415, 'The body is not JSON'],
   not_configured: [422, 'The provider is off'],
   idempotency_mismatch: [422, 'The key was used with another request'],
+  headers_too_large: [431, 'The headers are too large'],
   cooldown: [429, 'Too soon'],
   limited: [429, 'Over a limit'],
   locked: [429, 'Locked for now'],
   internal: [500, 'A mistake of the gateway'],
   no_worker: [503, 'No worker answered in time'],
   temporal_unreachable: [503, 'Temporal is not reachable'],
+  stopping: [503, 'The gateway is stopping'],
 };
+
+/** A map, not the object: codes come from Temporal too, and `constructor` is none. */
+export const problems: ReadonlyMap<string, readonly [status: number, title: string]> = new Map(
+  Object.entries(statuses),
+);

@@ -46,8 +46,8 @@ export const problemResponses = {
 /** What an error is, to a caller. What is none of ours is a mistake, and its message stays here. */
 export const problemOf = (error: unknown, requestId: string): Problem => {
   const known = error instanceof HwaginError || error instanceof GatewayError;
-  const code = known ? error.code : codeOfFastify(error);
-  const [status, title] = problems[code];
+  const code = known && problems.has(error.code) ? error.code : codeOfFastify(error);
+  const [status, title] = problems.get(code) ?? [500, 'A mistake of the gateway'];
   const message = known ? error.message : `${title}.`;
   return {
     type: `urn:hwagin:problem:${code}`,

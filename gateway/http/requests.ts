@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { GatewayError } from './problem.ts';
 
 /** The caller's `X-Request-Id` where it is a plain one, else a new one. */
 export const requestIdOf = (request: IncomingMessage): string => {
@@ -20,13 +21,23 @@ export const limits = {
 } as const;
 
 /** Every answer names its request, is kept by nobody, and is taken for what it says it is. */
+export const allHeaders = (requestId: string): Record<string, string> => ({
+  'x-request-id': requestId,
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+});
+
 export const answerHeaders = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
+    reply.headers(allHeaders(request.id));
+  });
+};
+
+/** Ours to ask for, because Node refuses it with an empty answer. */
+export const expectHost = (app: FastifyInstance): void => {
+  app.addHook('onRequest', async ({ raw }) => {
+    if (raw.headers.host === undefined && raw.httpVersion === '1.1')
+      throw new GatewayError('bad_request', 'The header Host is missing.');
   });
 };

@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { answerProblems } from './problem.ts';
-import { answerHeaders, limits, requestIdOf } from './requests.ts';
+import { takeJson } from './bodies.ts';
+import { answerBrokenRequests, refuseWhileStopping } from './connections.ts';
+import { answerProblems, problemOf, sendProblem } from './problem.ts';
+import { allHeaders, answerHeaders, expectHost, limits, requestIdOf } from './requests.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
 
 const { LogController } = Fastify;
@@ -16,15 +18,29 @@ export const createServer = (log: Logger, bodyLimit: number): FastifyInstance =>
     bodyLimit,
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
-    http: { maxHeaderSize: limits.maxHeaderSize, headersTimeout: limits.headersTimeout },
+    http: {
+      maxHeaderSize: limits.maxHeaderSize,
+      headersTimeout: limits.headersTimeout,
+      // See `expectHost`.
+      requireHostHeader: false,
+    },
     // Ids have up to 128 characters, and each may arrive as three.
     routerOptions: { maxParamLength: 400 },
-    return503OnClosing: true,
+    // Its own answers are no problems: see `refuseWhileStopping`.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      const problem = problemOf(error, request.id);
+      request.log.info({ httpStatus: problem.status }, `${request.method} no route`);
+      void sendProblem(reply.headers(allHeaders(request.id)), problem);
+    },
   }) as unknown as FastifyInstance;
-  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  answerBrokenRequests(app.server, log);
   answerHeaders(app);
   answerProblems(app);
+  refuseWhileStopping(app);
+  expectHost(app);
+  takeJson(app);
   return app;
 };

@@ -5,6 +5,7 @@ import { whoOf } from '../auth/authorize.ts';
 import { withoutSecret } from '../events/feeds.ts';
 import { GatewayError, problemResponses } from '../http/problem.ts';
 import type { Services } from '../services.ts';
+import { wholeNumber } from './numbers.ts';
 import { idParams, outcomeAnswer, purposeHeader, snapshotAnswer } from './schemas.ts';
 
 const waitError = 'expected whole seconds from 0 to 30';
@@ -19,22 +20,11 @@ const listQuery = z.strictObject({
     .datetime({ offset: true, error: 'expected a time with its zone, like "2026-01-31T09:00:00Z"' })
     .optional()
     .meta({ description: 'Only those started at this time or later' }),
-  limit: z.coerce
-    .number({ error: limitError })
-    .int({ error: limitError })
-    .min(1, { error: limitError })
-    .max(200, { error: limitError })
-    .default(20),
+  limit: wholeNumber(1, 200, limitError).default(20),
 });
 
 const outcomeQuery = z.strictObject({
-  wait: z.coerce
-    .number({ error: waitError })
-    .int({ error: waitError })
-    .min(0, { error: waitError })
-    .max(30, { error: waitError })
-    .default(0)
-    .meta({ description: 'Seconds to wait for the end' }),
+  wait: wholeNumber(0, 30, waitError).default(0).meta({ description: 'Seconds to wait for the end' }),
 });
 
 /** How verifications stand, and what they came to. */

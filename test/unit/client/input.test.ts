@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { HwaginError } from '../../../client/errors.ts';
 import { parseCode, parseId, parseStart } from '../../../client/input.ts';
@@ -69,6 +70,22 @@ describe('the input of a start', () => {
     expect(fieldsOf('carrier-pigeon' as Provider, {})).toEqual(['provider']);
     expect(refusal(() => parseStart('mobile-ok', 'no spaces', mobileOkSms)).field).toBe('id');
     expect(refusal(() => parseId('x'.repeat(129))).field).toBe('id');
+  });
+});
+
+describe('an id', () => {
+  const page = new URL('../../../gateway/page/assets/', import.meta.url);
+
+  it.each(['.', '..', 'terms.json', 'assets', ...readdirSync(page)])(
+    'is refused where a URL would make something else of it: %s',
+    (id) => {
+      expect(refusal(() => parseId(id)).field).toBe('id');
+      expect(refusal(() => parseStart('mobile-ok', id, mobileOkSms)).field).toBe('id');
+    },
+  );
+
+  it.each(['...', 'page', 'page.js.1', 'my-terms.json', 'a.b', 'order:7', '-', '_'])('may be %s', (id) => {
+    expect(parseId(id)).toBe(id);
   });
 });
 

@@ -131,7 +131,17 @@ describe('POST /v1/callbacks/verifyvasp', () => {
     ]);
   });
 
-  it.each(['CHAINALYSIS_KYT_RESULT', 'REFINITIV_WCO_RESULT', 'SOMETHING_NEW'])(
+  it.each([null, '0x5', '', true, [], -1, 1.5, '1e1'])(
+    'refuses an output of a transaction that is no number: %j',
+    async (vout) => {
+      const done = await open();
+      const answer = await call({ callbackType: 'TX_REPORT', data: { verificationUuid: 'u-1', txHash: 'abc', vout } });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input', field: 'data.vout' } });
+      expect(done).toEqual([]);
+    },
+  );
+
+  it.each(['CHAINALYSIS_KYT_RESULT', 'REFINITIV_WCO_RESULT', 'SOMETHING_NEW', 'constructor', '__proto__', 'toString'])(
     'takes %s, and does nothing with it',
     async (callbackType) => {
       const done = await open();

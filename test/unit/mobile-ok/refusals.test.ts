@@ -83,6 +83,11 @@ describe('a refusal', () => {
     expect(await ok.mobileOkConfirm(session, '123456')).toEqual({ kind: 'refused', code: '2908', token: 'new-token' });
   });
 
+  it.each(['constructor', '__proto__', 'toString'])('has no meaning of its own by the code %s', async (code) => {
+    const ok = await answering(500, refusal(code), { MOBILEOK_CODES: { '4001': 'pending' } });
+    expect(await ok.mobileOkConfirm(session, '123456')).not.toHaveProperty('meaning');
+  });
+
   it('at confirm has the meaning that MOBILEOK_CODES gives it', async () => {
     const ok = await answering(500, refusal('4001'), { MOBILEOK_CODES: { '4001': 'pending' } });
     expect(await ok.mobileOkConfirm(session)).toEqual({ kind: 'refused', code: '4001', meaning: 'pending' });

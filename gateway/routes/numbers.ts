@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** A whole number in a query: digits and nothing else, so that `0x5`, `1e1` and an empty text are none. */
+export const wholeNumber = (min: number, max: number, error: string) =>
+  z
+    .unknown()
+    .transform((value, context) => {
+      const read = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+      if (read >= min && read <= max) return read;
+      context.addIssue({ code: 'custom', message: error });
+      return z.NEVER;
+    })
+    .meta({ type: 'integer', minimum: min, maximum: max });
