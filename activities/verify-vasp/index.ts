@@ -1,5 +1,6 @@
 import { parseAnswer, unavailable } from '../http/index.ts';
 import type { ActivityServices } from '../provider.ts';
+import { readMoment } from '../reading/time.ts';
 import { enclaveFailure, enclaveOf } from './enclave.ts';
 import { find } from './find.ts';
 import { look } from './look.ts';
@@ -35,7 +36,7 @@ export const createVerifyVaspActivities = (
       });
       if (!answered.ok) throw enclaveFailure(answered);
       const { verificationUuid: uuid, createdAt } = parseAnswer(createdSchema, answered.call, answered.answer.body);
-      return { uuid, createdAt };
+      return { uuid, createdAt: readMoment(createdAt) ?? new Date().toISOString() };
     },
 
     verifyVaspFind: (input, since) => find(ask, isReferenceTaken, input, since),

@@ -1,5 +1,6 @@
 import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
 import { sameAmount } from './amount.ts';
+import { unreadable } from './unreadable.ts';
 import type { Row } from './wire.ts';
 
 /** How much earlier than ours the Enclave's clock may be when it dates a record. */
@@ -22,22 +23,38 @@ export const listQuery = ({ beneficiaryVaspId, asset, ivms101 }: VerifyVaspInput
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-/** Whether a row may be the record that `input` was to create at `since` or later. */
-export const matches = (row: Row, { asset, ivms101 }: VerifyVaspInput, since: string): boolean => {
-  const symbol = row.assetInfo?.symbol ?? row.symbol;
-  const amount = row.assetInfo?.amount ?? row.amount;
-  return (
-    Date.parse(row.createdAt) >= Date.parse(since) - clockSkewMs &&
-    (symbol == null || symbol === asset.symbol) &&
-    amount != null &&
-    sameAmount(amount, asset.amount) &&
-    sameAccounts(row.originatorAccountNumber, ivms101.originator.accountNumber) &&
-    sameAccounts(row.beneficiaryAccountNumber, ivms101.beneficiary.accountNumber)
+/** `unclear`: nothing that can be read says no, and something that would have to say yes cannot be read. */
+export type Match = 'yes' | 'no' | 'unclear';
+
+/** Whether a row is the record that `input` was to create at `since` or later. */
+export const matches = (row: Row, { asset, ivms101 }: VerifyVaspInput, since: string): Match => {
+  const info: Pick<Row, 'symbol' | 'amount'> | undefined =
+    row.assetInfo === unreadable ? { symbol: unreadable, amount: unreadable } : row.assetInfo;
+  const earliest = Date.parse(since) - clockSkewMs;
+  return all(
+    judged(row.verificationUuid, () => true),
+    judged(row.createdAt, (createdAt) => createdAt >= earliest),
+    said(info?.symbol ?? row.symbol, (symbol) => symbol === asset.symbol),
+    judged(info?.amount ?? row.amount, (amount) => sameAmount(amount, asset.amount)),
+    said(row.originatorAccountNumber, (accounts) => sameAccounts(accounts, ivms101.originator.accountNumber)),
+    said(row.beneficiaryAccountNumber, (accounts) => sameAccounts(accounts, ivms101.beneficiary.accountNumber)),
   );
 };
 
-/** A row that does not say an account cannot be told apart by it. */
-const sameAccounts = (shown: Row['originatorAccountNumber'], asked: string[]) => {
-  const accounts = [shown ?? []].flat().flatMap((text) => text.split(',').map((account) => account.trim()));
-  return accounts.every((account) => account === '' || asked.includes(account));
+const all = (...parts: Match[]): Match => (parts.includes('no') ? 'no' : parts.includes('unclear') ? 'unclear' : 'yes');
+
+/** Of a field that every row has. */
+const judged = <T>(value: T | undefined | typeof unreadable, isOurs: (value: T) => boolean): Match => {
+  if (value === undefined || value === unreadable) return 'unclear';
+  return isOurs(value) ? 'yes' : 'no';
 };
+
+/** Of a field that a row may leave out: rows without it cannot be told apart by it. */
+const said = <T>(value: T | undefined | typeof unreadable, isOurs: (value: T) => boolean): Match =>
+  value === undefined ? 'yes' : judged(value, isOurs);
+
+const sameAccounts = (shown: string | string[], asked: string[]): boolean =>
+  [shown]
+    .flat()
+    .flatMap((text) => text.split(',').map((account) => account.trim()))
+    .every((account) => account === '' || asked.includes(account));

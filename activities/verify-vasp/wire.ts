@@ -1,17 +1,20 @@
 import { z } from 'zod';
+import { count, optional } from '../reading/fields.ts';
+import { createdAtSchema } from './created-at.ts';
+import { readable, unreadable } from './unreadable.ts';
 
 /** Stands in URLs, so its shape is checked. */
 const uuid = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
-const time = z.iso.datetime({ offset: true });
 
 /** Every refusal. */
 export const errorSchema = z.looseObject({ code: z.string().min(1) });
 
-export const createdSchema = z.looseObject({ verificationUuid: uuid, createdAt: time });
+/** The uuid is all that a record is known by: its time decides nothing. */
+export const createdSchema = z.looseObject({ verificationUuid: uuid, createdAt: z.unknown().optional() });
 
 /** An account, or several: the reference shows both a string and an array. */
-const accounts = z.union([z.string(), z.array(z.string())]).nullish();
-const amount = z.union([z.string(), z.number()]).nullish();
+const accounts = z.union([z.string(), z.array(z.string())]);
+const amount = z.union([z.string(), z.number()]);
 
 /**
  * A verification as GET and the list show it; only what Hwagin reads. The IVMS101 parts are strings that are not always
@@ -20,30 +23,49 @@ const amount = z.union([z.string(), z.number()]).nullish();
 export const verificationSchema = z.looseObject({
   verificationUuid: uuid,
   /** Open: what is neither VERIFIED, DENIED nor ERROR is *not yet*. */
-  result: z.string().nullish(),
-  reason: z.string().nullish(),
-  verifiedAt: z.string().nullish(),
-  txHash: z.string().nullish(),
+  result: optional(z.string()),
+  reason: optional(z.string()),
+  verifiedAt: optional(z.string()),
+  txHash: optional(z.string()),
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
-/** A row of the list: what is needed to recognise a record. */
-export const rowSchema = z.looseObject({
-  verificationUuid: uuid,
-  createdAt: time,
-  symbol: z.string().nullish(),
-  amount,
-  assetInfo: z.looseObject({ symbol: z.string().nullish(), amount }).nullish(),
-  originatorAccountNumber: accounts,
-  beneficiaryAccountNumber: accounts,
+/** A row of the list: what is needed to recognise a record. A field that cannot be read is `unreadable`, not the page. */
+export const rowSchema = z
+  .object({
+    verificationUuid: readable(uuid),
+    createdAt: readable(createdAtSchema),
+    symbol: readable(z.string()),
+    amount: readable(amount),
+    assetInfo: readable(z.object({ symbol: readable(z.string()), amount: readable(amount) })),
+    originatorAccountNumber: readable(accounts),
+    beneficiaryAccountNumber: readable(accounts),
+  })
+  .catch({
+    verificationUuid: unreadable,
+    createdAt: unreadable,
+    symbol: unreadable,
+    amount: unreadable,
+    assetInfo: unreadable,
+    originatorAccountNumber: unreadable,
+    beneficiaryAccountNumber: unreadable,
+  });
+type WireRow = z.infer<typeof rowSchema>;
+/** A row whose time is in ms. */
+export type Row = Omit<WireRow, 'createdAt'> & { createdAt: number | typeof unreadable };
+
+/** `count` is text in older Enclaves. */
+export const listSchema = z.looseObject({ count: optional(count), verifications: z.array(rowSchema) });
+
+const vasp = z.looseObject({
+  vaspId: optional(z.string()),
+  health: optional(z.string()),
+  vaspStatus: optional(z.string()),
 });
-export type Row = z.infer<typeof rowSchema>;
+export const vaspsSchema = z.looseObject({
+  vasps: z.array(vasp.catch({ vaspId: undefined, health: undefined, vaspStatus: undefined })),
+});
 
-export const listSchema = z.looseObject({ count: z.number().nullish(), verifications: z.array(rowSchema) });
-
-const vasp = z.looseObject({ vaspId: z.string(), health: z.string().nullish(), vaspStatus: z.string().nullish() });
-export const vaspsSchema = z.looseObject({ vasps: z.array(vasp) });
-
-export const accountSchema = z.looseObject({ accountVerificationResult: z.string(), reason: z.string().nullish() });
+export const accountSchema = z.looseObject({ accountVerificationResult: z.string(), reason: optional(z.string()) });
 
 export const reportedSchema = z.looseObject({ result: z.boolean() });

@@ -59,7 +59,7 @@ describe('create', () => {
     [{ status: 408, body: {} }, 'AmbiguousSend', undefined],
     [{ status: 500, body: '<html>' }, 'AmbiguousSend', undefined],
     ['lost', 'AmbiguousSend', undefined],
-    [{ body: { verificationUuid: uuid } }, 'InvalidAnswer', undefined],
+    [{ body: { createdAt: created.createdAt } }, 'InvalidAnswer', undefined],
     [{ body: { ...created, verificationUuid: '../x' } }, 'InvalidAnswer', undefined],
     [{ status: 401, body: {} }, 'ProviderRejected', undefined],
   ] as const)('%j is %s', async (answer, type, code) => {
@@ -67,6 +67,11 @@ describe('create', () => {
     const failure = await failureOf(create());
     expect(failure).toMatchObject({ type, retryable: false });
     expect(failure.detail.code).toBe(code);
+  });
+
+  it.each([undefined, null, '2026-01-31T00:00:05', 7])('needs no time that can be read: %p', async (createdAt) => {
+    stub.server.answer(path, { body: { verificationUuid: uuid, createdAt } });
+    await expect(create()).resolves.toEqual({ uuid, createdAt: expect.stringMatching(/^\d{4}-.*Z$/) });
   });
 
   it('shows no party when it fails', async () => {
@@ -115,6 +120,26 @@ describe('the search for a lost create', () => {
     await expect(find()).resolves.toEqual([{ uuid: 'one', createdAt: created.createdAt }]);
   });
 
+  it.each([
+    ['a count in words', { count: '1' }, {}],
+    ['a time without its zone', { count: 1 }, { createdAt: '2026-01-31 00:00:05' }],
+  ])('finds the record in a list with %s', async (_what, more, change) => {
+    stub.server.answer(path, { body: { ...more, verifications: [row('one', change)] } });
+    await expect(find()).resolves.toMatchObject([{ uuid: 'one' }]);
+    expect(stub.server.seen).toHaveLength(1);
+  });
+
+  it('is not stopped by a row that cannot be read, where that is another’s', async () => {
+    const others = [
+      { amount: '9' },
+      row('x', { createdAt: null, assetInfo: { symbol: 'BTC', amount: '1' } }),
+      row('taken', { createdAt: null }),
+      row('old', { createdAt: '2026-01-30T00:00:00Z', assetInfo: 7 }),
+    ];
+    stub.server.answer(path, { body: { count: '5', verifications: [...others, row('one')] } });
+    await expect(find()).resolves.toMatchObject([{ uuid: 'one' }]);
+  });
+
   it('gives up, for now, on a list without an end', async () => {
     stub.server.answer(path, { body: { verifications: [row('one')] } });
     expect(await failureOf(find())).toMatchObject({ type: 'ProviderUnavailable', retryable: true });
@@ -123,7 +148,10 @@ describe('the search for a lost create', () => {
   it.each([
     [refusal(500, 'UNDEFINED-ERROR'), 'ProviderUnavailable', true],
     [refusal(408, 'REQUEST-TIMEOUT'), 'ProviderUnavailable', true],
-    [{ body: { verifications: [{ verificationUuid: 'one' }] } }, 'InvalidAnswer', true],
+    [{ body: { verifications: 7 } }, 'InvalidAnswer', true],
+    [{ body: { count: 2, verifications: [row('one'), null] } }, 'InvalidResult', false],
+    [{ body: { count: 1, verifications: [row('one', { createdAt: 'soon' })] } }, 'InvalidResult', false],
+    [{ body: { count: 2, verifications: [row('one'), row('two', { assetInfo: 7 })] } }, 'InvalidResult', false],
     [refusal(400, 'INVALID-PARAMETER'), 'ProviderRejected', false],
   ] as const)('%j is %s', async (answer, type, retryable) => {
     stub.server.answer(path, answer);
