@@ -7,7 +7,7 @@ import { failure } from './http/index.ts';
 export interface ActivityServices {
   /** Whether a provider's reference is the `VerificationReference` of a verification other than the one of this id. */
   isReferenceTaken: (reference: string, workflowId: string) => Promise<boolean>;
-  /** Whether an operator lets this provider begin anything new. */
+  /** Whether an operator lets this provider begin anything new. Rejects where nobody knows: then nothing is begun. */
   isSwitchedOn: (provider: Provider) => Promise<boolean>;
   /**
    * Tells Temporal that the running attempt begins now, and resolves once it knows. Rejects where it cannot be told, or where
@@ -49,9 +49,17 @@ export const activitiesOf = <Settings, Activities extends object>(
     return Object.fromEntries(Object.keys(calls).map((name) => [name, refuse(name)])) as Activities;
   }
   const activities = create(state.settings, services) as Record<string, Activity>;
+  const unknown = (name: string) => {
+    const call = calls[name as keyof typeof calls];
+    const fact = 'whether an operator has it switched off cannot be read';
+    return failure('ProviderUnavailable', { provider, call }, fact, { retryable: true });
+  };
   const whileOn = (name: string, act: Activity): Activity =>
     async function (...args) {
-      if (!(await services.isSwitchedOn(provider))) throw refused(name, ['switched off by an operator']);
+      const isOn = await services.isSwitchedOn(provider).catch(() => {
+        throw unknown(name);
+      });
+      if (!isOn) throw refused(name, ['switched off by an operator']);
       return await act.apply(activities, args);
     };
   const guarded = begins.map((name) => [name, whileOn(name, activities[name] as Activity)] as const);

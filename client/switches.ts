@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
+import { offIn, type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
 import { type Provider, providers } from '../contract/words.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { askServer, type Link } from './link.ts';
@@ -19,11 +19,14 @@ export interface ProviderSwitch {
  */
 export const setSwitch = async (link: Link, provider: Provider, on: boolean): Promise<void> => {
   expectProvider(provider);
+  // Where it was ended from outside, the next begins with what it said last.
+  const off = await offProviders(link);
   await askServer(link, switchesWorkflow.id, () =>
     link.client.workflow.signalWithStart(switchesWorkflow.type, {
       workflowId: switchesWorkflow.id,
       taskQueue: link.taskQueue,
-      args: [],
+      args: [off],
+      memo: { off } satisfies SwitchesMemo,
       signal: switchesWorkflow.signal,
       signalArgs: [{ provider, on } satisfies SetSwitch],
       staticSummary: 'Which providers an operator has switched off',
@@ -50,11 +53,13 @@ const offProviders = async (link: Link): Promise<SwitchesMemo['off']> => {
     const { memo } = await askServer(link, switchesWorkflow.id, () =>
       link.client.workflow.getHandle(switchesWorkflow.id).describe(),
     );
-    return (memo as Partial<SwitchesMemo> | undefined)?.off ?? {};
+    const off = offIn(memo);
+    if (off) return off;
   } catch (error) {
     if (isHwaginError(error, 'not_found') || error instanceof WorkflowNotFoundError) return {};
     throw error;
   }
+  throw new HwaginError({ code: 'not_configured', message: 'The providers’ switches do not say what is off' });
 };
 
 const expectProvider = (provider: string): void => {

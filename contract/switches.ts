@@ -1,9 +1,10 @@
-import type { Provider } from './words.ts';
+import { z } from 'zod';
+import { type Provider, providers } from './words.ts';
 
-/** Of the one workflow that keeps which providers an operator has switched off. */
+/** Of the one workflow that keeps which providers an operator has switched off. A caller's id cannot hold a slash. */
 export const switchesWorkflow = {
   type: 'providerSwitches',
-  id: 'hwagin-provider-switches',
+  id: 'hwagin/provider-switches',
   signal: 'setSwitch',
 } as const;
 
@@ -13,7 +14,12 @@ export interface SetSwitch {
   on: boolean;
 }
 
-/** The workflow's memo, which needs no worker to be read: the providers that are off, since when. */
+/** The workflow's memo, which needs no worker to be read, also after its end: the providers that are off, since when. */
 export interface SwitchesMemo {
   off: Partial<Record<Provider, string>>;
 }
+
+const memoSchema = z.object({ off: z.partialRecord(z.enum(providers), z.string()) });
+
+/** The providers that are off; undefined where the memo does not say. */
+export const offIn = (memo: unknown): SwitchesMemo['off'] | undefined => memoSchema.safeParse(memo).data?.off;

@@ -1,24 +1,34 @@
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Logger } from 'pino';
-import { type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
+import { offIn, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
 import type { Provider } from '../contract/words.ts';
 
 const staleAfterMs = 5_000;
+const patienceMs = 5_000;
 
 /**
  * Which providers an operator has switched off, as the memo of the switches' workflow says: read at most every five seconds,
- * when an activity asks. What was read last holds while Temporal does not answer.
+ * when an activity asks. What was read last holds while it cannot be read, and when the workflow was ended or is gone: nothing
+ * but an operator's word switches on. Rejects where nothing could be read yet.
  */
 export const readSwitches = (client: Client, log: Logger) => {
-  let known: SwitchesMemo['off'] = {};
+  let known: SwitchesMemo['off'] | undefined;
   let readAt = 0;
   let reading: Promise<void> | undefined;
   const read = async (): Promise<void> => {
     try {
-      const { memo } = await client.workflow.getHandle(switchesWorkflow.id).describe();
-      known = (memo as Partial<SwitchesMemo> | undefined)?.off ?? {};
+      const { memo, status } = await client.withDeadline(Date.now() + patienceMs, () =>
+        client.workflow.getHandle(switchesWorkflow.id).describe(),
+      );
+      const off = offIn(memo);
+      if (off) known = off;
+      else log.warn('the providers’ switches do not say what is off; the last known hold');
+      if (status.name !== 'RUNNING')
+        log.warn({ state: status.name }, 'the providers’ switches were ended from outside; what they said last holds');
     } catch (error) {
-      if ((error as Error).name === 'WorkflowNotFoundError') known = {};
+      // No operator has ever switched anything, or what did was deleted.
+      if (error instanceof WorkflowNotFoundError) known ??= {};
       else log.warn({ err: error }, 'the providers’ switches cannot be read; the last known hold');
     } finally {
       readAt = Date.now();
@@ -26,7 +36,8 @@ export const readSwitches = (client: Client, log: Logger) => {
     }
   };
   return async (provider: Provider): Promise<boolean> => {
-    if (Date.now() - readAt > staleAfterMs) await (reading ??= read());
+    if (!known || Date.now() - readAt > staleAfterMs) await (reading ??= read());
+    if (!known) throw new Error('The providers’ switches could not be read yet');
     return known[provider] === undefined;
   };
 };

@@ -1,8 +1,8 @@
 import {
   allHandlersFinished,
   condition,
-  continueAsNew,
   defineSignal,
+  makeContinueAsNewFunc,
   setCurrentDetails,
   setHandler,
   upsertMemo,
@@ -12,9 +12,12 @@ import type { SetSwitch, SwitchesMemo, switchesWorkflow } from '../contract/swit
 
 const setSwitch = defineSignal<[SetSwitch]>('setSwitch' satisfies (typeof switchesWorkflow)['signal']);
 
+/** Written anew so often, so that a change of the encryption keys reaches what it holds. */
+const oneRun = '1d';
+
 /**
  * Keeps which providers an operator has switched off, for as long as the namespace lives. Its memo is the answer: workers
- * read it without asking this workflow.
+ * read it without asking this workflow. A run begins with the memo of the one before, so that no moment is without it.
  */
 export async function providerSwitches(before: SwitchesMemo['off'] = {}): Promise<void> {
   const off = { ...before };
@@ -31,7 +34,9 @@ export async function providerSwitches(before: SwitchesMemo['off'] = {}): Promis
     },
     { description: 'Switch a provider off or on' },
   );
-  await condition(() => workflowInfo().continueAsNewSuggested);
+  show();
+  await condition(() => workflowInfo().continueAsNewSuggested, oneRun, { summary: 'Until it is written anew' });
   await condition(allHandlersFinished);
-  await continueAsNew<typeof providerSwitches>(off);
+  const memo = { off } satisfies SwitchesMemo;
+  await makeContinueAsNewFunc<typeof providerSwitches>({ memo })(off);
 }

@@ -16,6 +16,8 @@ export interface DevServerOptions {
   dbFile?: string;
   /** Where its Web UI has payloads decoded, for those who may see them. @default nowhere */
   codecEndpoint?: string;
+  /** Beside the usual rates, for a test. */
+  dynamicConfig?: Record<string, number>;
   /** Path of the Temporal CLI. @default what `temporalCli` finds */
   cli?: string;
   say?: Say;
@@ -78,7 +80,7 @@ async function launch(cli: string, ports: Ports, options: DevServerOptions): Pro
  */
 export function devServerArguments(
   { api, ui, http, metrics }: Ports,
-  { dbFile, codecEndpoint }: Pick<DevServerOptions, 'dbFile' | 'codecEndpoint'> = {},
+  { dbFile, codecEndpoint, dynamicConfig }: Pick<DevServerOptions, 'dbFile' | 'codecEndpoint' | 'dynamicConfig'> = {},
 ): string[] {
   const rates = {
     'history.transferProcessorMaxPollRPS': 2000,
@@ -88,6 +90,7 @@ export function devServerArguments(
     'frontend.namespaceRPS.visibility': 1000,
     'frontend.rps': 20_000,
     'matching.rps': 20_000,
+    ...dynamicConfig,
   };
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${api}`, '--ui-port', `${ui}`];
   // By default it takes what the operating system gives: what a connection of somebody else may have a moment later.

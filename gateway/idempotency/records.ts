@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { IdempotencyMemo, IdempotentAnswer } from '../../contract/idempotency.ts';
-import { answeredSignal, idempotencyWorkflow } from '../../contract/idempotency.ts';
+import { answeredSignal, idempotencyId, idempotencyWorkflow } from '../../contract/idempotency.ts';
 import { askTemporal } from '../temporal.ts';
 
 /** What is known of a key. `mine`: nobody used it before; the request is to be carried out, and `settle` called. */
@@ -26,7 +26,7 @@ const patienceMs = 2_000;
  */
 export const temporalRecords = (client: Client, taskQueue: string): IdempotencyRecords => {
   const claim = async (key: string, fingerprint: string, again = false): Promise<Claim> => {
-    const workflowId = `idempotency/${key}`;
+    const workflowId = idempotencyId(key);
     try {
       await askTemporal(client, () =>
         client.workflow.start(idempotencyWorkflow, {

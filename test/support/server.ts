@@ -11,16 +11,21 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+export interface TestServerOptions {
+  dbFile?: string;
+  dynamicConfig?: Record<string, number>;
+}
+
 /**
  * The dev server, with `dbFile` one that keeps its state; or, with `HWAGIN_TEST_SERVER=postgres`, the real temporal-server on a
  * PostgreSQL of its own, so that the same tests say what holds in production.
  */
-export async function startTestServer(options: { dbFile?: string } = {}): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const say = () => undefined;
   if (options.dbFile || process.env['HWAGIN_TEST_SERVER'] !== 'postgres')
     return startDevServer({ ...options, port: 0, uiPort: 0, say });
   const folder = await scratchFolder();
-  const server = await temporalServerPg({ folder, port: 0, postgresPort: 0, say });
+  const server = await temporalServerPg({ ...options, folder, port: 0, postgresPort: 0, say });
   return {
     address: server.address,
     stop: async () => {

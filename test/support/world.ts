@@ -32,6 +32,8 @@ export interface WorldOptions {
   idle?: boolean;
   /** With the server's state in an SQLite file, `temporal.db` in `HWAGIN_DATA`. */
   onDisk?: boolean;
+  /** Of the server. */
+  dynamicConfig?: Record<string, number>;
 }
 
 const silent = pino({ level: 'silent' });
@@ -42,7 +44,10 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-world-'));
-  const server = await startTestServer(options.onDisk ? { dbFile: join(folder, 'temporal.db') } : {});
+  const server = await startTestServer({
+    ...(options.onDisk && { dbFile: join(folder, 'temporal.db') }),
+    ...(options.dynamicConfig && { dynamicConfig: options.dynamicConfig }),
+  });
   const sandbox = await startSandbox(options.sandbox);
   const env: Record<string, string> = {
     ...sandbox.settings,

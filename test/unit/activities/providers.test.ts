@@ -45,3 +45,13 @@ describe('the activities of a provider that is off', () => {
     });
   });
 });
+
+describe('the activities of a provider of which nobody can read whether an operator has it off', () => {
+  const unreadable = { ...services, isSwitchedOn: async () => Promise.reject(new Error('unreadable')) };
+  const activities = createActivities(providerSettings({ NHN_OTP_APP_KEY: 'key' }), unreadable);
+
+  it('begin nothing, and say that nothing was done', async () => {
+    const begun = activities.nhnOtpKey({ userId: 'user-1', serviceName: 'Hwagin' });
+    await expect(begun).rejects.toMatchObject({ type: 'ProviderUnavailable', details: [{ provider: 'nhn-otp' }] });
+  });
+});
