@@ -1,8 +1,18 @@
 import type { Readable } from 'node:stream';
+import { HwaginError } from '../client/index.ts';
+import { decodeUtf8 } from '../contract/utf8.ts';
 
-/** Everything a stream gives until its end, as text. */
+/** Everything a stream gives until its end, as text. Throws `invalid_input` for what is not UTF-8. */
 export const readAll = async (stream: Readable): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return textIn(Buffer.concat(chunks));
+};
+
+/** Text of a file or of stdin: UTF-8, with or without a byte order mark. Throws `invalid_input`. */
+export const textIn = (bytes: Uint8Array): string => {
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  const message = `input: expected text in UTF-8, not in ${decoded.encoding}`;
+  throw new HwaginError({ code: 'invalid_input', message, field: 'input' });
 };

@@ -12,7 +12,7 @@ export const subjectOf = ({ input }: Pick<Run, 'input'>, hash: KeyedHashes['subj
   return 'userId' in input ? hash(`user:${input.userId}`) : undefined;
 };
 
-/** The hashes that a phone number, or a user's id, may stand under. */
+/** The hashes that a phone number, or a user's id, may stand under. `recipient` is clean already. */
 export const subjectsNamed = (recipient: string, hash: KeyedHashes['subject']): string[] => {
   const phone = phoneSchema.safeParse(recipient);
   return [...(phone.success ? [hash(`phone:${phone.data}`)] : []), hash(`user:${recipient}`)];

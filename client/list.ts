@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { uncertainReasons } from '../contract/reasons.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { text } from '../contract/text.ts';
 import { methods, providers, purposes, statuses, workflowTypes } from '../contract/words.ts';
 import { isHwaginError } from './errors.ts';
 import { parse } from './input.ts';
@@ -25,11 +26,7 @@ const filterSchema = z.strictObject({
     .regex(/^[A-Za-z0-9._:@-]{1,200}$/, { error: 'expected the id that the provider gave' })
     .optional(),
   /** A phone number or a user's id; looked for by its keyed hash. */
-  recipient: z
-    .string()
-    .min(1, { error: 'expected a phone number or a user id' })
-    .max(200, { error: 'expected a phone number or a user id' })
-    .optional(),
+  recipient: text(200, { expected: 'expected a phone number or a user id' }).optional(),
   /** Only those started at this time or later. */
   since: z
     .union([z.date(), z.iso.datetime({ offset: true })], {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { decodeUtf8 } from '../contract/utf8.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,16 +17,27 @@ export class SettingsError extends Error {
 
 /** A setting from the environment, or from the file that `NAME_FILE` names. Empty counts as unset. */
 export const rawSetting = (name: string, env: Environment): string | undefined => {
-  const direct = env[name]?.trim();
+  const direct = valueOf(name, env);
   if (direct) return direct;
-  const file = env[`${name}_FILE`]?.trim();
-  if (!file) return undefined;
+  const file = valueOf(`${name}_FILE`, env);
+  return file ? readTextSetting(`${name}_FILE`, file).trim() || undefined : undefined;
+};
+
+/** Of a `.env` file with a byte order mark, the first name begins with it. */
+const valueOf = (name: string, env: Environment): string | undefined => (env[name] ?? env[`\ufeff${name}`])?.trim();
+
+/** The text of a file that a setting names: UTF-8, with or without a byte order mark. Throws `SettingsError`. */
+export const readTextSetting = (setting: string, file: string | URL): string => {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, 'utf8').trim() || undefined;
+    bytes = readFileSync(file);
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new SettingsError([{ setting: `${name}_FILE`, expected: `expected a readable file (${why})` }]);
+    throw new SettingsError([{ setting, expected: `expected a readable file (${why})` }]);
   }
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  throw new SettingsError([{ setting, expected: `expected a file in UTF-8, not in ${decoded.encoding}` }]);
 };
 
 /** Reads the settings that a schema names, all problems at once. Throws `SettingsError`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { text } from './person.ts';
+import { readCode } from './digits.ts';
 import { profileSchema } from './profiles.ts';
+import { text } from './text.ts';
 import { purposes } from './words.ts';
 
 /** Fields that every provider's input takes. */
@@ -28,9 +29,13 @@ export const idSchema = z
   .string({ error: idError })
   .regex(new RegExp(`^(?!(?:${takenInUrls})$)[A-Za-z0-9._:-]{1,128}$`), { error: idError });
 
+/** Of whose verification a code is, its door does not know: in a whole message it looks for one of this length. */
+export const usualCodeLength = 6;
+
 const codeError = 'expected the digits of the code';
-/** What a user types: separators are dropped, 4 to 8 digits stay. */
+/** What a user types or pastes: separators are dropped, 4 to 8 digits stay; of a whole message, the code in it. */
 export const codeSchema = z
   .string({ error: codeError })
-  .transform((value) => value.replace(/[\s-]/g, ''))
-  .refine((value) => /^\d{4,8}$/.test(value), { error: codeError });
+  .max(2_000, { error: codeError })
+  .transform((value) => readCode(value, usualCodeLength) ?? '')
+  .refine((code) => code !== '', { error: codeError });

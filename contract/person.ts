@@ -1,38 +1,22 @@
 import { z } from 'zod';
+import { readDate, readPhone } from './digits.ts';
+import { text } from './text.ts';
 import { carriers } from './words.ts';
 
-const text = (max: number) => {
-  const error = `expected 1 to ${max} characters`;
-  return z.string({ error }).trim().min(1, { error }).max(max, { error }).meta({ pattern: '\\S' });
-};
-
-/** A Korean mobile number; separators are dropped, `+82 10 …` becomes `010…`. Digits only afterwards. */
+const phoneError = 'expected a Korean mobile number, like "010-1234-5678"';
+/** A Korean mobile number, however it is separated, with or without +82. Digits from `010` afterwards. */
 export const phoneSchema = z
-  .string({ error: 'expected a Korean mobile number, like "010-1234-5678"' })
-  .transform((value) =>
-    value
-      .replace(/[\s().-]/g, '')
-      .replace(/^\+82(?=1)/, '0')
-      .replace(/^\+820/, '0'),
-  )
-  .refine((digits) => /^01[016789]\d{7,8}$/.test(digits), {
-    error: 'expected a Korean mobile number, like "010-1234-5678"',
-  })
-  .meta({ pattern: '^01[016789]-?[0-9]{3,4}-?[0-9]{4}$', examples: ['010-1234-5678'] });
+  .string({ error: phoneError })
+  .transform((value) => readPhone(value) ?? '')
+  .refine((digits) => digits !== '', { error: phoneError })
+  .meta({ pattern: '^(010-?[0-9]{4}|01[16789]-?[0-9]{3,4})-?[0-9]{4}$', examples: ['010-1234-5678'] });
 
-const isDate = (value: string) => {
-  const [year, month, day] = value.split('-').map(Number) as [number, number, number];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1880 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getTime() <= Date.now();
-};
-
+const birthDateError = 'expected a date of birth, like "1990-01-31"';
 /** `YYYY-MM-DD`; other separators, or none, are accepted. */
 export const birthDateSchema = z
-  .string({ error: 'expected a date of birth, like "1990-01-31"' })
-  .transform((value) => value.trim().replace(/^(\d{4})[-./ ]?(\d{2})[-./ ]?(\d{2})\.?$/, '$1-$2-$3'))
-  .refine((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && isDate(value), {
-    error: 'expected a date of birth, like "1990-01-31"',
-  })
+  .string({ error: birthDateError })
+  .transform((value) => readDate(value) ?? '')
+  .refine((date) => date >= '1880' && Date.parse(date) <= Date.now(), { error: birthDateError })
   .meta({
     pattern:
       '^(19[0-9]{2}|20[01][0-9])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$|^(19[0-9]{2}|20[01][0-9])-(0[13-9]|1[0-2])-(29|30)$|^(19[0-9]{2}|20[01][0-9])-(0[13578]|1[02])-31$',
@@ -56,5 +40,3 @@ export type BriefPerson = z.infer<typeof briefPersonSchema>;
 
 /** `01012345678` → `010-****-5678`. */
 export const maskPhone = (digits: string): string => `${digits.slice(0, 3)}-****-${digits.slice(-4)}`;
-
-export { text };

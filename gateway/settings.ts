@@ -3,6 +3,7 @@ import { coreSettings } from '../config/core.ts';
 import { urlSetting } from '../config/provider-settings.ts';
 import { rulesOf } from '../config/rules.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
+import { text } from '../contract/text.ts';
 import { apiKeysSetting } from './auth/api-keys.ts';
 import { tokenKeysSetting } from './auth/token-keys.ts';
 import { developmentApiKey, developmentTokenKey } from './development-secrets.ts';
@@ -34,7 +35,7 @@ export const gatewaySettings = z.object({
       error: 'expected http or https URLs, separated by commas',
     }),
   /** Shown at the head of the page. */
-  HWAGIN_SERVICE_NAME: z.string().max(60, { error: 'expected at most 60 characters' }).default(''),
+  HWAGIN_SERVICE_NAME: text(60).optional().default(''),
   /** What users agree to on the page. */
   HWAGIN_TERMS_FILE: z.string().optional(),
   VERIFYVASP_CALLBACK_TOKEN: z.string().min(16, { error: 'expected 16 characters or more' }).optional(),

@@ -45,6 +45,8 @@ export type Verdict =
  */
 export interface UserFlow {
   answeredBy: 'code' | 'approval';
+  /** How many digits the provider's codes have: what has another number of them is no answer, and spends no try. */
+  codeLength: number;
   /** Sends the first message, or a new one from the very beginning. */
   send(stop: () => boolean): Promise<Sent | NotSent>;
   /** Sends it again. Absent: this method has no resend. */

@@ -25,8 +25,9 @@ const expectAnswerable = (conversation: Conversation): void => {
 };
 
 const expectCode = (conversation: Conversation, code: unknown): void => {
-  if (typeof code !== 'string' || !/^\d{4,8}$/.test(code))
-    throw refusal('invalid_code', 'Expected the code’s 4 to 8 digits', { field: 'code' });
+  const { codeLength } = conversation.flow;
+  if (typeof code !== 'string' || code.length !== codeLength || !/^\d+$/.test(code))
+    throw refusal('invalid_code', `Expected the code’s ${codeLength} digits`, { field: 'code' });
   expectAnswerable(conversation);
   if (conversation.flow.answeredBy !== 'code')
     throw refusal('not_awaiting', 'This method has no code: use approve once the user is done');

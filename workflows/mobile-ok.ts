@@ -1,5 +1,6 @@
 import { proxyActivities, proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { MobileOkActivities, MobileOkSent, MobileOkSession } from '../activities/mobile-ok/types.ts';
+import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, type CallFailure, once, safeLocal } from './calls.ts';
 import { Conversation } from './conversation.ts';
@@ -22,6 +23,7 @@ const wrongPerson = '3001';
 class MobileOkFlow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];
+  readonly codeLength: CodeLengths['mobile-ok'] = 6;
   #session: MobileOkSession | undefined;
   #vendorResendsLeft: number | undefined;
   #arsNumber: string | undefined;

@@ -1,5 +1,6 @@
 import { proxyActivities, proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { NhnOtpActivities } from '../activities/nhn-otp/types.ts';
+import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, once, safe, safeLocal } from './calls.ts';
 import { Conversation } from './conversation.ts';
@@ -16,6 +17,7 @@ const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({ ...safeLocal, s
 /** NHN OTP: nothing is sent; the app shows a new code every 30 seconds, so the challenge lasts as long as the whole. */
 class NhnOtpFlow implements UserFlow {
   readonly answeredBy = 'code';
+  readonly codeLength: CodeLengths['nhn-otp'] = 6;
   readonly #input: Input;
   #encodedKey: string | undefined;
 

@@ -1,5 +1,6 @@
 import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
+import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, once, safe } from './calls.ts';
 import { Conversation } from './conversation.ts';
@@ -17,6 +18,7 @@ const { portOneV1Certification } = proxyActivities<PortOneV1Activities>({ ...saf
 class PortOneV1Flow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];
+  readonly codeLength: CodeLengths['portone-v1'] = 6;
   #impUid: string | undefined;
   #requests = 0;
 

@@ -1,5 +1,6 @@
 import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { PortOneV2Activities } from '../activities/portone-v2/types.ts';
+import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptKeyed, once, safe } from './calls.ts';
 import { Conversation } from './conversation.ts';
@@ -21,6 +22,7 @@ const { portOneV2Get } = proxyActivities<PortOneV2Activities>({ ...safe, summary
 class PortOneV2Flow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];
+  readonly codeLength: CodeLengths['portone-v2'] = 6;
   readonly resend: UserFlow['resend'];
   #reference: string | undefined;
   #session = 0;

@@ -2,6 +2,7 @@ import { createDecipheriv, createHash, createPrivateKey, createPublicKey, type K
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SettingsError } from '../../config/settings.ts';
+import { decodeUtf8 } from '../../contract/utf8.ts';
 import { isUsableKey } from './hybrid.ts';
 
 /** What the vendor's key file holds. */
@@ -54,8 +55,20 @@ const keyFileSchema = z.looseObject({
 });
 
 const fromBase64 = (content: Buffer): Buffer | undefined => {
-  const text = content.toString('latin1').replace(/\s/g, '');
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+  const text = base64In(content.toString('utf8'));
+  if (text !== undefined) return Buffer.from(text, 'base64');
+  // Sealed bytes may look like anything; as text they are base64 in one encoding only.
+  const decoded = decodeUtf8(content);
+  const isText =
+    'encoding' in decoded && base64In(content.toString('latin1').replaceAll('\0', '').slice(2)) !== undefined;
+  if (isText) throw keyFileError(`a file in UTF-8, not in ${decoded.encoding}`);
+  return undefined;
+};
+
+/** Without white space, and without a byte order mark, which counts as that. */
+const base64In = (text: string): string | undefined => {
+  const plain = text.replace(/\s/g, '');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(plain) ? plain : undefined;
 };
 
 const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest();

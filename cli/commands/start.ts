@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Argument, type Command } from 'commander';
 import { HwaginError, type InputOf, type Provider, providers } from '../../client/index.ts';
-import { readAll } from '../read-all.ts';
+import { readAll, textIn } from '../read-all.ts';
 import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -34,11 +34,10 @@ const readInput = async (file: string, terminal: Terminal): Promise<unknown> => 
 };
 
 const readOrRefuse = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw wrongInput(`expected a file that can be read (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`);
-  }
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException): never => {
+    throw wrongInput(`expected a file that can be read (${error.code ?? 'unreadable'})`);
+  });
+  return textIn(bytes);
 };
 
 const wrongInput = (expected: string): HwaginError =>

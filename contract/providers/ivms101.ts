@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { text } from '../person.ts';
+import { readDate } from '../digits.ts';
+import { text } from '../text.ts';
 
 /**
  * IVMS101 in its 2020 style, as VerifyVASP documents it: `naturalPerson.name` is one object with a `nameIdentifier` array,
@@ -8,7 +9,12 @@ import { text } from '../person.ts';
  */
 const line = text(500).optional();
 const country = z.string().regex(/^[A-Z]{2}$/, { error: 'expected a country code of ISO 3166-1, like "KR"' });
-const date = z.iso.date({ error: 'expected a date, like "1990-01-31"' });
+const dateError = 'expected a date, like "1990-01-31"';
+const date = z
+  .string({ error: dateError })
+  .transform((value) => readDate(value) ?? '')
+  .refine((value) => value !== '', { error: dateError })
+  .meta({ format: 'date' });
 
 const address = z.strictObject({
   addressType: text(4).optional(),

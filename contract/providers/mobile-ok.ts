@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { userFields } from '../common.ts';
+import { readDigits } from '../digits.ts';
 import { conversationOptionsSchema } from '../options.ts';
-import { briefPersonSchema, personSchema, text } from '../person.ts';
+import { briefPersonSchema, personSchema } from '../person.ts';
+import { type TextRule, text } from '../text.ts';
+
+/** How many digits its codes have. */
+export const mobileOkCodeLength = 6;
 
 /** MobileOK's service types, by the method they go with. The first is the default. */
 export const mobileOkServiceTypes = {
@@ -19,16 +24,17 @@ const serviceTypeOf = <M extends keyof typeof mobileOkServiceTypes>(method: M) =
 const common = { ...userFields, options: conversationOptionsSchema };
 
 /** The text of the message; `[000000]` is where MobileOK puts the code. */
-const message = (max: number) =>
-  text(max)
+const message = (max: number, rule: TextRule = {}) =>
+  text(max, { ...rule, counted: 'units' })
     .refine((value) => value.includes('[000000]'), {
       error: 'expected a text that holds "[000000]", the place of the code',
     })
     .meta({ pattern: '\\[000000\\]' });
+const replyError = 'expected a phone number';
 const replyNumber = z
-  .string({ error: 'expected a phone number' })
-  .transform((value) => value.replace(/[\s-]/g, ''))
-  .refine((value) => /^\d{4,12}$/.test(value), { error: 'expected a phone number' })
+  .string({ error: replyError })
+  .transform((value) => readDigits(value) ?? '')
+  .refine((value) => /^\d{4,12}$/.test(value), { error: replyError })
   .meta({ pattern: '^[0-9]{4,12}$' });
 
 /** SMSAuth proves the phone alone and needs no birth date, gender or nationality; every other service type does. */
@@ -43,8 +49,11 @@ const sms = z
   })
   .superRefine(({ person, serviceType }, context) => {
     if (serviceType === 'SMSAuth') return;
-    for (const issue of personSchema.safeParse(person).error?.issues ?? [])
-      context.addIssue({ code: 'custom', path: ['person', ...issue.path], message: issue.message });
+    for (const field of ['birthDate', 'gender', 'foreigner'] as const)
+      if (person[field] === undefined) {
+        const message = personSchema.shape[field].safeParse(undefined).error?.issues[0]?.message;
+        context.addIssue({ code: 'custom', path: ['person', field], message });
+      }
   })
   .meta({
     if: { properties: { serviceType: { const: 'SMSAuth' } }, required: ['serviceType'] },
@@ -55,7 +64,7 @@ const lms = z.strictObject({
   method: z.literal('LMS'),
   person: personSchema,
   serviceType: serviceTypeOf('LMS'),
-  message: message(1_000).optional(),
+  message: message(1_000, { lines: true }).optional(),
   replyNumber: replyNumber.optional(),
   ...common,
 });
@@ -74,7 +83,7 @@ const pass = z.strictObject({
   method: z.literal('PASS'),
   person: briefPersonSchema,
   serviceType: serviceTypeOf('PASS'),
-  message: text(1_000).optional(),
+  message: text(1_000, { lines: true, counted: 'units' }).optional(),
   replyNumber: replyNumber.optional(),
   ...common,
 });

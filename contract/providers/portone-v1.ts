@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { userFields } from '../common.ts';
 import { conversationOptionsSchema } from '../options.ts';
-import { personSchema, text } from '../person.ts';
+import { personSchema } from '../person.ts';
+import { text } from '../text.ts';
+
+/** How many digits its codes have. */
+export const portOneV1CodeLength = 6;
 
 export const portOneV1InputSchema = z.strictObject({
   method: z.enum(['SMS', 'APP'], { error: 'expected SMS or APP' }),

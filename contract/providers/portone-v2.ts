@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { userFields } from '../common.ts';
 import { conversationOptionsSchema } from '../options.ts';
-import { briefPersonSchema, personSchema, text } from '../person.ts';
+import { briefPersonSchema, personSchema } from '../person.ts';
+import { text } from '../text.ts';
+
+/** How many digits its codes have. */
+export const portOneV2CodeLength = 6;
 
 const common = {
   /** The user's IP address, which PortOne requires. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commonFields } from '../common.ts';
 import { travelRuleOptionsSchema } from '../options.ts';
-import { text } from '../person.ts';
+import { text } from '../text.ts';
 import { ivms101Schema } from './ivms101.ts';
 
 const decimal = z

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { SettingsError } from '../../config/settings.ts';
+import { readTextSetting, SettingsError } from '../../config/settings.ts';
+import { type TextRule, text } from '../../contract/text.ts';
 
-const inBoth = (max: number) => z.strictObject({ ko: z.string().min(1).max(max), en: z.string().min(1).max(max) });
+const inBoth = (max: number, rule?: TextRule) => z.strictObject({ ko: text(max, rule), en: text(max, rule) });
 
 const termsSchema = z
   .array(
@@ -10,7 +10,7 @@ const termsSchema = z
       id: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
       version: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
       title: inBoth(200),
-      text: inBoth(20_000),
+      text: inBoth(20_000, { lines: true }),
     }),
   )
   .max(20)
@@ -22,9 +22,9 @@ export type Terms = z.infer<typeof termsSchema>;
 /** The terms of `HWAGIN_TERMS_FILE`; without it, examples in development and none in production. Throws `SettingsError`. */
 export const loadTerms = (file: string | undefined, production: boolean): Terms => {
   if (file === undefined && production) return [];
-  const path = file ?? new URL('./example-terms.json', import.meta.url);
+  const content = readTextSetting('HWAGIN_TERMS_FILE', file ?? new URL('./example-terms.json', import.meta.url));
   try {
-    return termsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return termsSchema.parse(JSON.parse(content));
   } catch {
     const expected =
       'expected a readable JSON file: [{ "id", "version", "title": { "ko", "en" }, "text": { "ko", "en" } }]';

@@ -18,14 +18,14 @@ interface Verb {
   act: (services: Services, id: string, body: unknown, options: { requestId: string }) => Promise<Snapshot>;
 }
 
-/** Any text: what is no code is refused as `invalid_code`. */
+/** Any text, also a whole message: what holds no code is refused as `invalid_code`. */
 const codeBody = z.strictObject({
   code: z
     .string({ error: 'expected the digits of the code' })
-    .max(32, { error: 'expected the digits of the code' })
+    .max(2_000, { error: 'expected the digits of the code' })
     .meta({
-      description: '4 to 8 digits; spaces and dashes are dropped',
-      pattern: '^[0-9]{4,8}$',
+      description: 'Six digits, however they are separated, or the message that holds them',
+      pattern: '^[0-9]{6}$',
       examples: ['123456'],
     }),
 });

@@ -34,9 +34,9 @@ export const conversationPart = (provider: FlowRules['provider'], options: Optio
         case 'right':
         case 'wrong':
           if (rules.answeredBy === 'approval') return { name: 'approve', args: [] };
-          return { name: 'submitCode', args: [deed === 'right' ? truth.code : '9999'] };
+          return { name: 'submitCode', args: [deed === 'right' ? truth.code : '999999'] };
         case 'garbage':
-          return { name: 'submitCode', args: ['12'] };
+          return { name: 'submitCode', args: ['1234'] };
         case 'resend':
         case 'cancel':
           return { name: deed, args: [] };

@@ -11,7 +11,7 @@ export interface CliResult {
 /** Runs a command of the CLI in this process. `stdin` is what is piped into it; `typed` is typed at a terminal. */
 export const hwagin = async (
   args: readonly string[],
-  { env = {}, stdin, typed }: { env?: Environment; stdin?: string; typed?: string } = {},
+  { env = {}, stdin, typed }: { env?: Environment; stdin?: string | Buffer; typed?: string } = {},
 ): Promise<CliResult & { echoed: boolean }> => {
   const stdout = new PassThrough();
   const stderr = new PassThrough();

@@ -53,18 +53,27 @@ describe('An update', () => {
     expect(accepted).toHaveLength(1);
   });
 
-  it.each([[undefined], [null], [123456], ['123'], ['123456789'], ['12a456'], [' 123456'], [{ code: '123456' }]])(
-    'with %j for a code is refused without spending a try',
-    async (code) => {
-      script();
-      const handle = await begin();
-      expect(await refusalOf(ask(handle, 'submitCode', code))).toEqual(
-        expect.objectContaining({ code: 'invalid_code', field: 'code' }),
-      );
-      expect((await snapshotOf(handle)).challenge).toMatchObject({ attemptsLeft: 5 });
-      await handle.signal('cancel');
-    },
-  );
+  it.each([
+    [undefined],
+    [null],
+    [123456],
+    ['123'],
+    ['1234'],
+    ['12345612'],
+    ['123456789'],
+    ['１２３４５６'],
+    ['12a456'],
+    [' 123456'],
+    [{ code: '123456' }],
+  ])('with %j for a code is refused without spending a try', async (code) => {
+    script();
+    const handle = await begin();
+    expect(await refusalOf(ask(handle, 'submitCode', code))).toEqual(
+      expect.objectContaining({ code: 'invalid_code', field: 'code' }),
+    );
+    expect((await snapshotOf(handle)).challenge).toMatchObject({ attemptsLeft: 5 });
+    await handle.signal('cancel');
+  });
 
   it('is refused while no message is out', async () => {
     const send = held(impUid(1));
@@ -160,7 +169,7 @@ describe('A signal', () => {
   });
 
   it.each([
-    ['submitCode', ['123'], 'invalid_code'],
+    ['submitCode', ['12345612'], 'invalid_code'],
     ['submitCode', [], 'invalid_code'],
     ['submitCode', [null], 'invalid_code'],
     ['submitCode', [{ toString: 'x' }], 'invalid_code'],

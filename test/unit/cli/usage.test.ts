@@ -1,7 +1,11 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { exitCodeOf } from '../../../cli/exit-codes.ts';
 import { refusalCodes } from '../../../contract/refusals.ts';
 import { hwagin } from '../../support/cli.ts';
+import { mobileOkSms } from '../../support/inputs.ts';
 
 /** Nothing listens there: what gets as far as Temporal ends with 3. */
 const env = {
@@ -9,7 +13,7 @@ const env = {
   HWAGIN_ENV: 'development',
   HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
 };
-const errorOf = async (args: string[], stdin = '') => {
+const errorOf = async (args: string[], stdin: string | Buffer = '') => {
   const { code, stdout, stderr } = await hwagin([...args, '--json'], { env, stdin });
   expect(stderr).toBe('');
   return { code, ...(JSON.parse(stdout) as { error: { code: string; field?: string } }) };
@@ -54,6 +58,28 @@ describe('the command line', () => {
     expect(stderr).not.toContain('홍길동');
     expect(await errorOf(['list', '--since', 'yesterday'])).toMatchObject({ code: 2, error: { field: 'since' } });
   });
+
+  it('takes text in UTF-8, with or without a byte order mark, and names any other encoding', async () => {
+    const start = ['start', 'mobile-ok', '--id', 'a', '--input', '-'];
+    const input = JSON.stringify(mobileOkSms);
+    expect(await errorOf(start, `\ufeff${input}`)).toMatchObject({ code: 3, error: { code: 'temporal_unreachable' } });
+    const eucKr = Buffer.from([0xc8, 0xab, 0xb1, 0xe6, 0xb5, 0xbf]);
+    const garbled = Buffer.concat([Buffer.from('{"name":"'), eucKr, Buffer.from('"}')]);
+    for (const [encoding, bytes] of [
+      ['UTF-16', Buffer.from(input, 'utf16le')],
+      ['EUC-KR', garbled],
+    ] as const)
+      expect(await errorOf(start, bytes)).toMatchObject({
+        code: 2,
+        error: { code: 'invalid_input', field: 'input', message: `input: expected text in UTF-8, not in ${encoding}` },
+      });
+    const name = 'hwagin-garbled-input.json';
+    const file = join(tmpdir(), name);
+    await writeFile(file, garbled);
+    expect(await errorOf(['start', 'mobile-ok', '--id', 'a', '--input', file])).toMatchObject({ code: 2 });
+    await rm(file);
+    expect(await errorOf(['submit', 'a', '-'], eucKr)).toMatchObject({ code: 2 });
+  }, 300_000);
 
   it('ends with 3 when Temporal is not there', async () => {
     expect(await errorOf(['status', 'a'])).toMatchObject({ code: 3, error: { code: 'temporal_unreachable' } });
