@@ -25,8 +25,8 @@ export const gatewaySettings = z.object({
   HWAGIN_RETURN_URLS: z
     .string()
     .default('')
-    .transform((text) =>
-      text
+    .transform((urls) =>
+      urls
         .split(',')
         .map((url) => url.trim())
         .filter(Boolean),

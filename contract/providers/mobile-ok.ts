@@ -51,8 +51,8 @@ const sms = z
     if (serviceType === 'SMSAuth') return;
     for (const field of ['birthDate', 'gender', 'foreigner'] as const)
       if (person[field] === undefined) {
-        const message = personSchema.shape[field].safeParse(undefined).error?.issues[0]?.message;
-        context.addIssue({ code: 'custom', path: ['person', field], message });
+        const [missing] = personSchema.shape[field].safeParse(undefined).error?.issues ?? [];
+        context.addIssue({ code: 'custom', path: ['person', field], message: missing?.message });
       }
   })
   .meta({

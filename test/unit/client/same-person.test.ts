@@ -143,10 +143,12 @@ describe('what cannot be in a text', () => {
 describe('a date of IVMS101', () => {
   it('is taken however it is separated, and is a day', () => {
     const born = (dateOfBirth: string) => {
-      const input = structuredClone(vaspInput) as unknown as Record<string, Record<string, Record<string, object[]>>>;
-      const [first] = input['ivms101']?.['originator']?.['originatorPersons'] as [{ naturalPerson: object }];
-      Object.assign(first.naturalPerson, { dateAndPlaceOfBirth: { dateOfBirth, placeOfBirth: '서울' } });
-      return input as unknown as typeof vaspInput;
+      const naturalPerson = {
+        name: { nameIdentifier: [{ primaryIdentifier: 'Hong', nameIdentifierType: 'LEGL' as const }] },
+        dateAndPlaceOfBirth: { dateOfBirth, placeOfBirth: '서울' },
+      };
+      const originator = { ...vaspInput.ivms101.originator, originatorPersons: [{ naturalPerson }] };
+      return { ...vaspInput, ivms101: { ...vaspInput.ivms101, originator } };
     };
     expect(JSON.stringify(parseStart('verify-vasp', 'id-1', born('1990. 1. 31')))).toContain(
       '"dateOfBirth":"1990-01-31"',
