@@ -19,5 +19,6 @@ export const announceActivity = (client: Client, taskQueue: string): Pick<Webhoo
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
+    return 'announced';
   },
 });

@@ -24,12 +24,13 @@ export const erasureActivities = (
 ): ErasureActivities => ({
   forgetAtProvider: async (erasure) => {
     // The others offer no such call.
-    if (erasure.provider !== 'portone-v1') return;
+    if (erasure.provider !== 'portone-v1') return 'forgotten';
     for (const runId of await runsOf(client, erasure)) {
       heartbeat();
       const answers = await answersOf(client, erasure.id, runId, request);
       for (const { answer, profile } of answers) await withProfile(profile, () => portOneV1Erase(answer.impUid));
     }
+    return 'forgotten';
   },
   buryRuns: async (erasure) => {
     await raiseTombstone(client, taskQueue, erasure.id);
@@ -45,6 +46,7 @@ export const erasureActivities = (
     }
     // What backups of the database still hold is unreadable from here on, where keys are kept by verification.
     await keys.destroy?.({ namespace: client.options.namespace, workflowId: erasure.id });
+    return 'buried';
   },
 });
 

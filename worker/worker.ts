@@ -28,6 +28,7 @@ import { type Limits, openLimits } from './limits.ts';
 import { createWorkerMetrics, stateMetrics } from './metrics/index.ts';
 import { profileInterceptor } from './profile.ts';
 import { referenceLookup } from './reference.ts';
+import { sealInterceptor } from './seals.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
 import { readSwitches } from './switches.ts';
@@ -128,7 +129,9 @@ const workerOn = async (
   const worker = await Worker.create({
     ...common,
     taskQueue,
-    interceptors: { activity: [profileInterceptor, interceptor, ...(traced ? [traced.activity] : [])] },
+    interceptors: {
+      activity: [sealInterceptor, profileInterceptor, interceptor, ...(traced ? [traced.activity] : [])],
+    },
     activities: {
       ...calls,
       ...erasureActivities({ client, taskQueue, keys }, calls),

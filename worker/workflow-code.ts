@@ -17,6 +17,7 @@ const sourcePath = here('../workflows/index.ts');
 const require = createRequire(import.meta.url);
 const promiseStacks = here('../workflows/promise-stacks.ts');
 const profileOfRuns = here('../workflows/profile.ts');
+const sealsOfRuns = here('../workflows/run/seals.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
 const bundled = new Map<boolean, Promise<WorkflowBundleWithSourceMap>>();
@@ -39,18 +40,24 @@ export interface BundleOptions {
   workflowsPath?: string;
   /** With spans of workflows: twice the bytes, so that a bundle of its own is made for it. */
   traced?: boolean;
+  /** Of tests: changes what is bundled. */
+  webpackConfigHook?: BundleHook;
 }
+
+type BundleHook = NonNullable<Parameters<typeof bundleWorkflowCode>[0]['webpackConfigHook']>;
 
 /** The bundle, for the build: made once, with the SDK and the failure converter that the worker runs with. */
 export const bundleWorkflows = ({
   workflowsPath = sourcePath,
   traced = false,
+  webpackConfigHook,
 }: BundleOptions = {}): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath,
     failureConverterPath,
     // Evaluated once for a worker instead of once for a run: nothing in them keeps anything between runs.
-    preloadModules: [promiseStacks, workflowsPath, profileOfRuns],
+    preloadModules: [promiseStacks, workflowsPath, profileOfRuns, sealsOfRuns],
     logger: new DefaultLogger('WARN'),
-    workflowInterceptorModules: [profileOfRuns, ...(traced ? [require.resolve(spansOfWorkflows)] : [])],
+    ...(webpackConfigHook && { webpackConfigHook }),
+    workflowInterceptorModules: [sealsOfRuns, profileOfRuns, ...(traced ? [require.resolve(spansOfWorkflows)] : [])],
   });

@@ -54,12 +54,11 @@ class NhnOtpFlow implements UserFlow {
       const isUntrusted = answer.failure.kind === 'untrusted';
       return isUntrusted ? { kind: 'end', status: 'failed', reason: 'invalid_result' } : { kind: 'unknown' };
     }
-    if (answer.value.kind === 'refused') {
-      const { meaning, code: reason } = answer.value;
-      return meaning === 'final' ? { kind: 'end', status: 'failed', reason } : { kind: meaning };
-    }
     // NHN names nobody: the evidence of an enrolment is its key, that of a check is the check itself.
-    return { kind: 'verified', evidence: action === 'enrol' ? { enrolment: { encodedKey } } : {} };
+    if (answer.value.kind === 'right')
+      return { kind: 'verified', evidence: action === 'enrol' ? { enrolment: { encodedKey } } : {} };
+    const { meaning, code: reason } = answer.value;
+    return meaning === 'final' ? { kind: 'end', status: 'failed', reason } : { kind: meaning };
   }
 }
 

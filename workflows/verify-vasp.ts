@@ -79,11 +79,11 @@ const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord 
 };
 
 /** Gives whether a report is known to have arrived. A worker on which the provider is off cannot make it; another may. */
-const insist = async (tell: () => Promise<void>): Promise<boolean> => {
+const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
   const until = Date.now() + longestReport;
   for (;;) {
     const told = await attempt(tell);
-    if (told.ok) return true;
+    if (told.ok) return told.value === 'reported';
     if (told.failure.kind !== 'notConfigured' || Date.now() >= until) return false;
     await sleep(betweenReports, { summary: 'Before the report is tried again: the provider is off on this worker' });
   }
@@ -96,7 +96,7 @@ export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
   const travelRule = new TravelRule(run, {
     look: async (uuid) => {
       const found = await attempt(() => verifyVaspLook(uuid));
-      return found.ok ? found.value : undefined;
+      return found.ok && found.value !== 'pending' ? found.value : undefined;
     },
     reportTransfer: (uuid, transfer) => insist(() => verifyVaspReportTransfer(uuid, transfer)),
     reportError: (uuid, reason) => insist(() => verifyVaspReportError(uuid, { result: 'ERROR', reason })),

@@ -33,7 +33,7 @@ export const createNhnOtpActivities = (settings: NhnOtpSettings): NhnOtpActiviti
   };
 
   return {
-    nhnOtpReady: async () => {},
+    nhnOtpReady: async () => 'ready',
 
     nhnOtpKey: async ({ userId, serviceName }) => {
       const { call, body, resultCode } = await ask({

@@ -1,6 +1,6 @@
 export interface NhnOtpActivities {
   /** No call: fails `NotConfigured` where NHN OTP is off, before a user is asked for a code. */
-  nhnOtpReady(): Promise<void>;
+  nhnOtpReady(): Promise<'ready'>;
   /** POST keys: a new key and its QR code (base64 PNG). Safe to repeat: a key nobody has is worth nothing. */
   nhnOtpKey(order: { userId: string; serviceName: string }): Promise<{ encodedKey: string; qrCode: string }>;
   /** GET codes/{code}/verification. Once, for a second try would find the code used. By `header.resultCode` alone. */

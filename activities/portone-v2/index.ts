@@ -45,6 +45,7 @@ export const createPortOneV2Activities = (settings: PortOneV2Settings): PortOneV
         idempotencyKey: idempotencyKey(reference, 'resend', numbers),
       });
       if (!answered.ok) throw refusedAs(answered.call, answered.answer, refusalOf(answered.call, answered.answer));
+      return 'resent';
     },
 
     portOneV2Confirm: async (reference, numbers, code) => {

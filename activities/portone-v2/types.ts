@@ -20,7 +20,7 @@ export interface PortOneV2Activities {
   /** send. Keyed: repeated under the same key by Temporal's retries. Gives the id it chose (KCP's rule: ≤ 40 alphanumeric). */
   portOneV2Send(input: PortOneV2Input, numbers: CallNumbers): Promise<{ reference: string }>;
   /** resend (SMS only). Keyed. */
-  portOneV2Resend(reference: string, numbers: CallNumbers): Promise<void>;
+  portOneV2Resend(reference: string, numbers: CallNumbers): Promise<'resent'>;
   /** confirm; no `code` for APP. Keyed. A PG_PROVIDER answer is a verdict by its pgCode, never retried. */
   portOneV2Confirm(reference: string, numbers: CallNumbers, code?: string): Promise<PortOneV2Verdict>;
   /** GET. Safe. */

@@ -45,7 +45,7 @@ export const createVerifyVaspActivities = (
 
     verifyVaspLook: async (uuid) => {
       const verification = await look(ask, uuid);
-      return verification && finalResult(verification);
+      return (verification && finalResult(verification)) ?? 'pending';
     },
 
     verifyVaspReportTransfer: (uuid, transfer) => reportTransfer(ask, uuid, transfer),

@@ -8,9 +8,10 @@ import { accountSchema, vaspsSchema } from './wire.ts';
  * Whether the counterparty is there and knows the address, before anything is created. The codes of what is not are the
  * vendor's own where it has one.
  */
-export const precheck = async (ask: AskEnclave, input: VerifyVaspInput): Promise<void> => {
+export const precheck = async (ask: AskEnclave, input: VerifyVaspInput): Promise<'ready'> => {
   await checkVasp(ask, input.beneficiaryVaspId);
   await checkAccount(ask, input);
+  return 'ready';
 };
 
 /** `GET /v1/vasps`. VERIFIED and VERIFIED-MEMBER are the alliance's own, INTEROPERATED those of another protocol. */

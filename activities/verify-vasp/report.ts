@@ -7,7 +7,7 @@ import type { ErrorReport } from './types.ts';
 import { reportedSchema, type Verification } from './wire.ts';
 
 /** `POST /v1/verifications/tx`. */
-export const reportTransfer = (ask: AskEnclave, uuid: string, { txHash, vout }: Transfer): Promise<void> =>
+export const reportTransfer = (ask: AskEnclave, uuid: string, { txHash, vout }: Transfer): Promise<'reported'> =>
   report(
     ask,
     { name: 'tx', uuid, body: { txHash, ...(vout !== undefined && { vout: String(vout) }) } },
@@ -15,7 +15,7 @@ export const reportTransfer = (ask: AskEnclave, uuid: string, { txHash, vout }: 
   );
 
 /** `POST /v1/verifications/error`. */
-export const reportError = (ask: AskEnclave, uuid: string, { result, reason }: ErrorReport): Promise<void> =>
+export const reportError = (ask: AskEnclave, uuid: string, { result, reason }: ErrorReport): Promise<'reported'> =>
   report(ask, { name: 'error', uuid, body: { result, reason } }, (shown) => shown.result === result);
 
 interface Report {
@@ -28,11 +28,16 @@ interface Report {
  * Reports once, and where the Enclave did not say `true` looks whether it has arrived all the same: what `false` means, and
  * whether a report may be repeated, is not documented. Fails, retryable, while it does not show.
  */
-const report = async (ask: AskEnclave, order: Report, isShown: (shown: Verification) => boolean): Promise<void> => {
+const report = async (
+  ask: AskEnclave,
+  order: Report,
+  isShown: (shown: Verification) => boolean,
+): Promise<'reported'> => {
   const problem = await tell(ask, order).catch(asFailure);
-  if (!problem) return;
+  if (!problem) return 'reported';
   const shown = await look(ask, order.uuid).catch(asFailure);
   if (!shown || shown instanceof ApplicationFailure || !isShown(shown)) throw problem;
+  return 'reported';
 };
 
 /** Gives why the report is not known to have arrived. */

@@ -20,7 +20,7 @@ export interface ErrorReport {
 
 export interface VerifyVaspActivities {
   /** GET vasps and account check, before anything is created. Safe. Rejected when the counterparty is not to be had. */
-  verifyVaspPrecheck(input: VerifyVaspInput): Promise<void>;
+  verifyVaspPrecheck(input: VerifyVaspInput): Promise<'ready'>;
   /** POST verifications: creates the record. Once. */
   verifyVaspCreate(input: VerifyVaspInput): Promise<VaspRecord>;
   /**
@@ -33,10 +33,10 @@ export interface VerifyVaspActivities {
    * with a `nextRetryDelay` that grows from `intervalMs` to ten times of it, so that polls leave no history.
    */
   verifyVaspPoll(uuid: string, intervalMs: number, known?: VaspResult['result']): Promise<VaspResult>;
-  /** The same, one look: undefined while there is no final result. Safe. */
-  verifyVaspLook(uuid: string): Promise<VaspResult | undefined>;
+  /** The same, one look: `pending` while there is no final result. Safe. */
+  verifyVaspLook(uuid: string): Promise<VaspResult | 'pending'>;
   /** POST verifications/tx. Report: until `result: true`, or GET shows the txHash. */
-  verifyVaspReportTransfer(uuid: string, transfer: Transfer): Promise<void>;
+  verifyVaspReportTransfer(uuid: string, transfer: Transfer): Promise<'reported'>;
   /** POST verifications/error. Report: until `result: true`, or GET shows ERROR. */
-  verifyVaspReportError(uuid: string, report: ErrorReport): Promise<void>;
+  verifyVaspReportError(uuid: string, report: ErrorReport): Promise<'reported'>;
 }

@@ -18,7 +18,7 @@ export interface LayerRule {
   why: string;
 }
 
-const shared = ['contract', 'config', 'privacy', 'telemetry'] as const;
+const shared = ['contract', 'protocol', 'config', 'privacy', 'telemetry'] as const;
 const workerOnly = ['@temporalio/worker', '@temporalio/activity', '@temporalio/workflow'] as const;
 
 export const rules: readonly LayerRule[] = [
@@ -30,9 +30,16 @@ export const rules: readonly LayerRule[] = [
     why: 'the vocabulary stands on nothing of the product',
   },
   {
+    path: 'protocol',
+    areas: ['contract'],
+    onlyPackages: ['zod'],
+    node: false,
+    why: 'what our own processes say to each other stands on nothing but the vocabulary',
+  },
+  {
     path: 'workflows',
     areas: [],
-    typesOf: ['contract', 'activities'],
+    typesOf: ['contract', 'protocol', 'activities'],
     onlyPackages: ['@temporalio/workflow'],
     typesOfPackages: ['@temporalio/common'],
     node: false,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { Client, type WorkflowClient } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundle } from '@temporalio/worker';
+import { sealInterceptor } from '../../worker/seals.ts';
 import { createTimeSkippingEnv } from '../support/time-skipping.ts';
 import { activityNames } from './fake/names.ts';
 
@@ -33,7 +34,12 @@ export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> =>
   const env = await createTimeSkippingEnv();
   const providers: Rig['providers'] = new Map();
   const taskQueue = `model-${randomUUID()}`;
-  const common = { connection: env.nativeConnection, taskQueue, activities: switchboard(providers) };
+  const common = {
+    connection: env.nativeConnection,
+    taskQueue,
+    activities: switchboard(providers),
+    interceptors: { activity: [sealInterceptor] },
+  };
   const actors = await run({ ...common, maxConcurrentActivityTaskExecutions: 1_000 });
   const director = (forgetful: boolean) =>
     run({

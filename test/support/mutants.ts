@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
-import { failureConverterPath } from '../../privacy/encryption.ts';
+import type { WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflows } from '../../worker/workflow-code.ts';
 
 /** A change of the workflows' source: the one place where `from` stands becomes `to`. */
 export interface Mutation {
@@ -10,15 +10,11 @@ export interface Mutation {
   to: string;
 }
 
-const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 const loader = fileURLToPath(new URL('./mutation-loader.cjs', import.meta.url));
 
 /** The workflows as a bundle, with these changes. Fails when a mutation fits nowhere, or more than once. */
 export const bundleMutant = (...mutations: readonly Mutation[]): Promise<WorkflowBundle> =>
-  bundleWorkflowCode({
-    workflowsPath,
-    failureConverterPath,
-    logger: new DefaultLogger('ERROR'),
+  bundleWorkflows({
     webpackConfigHook: (config) => {
       const rules = mutations.map(({ file, from, to }) => ({
         test: (path: string) => path.endsWith(`/workflows/${file}`),

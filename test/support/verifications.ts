@@ -1,13 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { NhnOtpActivities } from '../../activities/nhn-otp/types.ts';
 import type { PortOneV1Activities } from '../../activities/portone-v1/types.ts';
 import type { VerifyVaspActivities } from '../../activities/verify-vasp/types.ts';
 import { type ConnectOptions, connect, type HwaginClient } from '../../client/index.ts';
 import type { FailureDetail } from '../../contract/failures.ts';
-import { failureConverterPath, loadEncryption } from '../../privacy/encryption.ts';
+import { loadEncryption } from '../../privacy/encryption.ts';
+import { bundleWorkflows } from '../../worker/index.ts';
+import { sealInterceptor } from '../../worker/seals.ts';
 import { silentSinks } from './silent-sinks.ts';
 import { createDevServerEnv } from './time-skipping.ts';
 
@@ -39,11 +40,7 @@ export const startVerifications = async (): Promise<Verifications> => {
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
   const server = await createDevServerEnv();
-  const bundle = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    failureConverterPath,
-    logger: new DefaultLogger('ERROR'),
-  });
+  const bundle = await bundleWorkflows();
   const taskQueue = 'tests';
   const sent: string[] = [];
   const open = (options: ConnectOptions = {}) =>
@@ -87,6 +84,7 @@ const runWorker = async (
     connection: server.nativeConnection,
     taskQueue,
     workflowBundle,
+    interceptors: { activity: [sealInterceptor] },
     activities: { ...nhnOtp(sent), ...portOneV1, ...verifyVasp },
     dataConverter: (await loadEncryption(testEnv)).dataConverter,
     sinks: silentSinks,
@@ -129,6 +127,6 @@ const verifyVasp: Partial<VerifyVaspActivities> = {
     return { result: 'VERIFIED', reason: 'OK' };
   },
   verifyVaspLook: async () => ({ result: 'VERIFIED', reason: 'OK' }),
-  verifyVaspReportTransfer: async () => undefined,
-  verifyVaspReportError: async () => undefined,
+  verifyVaspReportTransfer: async () => 'reported',
+  verifyVaspReportError: async () => 'reported',
 };

@@ -3,6 +3,7 @@ import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundle } from '@temporalio/worker';
 import type { Result, Run } from '../../contract/run.ts';
+import { sealInterceptor } from '../../worker/seals.ts';
 import { switchboard } from '../model/rig.ts';
 import { createDevServerEnv } from '../support/time-skipping.ts';
 
@@ -37,6 +38,7 @@ export const createStage = async (): Promise<Stage> => {
         taskQueue,
         workflowBundle,
         activities: switchboard(providers),
+        interceptors: { activity: [sealInterceptor] },
         ...options,
       });
       const running = worker.run();

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { CallbackActivities } from '../../activities/callbacks/types.ts';
 import type { WebhookActivities } from '../../activities/webhooks/types.ts';
 import { callbackInboxWorkflow } from '../../contract/callbacks.ts';
 import { answeredSignal, type IdempotentAnswer, idempotencyWorkflow } from '../../contract/idempotency.ts';
 import { type Callback, callbackSignal } from '../../contract/messages.ts';
 import { attemptNowSignal, type WebhookEvent, webhookWorkflow } from '../../contract/webhooks.ts';
+import { bundleWorkflows } from '../../worker/index.ts';
+import { sealInterceptor } from '../../worker/seals.ts';
 import { silentSinks } from '../support/silent-sinks.ts';
 import { createTimeSkippingEnv } from '../support/time-skipping.ts';
 
@@ -29,10 +30,8 @@ beforeAll(async () => {
     taskQueue,
     sinks: silentSinks,
     maxCachedWorkflows: 0,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-      logger: new DefaultLogger('WARN'),
-    }),
+    workflowBundle: await bundleWorkflows(),
+    interceptors: { activity: [sealInterceptor] },
     activities: {
       deliverCallback: (callback: Callback) => deliver(callback),
       sendWebhook: (event: WebhookEvent) => send(event),

@@ -10,6 +10,7 @@ import { startDevServer } from '../../../dev/temporal/dev-server.ts';
 import { loadEncryption } from '../../../privacy/encryption.ts';
 import { type SandboxControl, startSandbox } from '../../../sandbox/index.ts';
 import { referenceLookup } from '../../../worker/reference.ts';
+import { sealInterceptor } from '../../../worker/seals.ts';
 import { beginningToldTo } from '../../../worker/tell-begun.ts';
 import { deadUrl, selfSignedServer } from '../../support/faulty-server.ts';
 import { bundleMutant } from '../../support/mutants.ts';
@@ -78,6 +79,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
     workflowBundle: workflowBundle ?? (await bundleMutant()),
     activities: Object.fromEntries(routed) as Record<string, Call>,
     maxConcurrentActivityTaskExecutions: 400,
+    interceptors: { activity: [sealInterceptor] },
     sinks: silentSinks,
   });
   const running = worker.run();

@@ -175,6 +175,7 @@ export class Authenticator {
       const session = this.#session(reference);
       await this.line.call('resend', 'keyed', () => this.#once('resend', numbers, () => this.#message(session)));
       this.#heard(session, undefined);
+      return 'resent';
     },
     portOneV2Confirm: (reference, numbers, code) =>
       this.#confirm(this.#session(reference), 'confirm', 'keyed', code, numbers),
@@ -209,6 +210,7 @@ export class Authenticator {
     nhnOtpReady: () =>
       this.line.call('ready', 'local', () => {
         this.#app('KEY');
+        return 'ready';
       }),
     nhnOtpKey: async () => {
       const encodedKey = `KEY${this.#sessions.size}`;

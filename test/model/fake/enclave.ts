@@ -35,7 +35,7 @@ export class Enclave {
   }
 
   readonly activities: VerifyVaspActivities = {
-    verifyVaspPrecheck: () => this.line.call('vasps', 'safe', () => undefined),
+    verifyVaspPrecheck: () => this.line.call('vasps', 'safe', () => 'ready'),
     verifyVaspCreate: () =>
       this.line.call('verifications', 'once', () => {
         this.records++;
@@ -50,15 +50,17 @@ export class Enclave {
       const wait = pollAt - phase + (phase >= pollAt - 1_000 ? grid : 0);
       throw ApplicationFailure.create({ type: 'NotYet', message: 'not yet', nextRetryDelay: wait });
     },
-    verifyVaspLook: () => this.line.call('verifications/uuid', 'safe', () => this.#tell(this.#decided)),
+    verifyVaspLook: () => this.line.call('verifications/uuid', 'safe', () => this.#tell(this.#decided) ?? 'pending'),
     verifyVaspReportTransfer: (_uuid, { txHash }) =>
       this.line.call('tx', 'report', () => {
         this.transfers.add(txHash);
+        return 'reported';
       }),
     // The same activity reports at least once, or once, as the flow says; the line cannot tell, and need not.
     verifyVaspReportError: () =>
       this.line.call('error', 'report', () => {
         this.errors++;
+        return 'reported';
       }),
   };
 

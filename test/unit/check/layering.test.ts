@@ -25,6 +25,8 @@ describe('the layering check', () => {
   it.each([
     ['contract/words.ts', "import { z } from 'zod';"],
     ['workflows/mobile-ok.ts', "import type { Status } from '../contract/words.ts';"],
+    ['workflows/mobile-ok.ts', "import type { Seal } from '../protocol/seals.ts';"],
+    ['client/read.ts', "import { resultSchema } from '../protocol/results.ts';"],
     ['workflows/mobile-ok.ts', "import type { Activities } from '../activities/index.ts';"],
     ['workflows/mobile-ok.ts', "import { sleep } from '@temporalio/workflow';"],
     ['workflows/mobile-ok.ts', "export * from './conversation.ts';"],
@@ -40,6 +42,9 @@ describe('the layering check', () => {
   it.each([
     ['contract/words.ts', "import { run } from '../workflows/run.ts';", 'nothing of workflows'],
     ['contract/words.ts', "import { hash } from 'node:crypto';", 'no Node modules'],
+    ['protocol/seals.ts', "import { hash } from '../privacy/keyed-hash.ts';", 'nothing of privacy'],
+    ['contract/words.ts', "import type { Seal } from '../protocol/seals.ts';", 'nothing of protocol'],
+    ['workflows/mobile-ok.ts', "import { isSealed } from '../protocol/seals.ts';", 'only types'],
     ['workflows/mobile-ok.ts', "import { parse } from '../contract/words.ts';", 'only types'],
     ['workflows/mobile-ok.ts', "import { type Status } from '../contract/words.ts';", 'only types'],
     ['workflows/mobile-ok.ts', "export * from '../contract/words.ts';", 'only types'],

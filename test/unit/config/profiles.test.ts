@@ -57,7 +57,7 @@ describe('an activity', () => {
   const activities = createActivities(providerSettings(env), services, profileSettings(env));
 
   it('works with its own profile’s settings, not with those that have none', async () => {
-    await expect(activities.nhnOtpReady()).resolves.toBeUndefined();
+    await expect(activities.nhnOtpReady()).resolves.toBe('ready');
     await expect(withProfile('shop-a', () => activities.nhnOtpReady())).rejects.toMatchObject({
       type: 'NotConfigured',
       details: [{ missing: ['NHN_OTP_APP_KEY__SHOP_A'] }],

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkerOptions,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { FailureDetail, FailureType } from '../../../contract/failures.ts';
 import { maskPhone } from '../../../contract/person.ts';
 import { type InputOf, inputSchemas } from '../../../contract/providers/index.ts';
 import type { Result, Run } from '../../../contract/run.ts';
 import { type Method, type Provider, workflowTypes } from '../../../contract/words.ts';
+import { sealInterceptor } from '../../../worker/seals.ts';
+import { workflowCode } from '../../../worker/workflow-code.ts';
 import { silentSinks } from '../../support/silent-sinks.ts';
 import { createTimeSkippingEnv } from '../../support/time-skipping.ts';
 
@@ -75,12 +69,16 @@ const activityNames = [
   'announce',
 ];
 
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-const bundled = () =>
-  (bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-  }));
+/** What calls that give no more than that they were done give. */
+const successes: Record<string, string> = {
+  nhnOtpReady: 'ready',
+  portOneV2Resend: 'resent',
+  verifyVaspPrecheck: 'ready',
+  verifyVaspLook: 'pending',
+  verifyVaspReportTransfer: 'reported',
+  verifyVaspReportError: 'reported',
+  announce: 'announced',
+};
 
 const runWorker = async (options: WorkerOptions) => {
   const worker = await Worker.create(options);
@@ -114,7 +112,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
         const flight = Symbol(name);
         inFlight.add(flight);
         try {
-          return await act(...(args as never[]));
+          return (await act(...(args as never[]))) ?? successes[name];
         } finally {
           inFlight.delete(flight);
         }
@@ -122,9 +120,15 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
     ]),
   );
   const taskQueue = `stage-${randomUUID()}`;
-  const common = { connection: env.nativeConnection, taskQueue, activities, sinks: silentSinks };
+  const common = {
+    connection: env.nativeConnection,
+    taskQueue,
+    activities,
+    interceptors: { activity: [sealInterceptor] },
+    sinks: silentSinks,
+  };
   const actors = await runWorker({ ...common, maxConcurrentActivityTaskExecutions: 20 });
-  const workflowBundle = await bundled();
+  const workflowBundle = await workflowCode();
   const director = () =>
     runWorker({ ...common, workflowBundle, enableNonLocalActivities: false, maxCachedWorkflows: cached ? 10 : 0 });
   let directing = await director();
@@ -229,6 +233,7 @@ export const held = (then: Act) => {
   return { act, reached, release };
 };
 
+/** Without a value: the plain success of its call. */
 export const gives =
   (value?: unknown): Act =>
   () =>

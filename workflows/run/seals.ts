@@ -1,0 +1,65 @@
+import { ActivityFailure, ApplicationFailure, type WorkflowInterceptors, workflowInfo } from '@temporalio/workflow';
+import type { FailureType } from '../../contract/failures.ts';
+import type { Seal, SealedFailure, SealedValue } from '../../protocol/seals.ts';
+import { hasShape } from './shapes.ts';
+
+/**
+ * Believes an activity's answer only where the worker has sealed it to this very call, and it has the shape that the call can
+ * give. Who can write to Temporal can complete any activity, but with nothing that fits; nothing is known then, and the flow
+ * goes on as after a lost answer. So it does after a failure that is not sealed. Timeouts and cancellations are the server's
+ * own: it takes neither from anybody else.
+ */
+export const interceptors = (): WorkflowInterceptors => ({
+  outbound: [
+    {
+      scheduleActivity: async (input, next) => {
+        const seal = sealOf(input.activityType, input.options.activityId ?? `${input.seq}`);
+        const fail = (cause: ApplicationFailure) =>
+          new ActivityFailure(cause.message, seal.activity, seal.id, 'NON_RETRYABLE_FAILURE', '', cause);
+        const sealed = await next(input).catch((error: unknown) => {
+          const cause = error instanceof ActivityFailure ? error.cause : undefined;
+          throw cause instanceof ApplicationFailure ? fail(openFailure(cause, seal)) : error;
+        });
+        const opened = open(sealed, seal);
+        if ('failure' in opened) throw fail(opened.failure);
+        return opened.value;
+      },
+      // Fails with its cause alone.
+      scheduleLocalActivity: async (input, next) => {
+        const seal = sealOf(input.activityType, `${input.seq}`);
+        const sealed = await next(input).catch((error: unknown) => {
+          throw error instanceof ApplicationFailure ? openFailure(error, seal) : error;
+        });
+        const opened = open(sealed, seal);
+        if ('failure' in opened) throw opened.failure;
+        return opened.value;
+      },
+    },
+  ],
+});
+
+const sealOf = (activity: string, id: string): Seal => ({ activity, id, run: workflowInfo().runId });
+
+const fits = (sealed: unknown, { activity, id, run }: Seal): boolean => {
+  const found = (sealed ?? {}) as Partial<Seal>;
+  return found.activity === activity && found.id === id && found.run === run;
+};
+
+const open = (sealed: unknown, seal: Seal): { value: unknown } | { failure: ApplicationFailure } => {
+  if (!fits(sealed, seal)) return { failure: unsealed() };
+  const { value } = sealed as SealedValue;
+  return hasShape(seal.activity, value) ? { value } : { failure: unshaped(seal) };
+};
+
+const openFailure = (failure: ApplicationFailure, seal: Seal): ApplicationFailure => {
+  const [sealed] = failure.details ?? [];
+  if (!fits(sealed, seal)) return unsealed();
+  const { type, detail } = sealed as SealedFailure;
+  const details = detail === undefined ? [] : [detail];
+  return ApplicationFailure.create({ type, message: failure.message, nonRetryable: true, details });
+};
+
+/** Of a type that counts as lost (`calls.ts`): nothing is known. */
+const unbelieved = (message: string) => ApplicationFailure.nonRetryable(message, 'InvalidAnswer' satisfies FailureType);
+const unsealed = () => unbelieved('An answer that the worker has not sealed to this call');
+const unshaped = ({ activity }: Seal) => unbelieved(`An answer that ${activity} cannot give`);
