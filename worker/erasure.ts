@@ -8,6 +8,7 @@ import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
 import { withProfile } from '../activities/profile.ts';
 import { type Erasure, tombstoneWorkflow } from '../contract/erasure.ts';
 import type { KeyProvider } from '../privacy/key-provider.ts';
+import type { SealedValue } from '../protocol/seals.ts';
 import { isNotFound } from './grpc-status.ts';
 import { profileIn } from './profile.ts';
 
@@ -82,6 +83,8 @@ interface Answer {
   profile: string | undefined;
 }
 
+type Sealed = SealedValue & { value: Answer['answer'] };
+
 /** What activities of this name have answered with in a run, and whose settings they worked with. */
 const answersOf = async (client: Client, workflowId: string, runId: string, activity: string): Promise<Answer[]> => {
   const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(ifNotFound);
@@ -91,20 +94,20 @@ const answersOf = async (client: Client, workflowId: string, runId: string, acti
       .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
       .map(({ eventId, activityTaskScheduledEventAttributes: started }) => [
         String(eventId),
-        profileIn(started?.header?.fields),
+        { id: started?.activityId ?? '', profile: profileIn(started?.header?.fields) },
       ]),
   );
   const answers: Answer[] = [];
   for (const { activityTaskCompletedEventAttributes: completed } of events) {
-    const asked = String(completed?.scheduledEventId);
-    if (!completed || !scheduled.has(asked)) continue;
-    const { loadedDataConverter } = client.options;
-    const answer = await decodeFromPayloadsAtIndex<Answer['answer']>(
-      loadedDataConverter,
-      0,
-      completed.result?.payloads,
-    );
-    answers.push({ answer, profile: scheduled.get(asked) });
+    const asked = scheduled.get(String(completed?.scheduledEventId));
+    if (!completed || !asked) continue;
+    const { id, profile } = asked;
+    const { loadedDataConverter, namespace } = client.options;
+    const context = { type: 'activity', namespace, workflowId, activityId: id, isLocal: false } as const;
+    const { payloads } = completed.result ?? {};
+    const sealed = await decodeFromPayloadsAtIndex<Sealed | null>(loadedDataConverter, 0, payloads, context);
+    const isOurs = sealed?.activity === activity && sealed.id === id && sealed.run === runId;
+    if (isOurs) answers.push({ answer: sealed.value, profile });
   }
   return answers;
 };
