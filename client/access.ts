@@ -1,7 +1,9 @@
-import type { AccessSettings } from '../config/access.ts';
+import type { Environment } from '../config/settings.ts';
 import { accessSchema } from '../privacy/audit/entry.ts';
-import { type Access, type AccessRecords, openAccessRecords } from '../privacy/audit/index.ts';
+import { type Access, type AccessStore, openRecorder } from '../privacy/audit/index.ts';
 import { parse } from './input.ts';
+
+export type { AccessStore } from '../privacy/audit/index.ts';
 
 /** Records that somebody was given personal data, or had it erased. Throws when it cannot: then nothing is given. */
 export type RecordAccess = (access: Pick<Access, 'action' | 'verification'> & { purpose?: string }) => Promise<void>;
@@ -11,23 +13,15 @@ export interface AccessLog {
   close(): Promise<void>;
 }
 
-/** Where access records go, if not into a file: a log store. Resolves once the record is safe. */
-export interface AccessStore {
-  record(access: Access): Promise<unknown>;
-}
-
-/** Records in a file of this process's own, made by the first of them; or in a store, which stays whoever's it is. */
-export const openAccessLog = (
-  { actor, recordsIn }: Pick<AccessSettings, 'actor' | 'recordsIn'>,
-  store?: AccessStore,
-): AccessLog => {
-  let own: AccessRecords | undefined;
-  const openOwn = () => (recordsIn === undefined ? undefined : (own ??= openAccessRecords(recordsIn)));
+/** Records for `actor` as the settings say, or in a store that was handed in, which stays its owner's to close. */
+export const openAccessLog = async (env: Environment, actor: string, store?: AccessStore): Promise<AccessLog> => {
+  const recorder = store ? undefined : await openRecorder(env);
   return {
     record: async ({ purpose = 'unspecified', ...access }) => {
       parse(accessSchema.shape.purpose, purpose, ['purpose']);
-      await (store ?? openOwn())?.record({ who: actor, purpose, ...access });
+      const entry = { who: actor, purpose, ...access };
+      await (store ? store.record({ ...entry, at: new Date().toISOString() }) : recorder?.record(entry));
     },
-    close: async () => own?.close(),
+    close: async () => recorder?.close(),
   };
 };

@@ -31,7 +31,7 @@ export interface ConnectOptions {
   dataConverter?: DataConverter;
   /** Whose accesses to outcomes are recorded here. @default HWAGIN_ACTOR, else the process's user and host */
   actor?: string;
-  /** Where accesses are recorded. @default a file of this process in HWAGIN_DATA */
+  /** Where accesses are recorded. @default the store of HWAGIN_ACCESS_STORE, else a file of this process in HWAGIN_DATA */
   records?: AccessStore;
   /** How long to wait for Temporal, in milliseconds. @default 5_000 */
   connectTimeoutMs?: number;
@@ -64,8 +64,8 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const namespace = options.namespace ?? settings.namespace;
   const interceptors = (options.tracing ?? tracesAreWanted(env)) && { workflow: [await tracingClient()] };
   const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
-  const { actor, recordsIn, holds } = readAccessSettings(env);
-  const access = openAccessLog({ actor: options.actor ?? actor, recordsIn }, options.records);
+  const { actor, holds } = readAccessSettings(env);
+  const access = await openAccessLog(env, options.actor ?? actor, options.records);
   const close = async () => {
     await access.close();
     if (!options.connection) await connection.close();

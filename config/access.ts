@@ -17,6 +17,10 @@ export const accessSettings = z.object({
     .regex(/^[A-Za-z0-9._:@/-]{1,128}$/, { error: actorError })
     .optional(),
   HWAGIN_ACCESS_RECORDS: z.enum(['on', 'off'], { error: 'expected "on" or "off"' }).default('on'),
+  HWAGIN_ACCESS_STORE: z
+    .string()
+    .min(1, { error: 'expected the path of a JavaScript module, or a package' })
+    .optional(),
   HWAGIN_LEGAL_HOLD: z.string().default('verify-vasp=5y').transform(toHolds),
 });
 
@@ -27,6 +31,8 @@ export interface AccessSettings {
   actor: string;
   /** The data folder that records go to; undefined where none are kept. */
   recordsIn: string | undefined;
+  /** The module whose store keeps them instead of files. */
+  storeModule: string | undefined;
   holds: LegalHolds;
 }
 
@@ -36,6 +42,7 @@ export const readAccessSettings = (env: Environment): AccessSettings => {
   return {
     actor: read.HWAGIN_ACTOR ?? accountOfThisProcess(),
     recordsIn: read.HWAGIN_ACCESS_RECORDS === 'on' ? read.HWAGIN_DATA : undefined,
+    storeModule: read.HWAGIN_ACCESS_STORE,
     holds: read.HWAGIN_LEGAL_HOLD,
   };
 };

@@ -1,4 +1,4 @@
-import type { AccessRecords } from '../privacy/audit/index.ts';
+import type { Recorder } from '../privacy/audit/index.ts';
 import type { UserAccesses } from './auth/user-access.ts';
 import type { Feeds } from './events/feeds.ts';
 import type { Idempotency } from './idempotency/idempotently.ts';
@@ -12,7 +12,7 @@ export interface Services {
   idempotency: Idempotency;
   accesses: UserAccesses;
   /** Who read an outcome. */
-  records: Pick<AccessRecords, 'record'>;
+  records: Pick<Recorder, 'record'>;
   /** What users agree to on the page. */
   terms: Terms;
 }

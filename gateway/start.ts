@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { connect } from '../client/connect.ts';
+import { readAccessSettings } from '../config/access.ts';
 import { rulesInWords } from '../config/rules.ts';
 import type { Environment } from '../config/settings.ts';
-import { openAccessRecords } from '../privacy/audit/index.ts';
+import { openRecorder, whyEphemeral } from '../privacy/audit/index.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { createRegistry } from '../telemetry/registry.ts';
 import { UserAccesses } from './auth/user-access.ts';
@@ -43,7 +44,8 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const hashes = loadKeyedHashes(env);
   const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
   const terms = loadTerms(settings.HWAGIN_TERMS_FILE, settings.production);
-  const records = openAccessRecords(settings.HWAGIN_DATA);
+  const records = await openRecorder(env);
+  warnOfLostRecords(env, log);
   let url = '';
   const publicUrl = () => settings.HWAGIN_PUBLIC_URL ?? url;
   const services: Services = {
@@ -91,4 +93,15 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
       await records.close();
     },
   };
+};
+
+/** Records of who was given what have to outlive the container that wrote them. */
+const warnOfLostRecords = (env: Environment, log: Logger): void => {
+  const { recordsIn, storeModule } = readAccessSettings(env);
+  if (recordsIn === undefined) return log.warn('HWAGIN_ACCESS_RECORDS is off: who reads outcomes is not recorded here');
+  const why = storeModule === undefined ? whyEphemeral(recordsIn) : undefined;
+  if (why !== undefined)
+    log.warn(
+      `access records go to HWAGIN_DATA, which is ${why}: they are lost with it. Mount a volume there, or set HWAGIN_ACCESS_STORE`,
+    );
 };

@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import type { KeyProvider } from './key-provider.ts';
+import { loadExport } from './load-module.ts';
 import { privacySettings } from './settings.ts';
+
+const setting = 'HWAGIN_KEY_PROVIDER';
 
 /** What the module of `HWAGIN_KEY_PROVIDER` exports: `createKeyProvider`, given the process's settings. */
 export interface KeyProviderModule {
@@ -11,19 +12,11 @@ export interface KeyProviderModule {
 
 /** The key provider of `HWAGIN_KEY_PROVIDER`, a JavaScript file or a package; undefined without it. Throws `SettingsError`. */
 export const loadKeyProvider = async (env: Environment): Promise<KeyProvider | undefined> => {
-  const { HWAGIN_KEY_PROVIDER: name } = readSettings(privacySettings.pick({ HWAGIN_KEY_PROVIDER: true }), env);
-  if (name === undefined) return undefined;
-  const wrong = (expected: string, cause?: unknown) =>
-    new SettingsError([{ setting: 'HWAGIN_KEY_PROVIDER', expected }], { cause });
-  const isFile = /^[./]/.test(name);
-  const module = await import(isFile ? pathToFileURL(resolve(name)).href : name).catch((cause: unknown) => {
-    const why = cause instanceof Error ? ` (${cause.message.split('\n')[0]})` : '';
-    throw wrong(`cannot be loaded: expected the path of a JavaScript module (./keys.mjs), or a package${why}`, cause);
-  });
-  const { createKeyProvider } = module as Partial<KeyProviderModule>;
-  if (typeof createKeyProvider !== 'function') throw wrong('expected a module that exports createKeyProvider(env)');
-  const provider = await createKeyProvider(env);
+  const { HWAGIN_KEY_PROVIDER: path } = readSettings(privacySettings.pick({ HWAGIN_KEY_PROVIDER: true }), env);
+  if (path === undefined) return undefined;
+  const createKeyProvider = await loadExport(setting, path, 'createKeyProvider');
+  const provider = (await createKeyProvider(env)) as Partial<KeyProvider> | undefined;
   if (typeof provider?.dataKeyFor !== 'function' || typeof provider.unwrap !== 'function')
-    throw wrong('expected createKeyProvider(env) to give dataKeyFor and unwrap');
-  return provider;
+    throw new SettingsError([{ setting, expected: 'expected createKeyProvider(env) to give dataKeyFor and unwrap' }]);
+  return provider as KeyProvider;
 };

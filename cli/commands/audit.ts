@@ -9,7 +9,7 @@ import {
   type ChainReport,
   type Entry,
   exportRecords,
-  openAccessRecords,
+  openRecorder,
   verifyRecords,
 } from '../../privacy/audit/index.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -40,7 +40,7 @@ export const audit = (program: Command, session: Session): void => {
     .option('--purpose <word>', 'what for: a word or a ticket’s id', 'review')
     .action(async (folder: string | undefined, { purpose }: { purpose: string }) => {
       const entries = reading(() => exportRecords(resolve(folder ?? accessFolder(dataFolder()))));
-      const records = openAccessRecords(dataFolder());
+      const records = await openRecorder(session.terminal.env);
       try {
         const { actor } = readAccessSettings(session.terminal.env);
         await records.record({ who: actor, action: 'exported', purpose });

@@ -56,7 +56,7 @@ export const rules: readonly LayerRule[] = [
   {
     path: 'privacy',
     areas: ['contract', 'config'],
-    computed: ['privacy/load-key-provider.ts'],
+    computed: ['privacy/load-module.ts'],
     node: true,
     why: 'worker, client and gateway share it',
   },

@@ -2,7 +2,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import type { AccessRecords } from '../../privacy/audit/index.ts';
+import type { Recorder } from '../../privacy/audit/index.ts';
 import { claimedOwner, DecryptError, isEncrypted } from '../../privacy/index.ts';
 import { GatewayError } from '../http/problem.ts';
 import { createServer } from '../http/server.ts';
@@ -16,7 +16,7 @@ export interface CodecServerOptions {
   readers: Readers;
   /** Exact origins whose pages may ask, like `https://temporal.example`. */
   origins: readonly string[];
-  records: Pick<AccessRecords, 'record'>;
+  records: Pick<Recorder, 'record'>;
   /** Whether the login's cookie may go over http: development on loopback. */
   insecureCookie: boolean;
   log: Logger;

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Environment } from '../../config/settings.ts';
-import type { AccessRecords } from '../../privacy/audit/index.ts';
+import type { Recorder } from '../../privacy/audit/index.ts';
 import { loadEncryption } from '../../privacy/index.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { Readers } from './readers.ts';
@@ -17,7 +17,7 @@ export interface RunningCodecServer {
 export const startCodecServer = async (
   env: Environment,
   settings: GatewaySettings,
-  records: AccessRecords,
+  records: Pick<Recorder, 'record'>,
   log: Logger,
 ): Promise<RunningCodecServer | undefined> => {
   const { production } = settings;
