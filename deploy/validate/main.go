@@ -28,6 +28,7 @@ var kinds = map[string]func() any{
 	"v1/Service":                             func() any { return &core.Service{} },
 	"v1/ServiceAccount":                      func() any { return &core.ServiceAccount{} },
 	"apps/v1/Deployment":                     func() any { return &apps.Deployment{} },
+	"apps/v1/StatefulSet":                    func() any { return &apps.StatefulSet{} },
 	"autoscaling/v2/HorizontalPodAutoscaler": func() any { return &autoscaling.HorizontalPodAutoscaler{} },
 	"networking.k8s.io/v1/NetworkPolicy":     func() any { return &networking.NetworkPolicy{} },
 	"policy/v1/PodDisruptionBudget":          func() any { return &policy.PodDisruptionBudget{} },
