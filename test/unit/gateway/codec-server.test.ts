@@ -46,7 +46,7 @@ describe('the codec server', () => {
         record: async (access) => {
           if (fails) throw new Error('the disk is full');
           accesses.push(access);
-          return undefined as never;
+          return undefined;
         },
       },
       insecureCookie: true,

@@ -129,7 +129,7 @@ export const fakeGateway = async (
       records: {
         record: async (access) => {
           accesses.push(access);
-          return undefined as never;
+          return undefined;
         },
       },
       terms,
