@@ -4,8 +4,7 @@
  * separates. A line break separates more than a number's parts: what stands on two lines is never put together.
  */
 const plain = (value: string): string =>
-  value
-    .slice(0, longest)
+  (value.length > longest ? '' : value)
     // Refused below: NFKC would make a digit of it, and a number longer.
     .replace(/[\u00b2\u00b3\u00b9\u2070-\u209c]/g, '^')
     // The vowel ㅡ, which Korean keyboards give for a dash, is another sign after NFKC.

@@ -19,6 +19,7 @@ const assets = [
   'stream.js',
   'server-clock.js',
   'consent.js',
+  'code.js',
   'texts.js',
 ].concat(['icon.svg', 'check.svg', 'cross.svg', 'phone.svg']);
 

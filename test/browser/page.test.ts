@@ -81,6 +81,8 @@ describe('the page, for a code by SMS', () => {
     await user.page.locator('#resend:enabled').click();
     await user.page.locator('#live', { hasText: '다시 보냈어요' }).waitFor({ state: 'attached' });
     expect(await user.page.locator('#tries').textContent()).toBe('4번');
+    await type('000000');
+    await user.reads('번호가 맞지 않아요. 가장 최근에 받은 번호만 맞아요. 3번 더 입력할 수 있어요.');
     await type(await codeOf(mobile));
     await user.reads('본인확인을 마쳤어요');
     expect(await user.page.locator('#back').getAttribute('href')).toMatch(
@@ -110,6 +112,34 @@ describe('the page, for a code by SMS', () => {
     expect(await user.page.locator('#code').getAttribute('aria-invalid')).toBe('true');
     const { body } = await gateway.ask('GET', `/v1/verifications/${id}`);
     expect(body).not.toHaveProperty('lastAttempt');
+  });
+
+  it('takes a code however it is typed or pasted, and a whole message for its code', async () => {
+    const { id, pageUrl, number: mobile } = await start('mobile-ok', { method: 'SMS' });
+    user = await open(browser, gateway, pageUrl, desktop);
+    const field = user.page.locator('#code');
+    for (const typed of ['    123456', '１２３４５６', '123-456', '123\u2011456\u200b', 'G-123456']) {
+      await field.fill(typed);
+      expect(await field.inputValue()).toBe('123456');
+    }
+    const paste = async (text: string) => {
+      await field.fill('');
+      await user.page.evaluate(
+        `(() => { const field = document.querySelector('#code'); const clipboardData = new DataTransfer(); clipboardData.setData('text', ${JSON.stringify(text)}); field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })); })()`,
+      );
+      return field.inputValue();
+    };
+    expect(await paste('[Web발신]\n[Hwagin] 인증번호 [123456]를 입력하세요\n문의 1588-1234')).toBe('123456');
+    await paste('[Hwagin] 123456\n[Hwagin] 654321');
+    await user.page.locator('#submit').click();
+    await user.reads('Please enter the digits you were sent.');
+    await type('12345612');
+    await user.reads('Please enter the digits you were sent.');
+    const { body } = await gateway.ask('GET', `/v1/verifications/${id}`);
+    expect(body).toMatchObject({ challenge: { attemptsLeft: 5 } });
+    await paste(`[Hwagin] 본인확인 인증번호는 [${await codeOf(mobile)}]입니다.`);
+    await user.page.locator('#submit').click();
+    await user.reads('You are verified');
   });
 
   it('survives a reload, and shows what happened elsewhere', async () => {

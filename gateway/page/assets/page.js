@@ -1,4 +1,5 @@
 import { act, follow, hasToken, Refusal, read } from './api.js';
+import { codeIn, digitsIn } from './code.js';
 import { askConsent } from './consent.js';
 import { serverNow } from './server-clock.js';
 import { announce, clock, complain, faceOf, isTyped, otherLanguage, part, render, speak, t } from './view.js';
@@ -40,8 +41,8 @@ const tellChange = (before, now) => {
   } else if (now.lastAttempt && now.lastAttempt.at !== before.lastAttempt?.at && now.status === 'awaiting_user') {
     const { attemptsLeft } = now.challenge;
     const typed = isTyped(faceOf(now));
-    const said =
-      now.lastAttempt.result === 'wrong' ? (typed ? 'wrongCode' : 'notYet') : typed ? 'unknownCode' : 'notYet';
+    const wrong = now.challenge.number > 1 ? 'wrongNewest' : 'wrongCode';
+    const said = !typed ? 'notYet' : now.lastAttempt.result === 'wrong' ? wrong : 'unknownCode';
     complain(t()[said](attemptsLeft), faceOf(now));
     part('code').value = '';
     if (typed) part('code').focus();
@@ -100,14 +101,24 @@ part('language').addEventListener('click', () => {
   complain('', faceOf(snapshot));
   void update(snapshot);
 });
-part('code').addEventListener('input', ({ target }) => {
-  target.value = target.value.replace(/[^\d]/g, '').slice(0, 8);
+part('code').addEventListener('input', ({ target, isComposing }) => {
+  // What cannot be read stays as it was typed, for its typist to see.
+  if (!isComposing) target.value = digitsIn(target.value) ?? codeIn(target.value) ?? target.value;
+  complain('', faceOf(snapshot));
+});
+part('code').addEventListener('paste', (event) => {
+  const pasted = event.clipboardData?.getData('text') ?? '';
+  const code = codeIn(pasted);
+  // A field of one line would put together what stands on two.
+  if (code === undefined && !/[\r\n]/.test(pasted.trim())) return;
+  event.preventDefault();
+  event.target.value = code ?? pasted.trim().replace(/\s+/g, ' ');
   complain('', faceOf(snapshot));
 });
 part('code-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  const code = part('code').value;
-  if (!/^\d{4,8}$/.test(code)) {
+  const code = codeIn(part('code').value);
+  if (code === undefined) {
     complain(t().codeShape, faceOf(snapshot));
     part('code').focus();
   } else void doing(() => act('code', { code }));

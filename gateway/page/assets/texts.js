@@ -66,6 +66,7 @@ export const texts = {
     resent: '다시 보냈어요. 가장 최근에 받은 번호를 입력해 주세요.',
     resentPhone: '다시 보냈어요.',
     wrongCode: (left) => `번호가 맞지 않아요. ${left}번 더 입력할 수 있어요.`,
+    wrongNewest: (left) => `번호가 맞지 않아요. 가장 최근에 받은 번호만 맞아요. ${left}번 더 입력할 수 있어요.`,
     unknownCode: (left) => `확인하지 못했어요. 다시 시도해 주세요. ${left}번 남았어요.`,
     notYet: (left) => `아직 인증이 끝나지 않았어요. 인증을 마친 뒤 다시 눌러 주세요. ${left}번 남았어요.`,
     codeShape: '받은 숫자를 그대로 입력해 주세요.',
@@ -177,6 +178,8 @@ export const texts = {
     resent: 'Sent again. Please enter the newest code.',
     resentPhone: 'Sent again.',
     wrongCode: (left) => `That is not the code. ${left} ${left === 1 ? 'try' : 'tries'} left.`,
+    wrongNewest: (left) =>
+      `That is not the code. Only the newest message counts. ${left} ${left === 1 ? 'try' : 'tries'} left.`,
     unknownCode: (left) => `We could not check it. Please try again. ${left} ${left === 1 ? 'try' : 'tries'} left.`,
     notYet: (left) =>
       `Not confirmed yet. Finish it on your phone, then press again. ${left} ${left === 1 ? 'try' : 'tries'} left.`,

@@ -2,6 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readCode, readDate, readDigits, readPhone } from '../../../contract/digits.ts';
 
+/** Plain JavaScript, without types. */
+const page = '../../../gateway/page/assets/code.js';
+const { codeIn } = (await import(page)) as { codeIn: (value: string) => string | undefined };
+
 const phone = '01012345678';
 
 describe('a phone number', () => {
@@ -90,6 +94,7 @@ describe('a phone number', () => {
     '',
     '\u200b',
     '-',
+    `010-1234-5678${' '.repeat(2_000)}9`,
   ])('is not read from %j', (value) => {
     expect(readPhone(value)).toBeUndefined();
   });
@@ -247,6 +252,37 @@ describe('a code', () => {
     '인증번호 123456²',
   ])('is not found in %j', (value) => {
     expect(readCode(value, 6)).toBeUndefined();
+  });
+
+  it('is read alike by the page', () => {
+    const parts = fc.constantFrom(
+      '123456',
+      '654321',
+      '123',
+      '456',
+      '１２３',
+      ' ',
+      '-',
+      '\n',
+      '인증번호',
+      '[',
+      ']',
+      'G-',
+      ':',
+      '.',
+      '²',
+      'a',
+    );
+    const texts = fc.oneof(
+      fc.array(parts).map((some) => some.join('')),
+      fc.string({ unit: 'binary', maxLength: 60 }),
+    );
+    fc.assert(
+      fc.property(texts, (value) => {
+        expect(codeIn(value)).toBe(readCode(value, 6));
+      }),
+      { numRuns: 3_000 },
+    );
   });
 
   it('of another length is handed on, for its provider to say what is expected', () => {

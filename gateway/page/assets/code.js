@@ -1,0 +1,42 @@
+/**
+ * The code in what somebody typed or pasted, as `contract/digits.ts` reads it; a test keeps the two in step. Undefined when there is
+ * none, or more than one.
+ */
+export const codeIn = (value, length = 6) => {
+  const digits = digitsIn(value);
+  if (digits !== undefined) return /^\d{4,8}$/.test(digits) ? digits : undefined;
+  if (/(?![\t\r\n\u0085])[\p{Cc}\p{Cs}]/u.test(value)) return undefined;
+  const found = new Set(value.split(/[\r\n\u0085\u2028\u2029]+/).flatMap(numbersIn));
+  const fitting = [...found].filter((number) => number.length === length);
+  return fitting.length === 1 ? fitting[0] : undefined;
+};
+
+/** All the digits, where there is nothing else but what separates them. */
+export const digitsIn = (value) => {
+  const digits = plain(value).replace(/[ -]/g, '');
+  return /^\d+$/.test(digits) ? digits : undefined;
+};
+
+const plain = (value) =>
+  (value.length > 2_000 ? '' : value)
+    .replace(/[\u00b2\u00b3\u00b9\u2070-\u209c]/g, '^')
+    .replaceAll('ㅡ', '-')
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .replace(/[\p{Pd}\u2212\u2043\u30fc]/gu, '-')
+    .replace(/[\p{Zs}\t]/gu, ' ')
+    .replace(/[・。]/gu, '.')
+    .replace(/^[\s"'`‘-‟«»「-』]+|[\s"'`‘-‟«»「-』]+$/gu, '');
+
+const numbersIn = (line) => {
+  const text = plain(line).replace(/\b(?:https?:\/\/|www\.)\S+/gi, ' ');
+  const neighbours = text.match(/(?:[\w+/=.,:^-]*\d[\w+/=.,:^-]*)(?: [\w+/=.,:^-]*\d[\w+/=.,:^-]*)*/g) ?? [];
+  return neighbours.flatMap((some) => {
+    const [, first, second] = /^(\d{3}) (\d{3})[.,:]*$/.exec(some) ?? [];
+    if (first !== undefined) return `${first}${second}`;
+    return some.split(' ').flatMap((each) => {
+      const [, number] = /^(?:[A-Za-z]+[-:=]|[-.,:=]+)?(\d+|\d{3}-\d{3})[-.,:]*$/.exec(each) ?? [];
+      return number?.replace('-', '') ?? [];
+    });
+  });
+};
