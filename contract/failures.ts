@@ -34,6 +34,8 @@ export interface FailureDetail {
   retryAfterMs?: number;
   /** Names of missing settings, for `NotConfigured`. */
   missing?: string[];
+  /** What the code means, where a table of the provider's says so. */
+  meaning?: string;
   /** A newer MobileOK token the refusal carried. */
   token?: string;
 }

@@ -39,7 +39,7 @@ export const report: ActivityOptions = {
 /** Why a call gave no answer that can be used. */
 export type CallFailure =
   /** A well-formed no. */
-  | { kind: 'rejected'; code?: string; token?: string }
+  | { kind: 'rejected'; code?: string; meaning?: string; token?: string }
   /** Certainly not done. */
   | { kind: 'unavailable'; retryAfterMs?: number }
   /** Perhaps done: the answer was lost, or cannot be understood. */
@@ -63,6 +63,7 @@ const readFailure = (error: unknown): CallFailure => {
       return {
         kind: 'rejected',
         ...(detail?.code !== undefined && { code: detail.code }),
+        ...(detail?.meaning !== undefined && { meaning: detail.meaning }),
         ...(detail?.token !== undefined && { token: detail.token }),
       };
     case 'ProviderUnavailable':

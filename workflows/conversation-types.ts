@@ -16,8 +16,8 @@ export interface Sent {
 
 /** No message is out, or nobody knows. */
 export type NotSent =
-  /** A final no. */
-  | { kind: 'refused'; status: 'denied' | 'failed'; reason: string }
+  /** A final no. `noneLeft`: the vendor sends no more of these messages. */
+  | { kind: 'refused'; status: 'denied' | 'failed'; reason: string; noneLeft?: boolean }
   /** This way is closed (a stale token); a new start may work. */
   | { kind: 'restart'; reason: string }
   /** It may have been sent. */

@@ -289,6 +289,7 @@ export class Conversation {
     // The user's earlier message can still be answered: a resend that was refused, or never left, ends nothing.
     if (cause === 'resend') {
       if (result.kind === 'unavailable') this.tallies.resendsSpent--;
+      if (result.kind === 'refused' && result.noneLeft) this.tallies.noneLeft();
       return;
     }
     this.#finishAs(

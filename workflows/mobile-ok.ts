@@ -1,5 +1,10 @@
 import { proxyActivities, proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
-import type { MobileOkActivities, MobileOkSent, MobileOkSession } from '../activities/mobile-ok/types.ts';
+import type {
+  MobileOkActivities,
+  MobileOkMeaning,
+  MobileOkSent,
+  MobileOkSession,
+} from '../activities/mobile-ok/types.ts';
 import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, type CallFailure, once, safeLocal } from './calls.ts';
@@ -15,9 +20,6 @@ const { mobileOkRequest } = proxyActivities<MobileOkActivities>({ ...once, summa
 const { mobileOkResend } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Send the message again' });
 const { mobileOkCall } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Place the call' });
 const { mobileOkConfirm } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Check the answer' });
-
-/** auth/request says 3001 when the person does not match. */
-const wrongPerson = '3001';
 
 /** MobileOK: token/get → auth/request → (resend | call)* → confirm, each answer's token replacing the last. */
 class MobileOkFlow implements UserFlow {
@@ -50,7 +52,7 @@ class MobileOkFlow implements UserFlow {
     if (this.#input.method === 'ARS') return await this.#call(stop);
     if (this.#vendorResendsLeft === undefined) return await this.send(stop);
     const sent = await attemptOnce(() => mobileOkResend(session, this.#input), stop);
-    if (!sent.ok) return staleAfter(sent.failure);
+    if (!sent.ok) return resendRefused(sent.failure);
     this.#accept(session, sent.value);
     return this.#sent(sent.value);
   }
@@ -65,15 +67,29 @@ class MobileOkFlow implements UserFlow {
     if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
     const { token, meaning, code: reason } = answer.value;
     if (token !== undefined) this.#session = { ...session, token };
+    return this.#refused(meaning, reason);
+  }
+
+  #refused(meaning: MobileOkMeaning | undefined, reason: string): Verdict {
     switch (meaning) {
       case 'pending':
         return { kind: 'pending' };
       case 'stale':
         return { kind: 'restart', reason };
+      // An earlier answer may have been right, and its own answer lost.
+      case 'lost':
+        return { kind: 'restart', reason: 'confirm_unknown' };
       case 'denied':
         return { kind: 'end', status: 'denied', reason };
       case 'final':
+      case 'closed':
+      case 'misconfigured':
         return { kind: 'end', status: 'failed', reason };
+      case 'over':
+      case 'too_many':
+        return { kind: 'unknown', over: true };
+      case 'declined':
+        return { kind: 'wrong', over: true };
       case 'wrong':
         return { kind: 'wrong' };
       // Without a code a refusal may as well be "not yet".
@@ -85,7 +101,7 @@ class MobileOkFlow implements UserFlow {
   async #call(stop: () => boolean): Promise<Sent | NotSent> {
     const session = this.#session as MobileOkSession;
     const called = await attemptOnce(() => mobileOkCall(session), stop);
-    if (!called.ok) return staleAfter(called.failure);
+    if (!called.ok) return resendRefused(called.failure);
     this.#accept(session, called.value);
     return this.#sent({});
   }
@@ -112,14 +128,43 @@ const tokenNotGiven = (failure: CallFailure): NotSent =>
     ? { kind: 'unavailable', reason: failure.invalid ? 'invalid_answer' : 'provider_unavailable' }
     : notSent(failure);
 
-const requestRefused = (failure: CallFailure): NotSent =>
-  failure.kind === 'rejected' && failure.code === wrongPerson
-    ? { kind: 'refused', status: 'denied', reason: 'wrong_person' }
-    : notSent(failure);
+const requestRefused = (failure: CallFailure): NotSent => {
+  if (failure.kind !== 'rejected') return notSent(failure);
+  const reason = failure.code ?? 'provider_rejected';
+  switch (failure.meaning as MobileOkMeaning | undefined) {
+    // What was entered is the person.
+    case 'wrong':
+      return { kind: 'refused', status: 'denied', reason: 'wrong_person' };
+    case 'denied':
+      return { kind: 'refused', status: 'denied', reason };
+    case 'stale':
+      return { kind: 'restart', reason };
+    case 'lost':
+      return { kind: 'lost' };
+    default:
+      return notSent(failure);
+  }
+};
 
-/** At resend and call a refusal may be no more than a stale token: start again. */
-const staleAfter = (failure: CallFailure): NotSent =>
-  failure.kind === 'rejected' ? { kind: 'restart', reason: failure.code ?? 'provider_rejected' } : notSent(failure);
+/** At resend and call a refusal that nobody knows may be no more than a stale token: start again. */
+const resendRefused = (failure: CallFailure): NotSent => {
+  if (failure.kind !== 'rejected') return notSent(failure);
+  const reason = failure.code ?? 'provider_rejected';
+  switch (failure.meaning as MobileOkMeaning | undefined) {
+    case 'too_many':
+      return { kind: 'refused', status: 'failed', reason, noneLeft: true };
+    case 'final':
+    case 'closed':
+    case 'misconfigured':
+      return { kind: 'refused', status: 'failed', reason };
+    case 'denied':
+      return { kind: 'refused', status: 'denied', reason };
+    case 'lost':
+      return { kind: 'lost' };
+    default:
+      return { kind: 'restart', reason };
+  }
+};
 
 /** A lost confirm may have used the token up: the code is worth nothing any more. */
 const notConfirmed = (failure: CallFailure): Verdict => {

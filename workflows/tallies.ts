@@ -33,6 +33,11 @@ export class Tallies {
     return this.#options.maxRestarts - this.restartsSpent;
   }
 
+  /** The vendor sends no more. */
+  noneLeft(): void {
+    this.#vendorResendsLeft = 0;
+  }
+
   /** A new message is out; the vendor may have said how many more it allows. */
   messageSent(vendorResendsLeft: number | undefined): number {
     this.#vendorResendsLeft = vendorResendsLeft ?? Number.POSITIVE_INFINITY;

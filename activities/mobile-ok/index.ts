@@ -1,4 +1,5 @@
 import type { MobileOkInput } from '../../contract/providers/mobile-ok.ts';
+import { activityContext } from '../http/activity-context.ts';
 import { invalidAnswer, parseAnswer, rejected } from '../http/index.ts';
 import { type Answer, ask } from './ask.ts';
 import { authInfo } from './auth-info.ts';
@@ -7,7 +8,7 @@ import { HybridError, readPublicKey, seal, sealShort } from './hybrid.ts';
 import { formatRequestTime } from './kst.ts';
 import { checkResult } from './result.ts';
 import type { MobileOkSettings } from './settings.ts';
-import type { MobileOkActivities, MobileOkSent, MobileOkSession } from './types.ts';
+import type { MobileOkActivities, MobileOkMeaning, MobileOkSent, MobileOkSession } from './types.ts';
 import { arsSentSchema, calledSchema, confirmedSchema, sentSchema, tokenSchema } from './wire.ts';
 
 /** MobileOK's activities, one HTTP call each; `types.ts` says what each gives. `clock` gives milliseconds. */
@@ -21,6 +22,26 @@ export const createMobileOkActivities = (settings: MobileOkSettings, clock = Dat
         ? JSON.stringify({ version: 'V2', clientTxId, requestTime })
         : `${clientTxId}|${requestTime}`;
     return sealShort(text, key.serverPublicKey);
+  };
+
+  const meaningOf = ({ call: { call }, code }: Refused): MobileOkMeaning | undefined => {
+    const { MOBILEOK_CODES: meanings } = settings;
+    // Their word, not ours: `constructor` has no meaning.
+    const meaning = Object.hasOwn(meanings, code) ? meanings[code] : undefined;
+    // Nothing that a user does mends it, so an operator has to hear of it.
+    if (meaning === 'misconfigured') activityContext()?.log.error('MobileOK refuses the merchant', { call, code });
+    return meaning;
+  };
+  /** A refusal outside of confirm ends the call. */
+  const accepted = (answer: Answer): Accepted => {
+    if (answer.ok) return answer;
+    const { call, code, token } = answer;
+    const meaning = meaningOf(answer);
+    throw rejected(call, `refused with ${code}`, {
+      code,
+      ...(meaning === undefined ? {} : { meaning }),
+      ...(token === undefined ? {} : { token }),
+    });
   };
 
   const sealedAuthInfo = (session: MobileOkSession, input: MobileOkInput): string =>
@@ -83,9 +104,7 @@ export const createMobileOkActivities = (settings: MobileOkSettings, clock = Dat
           : { encryptMOKVerifyInfo: seal({ authNumber: code }, readPublicKey(session.publicKey)) }),
       });
       if (!answer.ok) {
-        const { MOBILEOK_CODES: meanings } = settings;
-        // Their word, not ours: `constructor` has no meaning.
-        const meaning = Object.hasOwn(meanings, answer.code) ? meanings[answer.code] : undefined;
+        const meaning = meaningOf(answer);
         return {
           kind: 'refused',
           code: answer.code,
@@ -105,12 +124,8 @@ export const createMobileOkActivities = (settings: MobileOkSettings, clock = Dat
   };
 };
 
-/** A refusal outside of confirm ends the call. */
-const accepted = (answer: Answer): Extract<Answer, { ok: true }> => {
-  if (answer.ok) return answer;
-  const { call, code, token } = answer;
-  throw rejected(call, `refused with ${code}`, { code, ...(token === undefined ? {} : { token }) });
-};
+type Accepted = Extract<Answer, { ok: true }>;
+type Refused = Extract<Answer, { ok: false }>;
 
 const sent = ({
   encryptMOKToken: token,

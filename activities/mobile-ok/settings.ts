@@ -6,16 +6,16 @@ import {
   urlSetting,
 } from '../../config/provider-settings.ts';
 import type { Environment } from '../../config/settings.ts';
+import { defaultCodes } from './codes.ts';
 import { type KeyFile, readKeyFile } from './key-file.ts';
-import type { MobileOkMeaning } from './types.ts';
+import { type MobileOkMeaning, mobileOkMeanings } from './types.ts';
 
 const oneOf = <const V extends [string, ...string[]]>(...values: V) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` });
 
-const meanings = ['wrong', 'pending', 'stale', 'denied', 'final'] as const satisfies MobileOkMeaning[];
-const codesError = `expected JSON of codes and what each means, like {"2908":"wrong"}; one of ${meanings.join(', ')}`;
+const codesError = `expected JSON of codes and what each means, like {"2908":"wrong"}; one of ${mobileOkMeanings.join(', ')}`;
 const codes = z
-  .record(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/), z.enum(meanings))
+  .record(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/), z.enum(mobileOkMeanings))
   .refine((table) => !('2000' in table), 'expected no meaning for 2000, which is success');
 
 const schema = z.object({
@@ -35,13 +35,13 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9]{1,8}$/, 'expected 1 to 8 letters or digits')
     .default('HWAGIN'),
-  /** What refusals at confirm mean, for merchants who have the vendor's table. */
+  /** What single codes mean, for merchants who have the vendor's table. */
   MOBILEOK_CODES: z
     .string()
     .default('{}')
     .transform((text, context): Record<string, MobileOkMeaning> => {
       const parsed = codes.safeParse(parseJson(text));
-      if (parsed.success) return parsed.data;
+      if (parsed.success) return { ...defaultCodes, ...parsed.data };
       context.addIssue({ code: 'custom', message: codesError });
       return z.NEVER;
     }),

@@ -17,15 +17,28 @@ export interface MobileOkSent {
   arsNumber?: string;
 }
 
-/** What a refusal at confirm means; `wrong` unless `MOBILEOK_CODES` says better. */
-export type MobileOkMeaning = 'wrong' | 'pending' | 'stale' | 'denied' | 'final';
+/** What a refusal means, by the table of codes and `MOBILEOK_CODES`; `docs/providers.md` says what becomes of each, and where. */
+export const mobileOkMeanings = [
+  'wrong',
+  'pending',
+  'stale',
+  'denied',
+  'final',
+  'over',
+  'too_many',
+  'declined',
+  'closed',
+  'lost',
+  'misconfigured',
+] as const;
+export type MobileOkMeaning = (typeof mobileOkMeanings)[number];
 
 export type MobileOkVerdict =
   | { kind: 'verified'; identity: Identity }
   | {
       kind: 'refused';
       code: string;
-      /** Absent where `MOBILEOK_CODES` does not know the code. */
+      /** Absent where no table knows the code. */
       meaning?: MobileOkMeaning;
       /** The fresh token the failure carried, if any. */
       token?: string;
@@ -34,7 +47,7 @@ export type MobileOkVerdict =
 export interface MobileOkActivities {
   /** token/get. Safe: a repeat only makes another token. */
   mobileOkToken(): Promise<MobileOkSession>;
-  /** auth/request: sends the message. Once. A refusal is `ProviderRejected` (3001: wrong person). */
+  /** auth/request: sends the message. Once. A refusal is `ProviderRejected` with its code and meaning. */
   mobileOkRequest(session: MobileOkSession, input: MobileOkInput): Promise<MobileOkSent>;
   /** auth/resend: sends it again. Once. */
   mobileOkResend(session: MobileOkSession, input: MobileOkInput): Promise<MobileOkSent>;

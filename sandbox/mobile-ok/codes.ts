@@ -1,30 +1,31 @@
 import type { Reply } from '../http/provider.ts';
 
 /**
- * Result codes. Only 2000 and 3001 are the vendor's (no table is public); the rest are the sandbox's own.
- * What a client must not do is rely on them without MOBILEOK_CODES.
+ * Result codes. Those that one merchant's code calls the vendor's stand where they fit (no table is public); 21xx, 23xx and 29xx
+ * are the sandbox's own.
  */
 export const codes = {
-  body: ['2101', 'body: a field is missing or not JSON'],
-  service: ['2102', 'serviceId or siteUrl is not registered'],
+  body: ['3001', 'body: a field is missing or not JSON'],
+  service: ['5028', 'serviceId or siteUrl is not registered'],
   clientInfo: ['2103', 'encryptReqClientInfo cannot be read'],
   clientTxIdShape: ['2104', 'clientTxId must have 20 to 40 characters'],
   clientTxIdUsed: ['2105', 'clientTxId was used before'],
   requestTime: ['2106', 'requestTime must be the time now in KST, yyyyMMddHHmmss'],
-  tokenUnknown: ['2201', 'encryptMOKToken is unknown'],
-  tokenStale: ['2202', 'encryptMOKToken was replaced by a newer one'],
-  tokenExpired: ['2203', 'encryptMOKToken has expired'],
-  step: ['2204', 'this call is not possible at this step'],
+  tokenUnknown: ['4001', 'encryptMOKToken is unknown'],
+  tokenStale: ['4001', 'encryptMOKToken was replaced by a newer one'],
+  tokenExpired: ['4001', 'encryptMOKToken has expired'],
+  step: ['4001', 'this call is not possible at this step'],
+  processed: ['4150', 'this was done already'],
   encrypted: ['2301', 'encrypted information cannot be read'],
-  field: ['2302', 'a field is missing or not allowed'],
-  resends: ['2303', 'no resends left'],
-  person: ['3001', 'personal data does not match'],
-  wrongCode: ['3002', 'authNumber does not match'],
-  expired: ['3003', 'authNumber has expired'],
-  notApproved: ['3004', 'not approved yet'],
-  declined: ['3005', 'declined by the user'],
-  tooManyTries: ['3006', 'too many tries'],
-  carrier: ['3901', 'the carrier does not answer'],
+  field: ['3001', 'a field is missing or not allowed'],
+  resends: ['4302', 'no resends left'],
+  person: ['2910', 'personal data does not match'],
+  wrongCode: ['2910', 'authNumber does not match'],
+  expired: ['5033', 'authNumber has expired'],
+  notApproved: ['6702', 'not approved yet'],
+  declined: ['6705', 'declined by the user'],
+  tooManyTries: ['4301', 'too many tries'],
+  carrier: ['9999', 'the carrier does not answer'],
 } as const;
 
 export type Refusal = keyof typeof codes;

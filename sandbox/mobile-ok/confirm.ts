@@ -22,6 +22,7 @@ export async function confirm(
   if ('refusal' in found) return refuse(found.refusal);
   const { transaction } = found;
   const { auth } = transaction;
+  if (transaction.step === 'done') return refuse('processed');
   if (transaction.step !== 'requested' || !auth) return refuse('step');
 
   const takesCode = auth.reqAuthType === 'SMS' || auth.reqAuthType === 'LMS';

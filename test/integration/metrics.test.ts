@@ -53,7 +53,7 @@ describe('the metrics of a worker', () => {
     await hwagin.startAndWait('nhn-otp', 'refused-once', enrol);
     const found = await scrape(url);
     const failures = 'hwagin_provider_failures_total';
-    const rejected = { provider: 'mobile-ok', call: 'auth/request', type: 'ProviderRejected', code: '3001' };
+    const rejected = { provider: 'mobile-ok', call: 'auth/request', type: 'ProviderRejected', code: '2910' };
     expect(found.value(failures, rejected)).toBe(1);
     expect(found.sum(failures, { provider: 'mobile-ok' })).toBe(1);
     const tries = { provider: 'nhn-otp', outcome: 'ProviderUnavailable' };

@@ -47,7 +47,7 @@ describe('MobileOK at its sandbox', () => {
     expect(sent).toMatchObject({ resendsLeft: 2 });
 
     const refused = await ok.mobileOkConfirm({ ...session, token: sent.token }, wrong);
-    expect(refused).toMatchObject({ kind: 'refused', code: '3002', token: expect.any(String) });
+    expect(refused).toMatchObject({ kind: 'refused', code: '2910', meaning: 'wrong', token: expect.any(String) });
     const token = refused.kind === 'refused' && refused.token !== undefined ? refused.token : sent.token;
 
     const again = await ok.mobileOkResend({ ...session, token }, input());
@@ -106,7 +106,7 @@ describe('MobileOK at its sandbox', () => {
     const session = await ok.mobileOkToken();
     const sent = await ok.mobileOkRequest(session, input({ method: 'PASS' }));
     const early = await ok.mobileOkConfirm({ ...session, token: sent.token });
-    expect(early).toMatchObject({ kind: 'refused', code: '3004' });
+    expect(early).toMatchObject({ kind: 'refused', code: '6702', meaning: 'pending' });
     await sandbox.approve(phone);
     const token = early.kind === 'refused' && early.token !== undefined ? early.token : sent.token;
     expect(await ok.mobileOkConfirm({ ...session, token })).toMatchObject({ kind: 'verified' });
@@ -140,7 +140,7 @@ describe('MobileOK at its sandbox', () => {
     const stranger = input({ person: { ...input().person, name: '불일치' } });
     await expect(ok.mobileOkRequest(session, stranger)).rejects.toMatchObject({
       type: 'ProviderRejected',
-      details: [{ provider: 'mobile-ok', call: 'auth/request', code: '3001' }],
+      details: [{ provider: 'mobile-ok', call: 'auth/request', code: '2910', meaning: 'wrong' }],
     });
   });
 

@@ -16,7 +16,7 @@ export const faults = [
   /** Done, but the answer makes no sense. */
   'garbled',
   'rejected',
-  /** A refusal that says: not this person (MobileOK's 3001). */
+  /** A refusal that says: not this person (MobileOK's 2910). */
   'stranger',
   /** Done, but its answer cannot be trusted. */
   'untrusted',
@@ -28,7 +28,7 @@ export type Fault = (typeof faults)[number];
 export const isDone = (fault: Fault): boolean => fault === 'lostDone' || fault === 'garbled' || fault === 'untrusted';
 
 export const vendorCode = 'V-77';
-export const strangerCode = '3001';
+export const strangerCode = '2910';
 
 /**
  * Time is a grid, so that neither model nor test depends on how long the machine takes for what it does. All in ms after a

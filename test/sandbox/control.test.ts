@@ -120,7 +120,7 @@ describe('a client in another process', () => {
     await client.configure({ mobileOkResends: 1 });
     expect(await merchant.request(person)).toMatchObject({ resendCount: '1' });
     await client.advance(181_000);
-    expect(await merchant.confirm(await client.code('01012345678'))).toMatchObject({ resultCode: '3003' });
+    expect(await merchant.confirm(await client.code('01012345678'))).toMatchObject({ resultCode: '5033' });
 
     await client.reset();
     expect(await client.effects()).toEqual([]);

@@ -16,7 +16,7 @@ const sms = (): Promise<number> => sandbox.count('mobile-ok', 'sms');
 
 describe('magic phones', () => {
   it('…0001: the carrier does not answer, by each vendor’s own word', async () => {
-    expect(await send('01012340001')).toMatchObject({ resultCode: '3901' });
+    expect(await send('01012340001')).toMatchObject({ resultCode: '9999' });
     const iamport = new Iamport(sandbox);
     await iamport.login();
     const answer = await iamport.request({ phone: '010-1234-0001' });
@@ -55,20 +55,20 @@ describe('magic phones', () => {
   });
 
   it('…0008: the token is called stale', async () => {
-    expect(await send('01012340008')).toMatchObject({ resultCode: '2202' });
+    expect(await send('01012340008')).toMatchObject({ resultCode: '4001' });
     expect(await sms()).toBe(0);
   });
 
   it('…0009: the code has expired on arrival', async () => {
     const merchant = new Merchant(sandbox);
     await merchant.start({ ...person, userPhone: '01012340009' });
-    expect(await merchant.confirm(await sandbox.code('01012340009'))).toMatchObject({ resultCode: '3003' });
+    expect(await merchant.confirm(await sandbox.code('01012340009'))).toMatchObject({ resultCode: '5033' });
   });
 
   it('…0020 approves PASS by itself, …0021 declines', async () => {
     for (const [userPhone, resultCode] of [
       ['01012340020', '2000'],
-      ['01012340021', '3005'],
+      ['01012340021', '6705'],
     ] as const) {
       const merchant = new Merchant(sandbox);
       await merchant.start({ ...pass, userPhone });

@@ -13,7 +13,7 @@ describe('MobileOK, as it should go', () => {
     const merchant = new Merchant(sandbox);
     expect(await merchant.start(person)).toMatchObject({ resultCode: '2000', resendCount: '2' });
     const wrong = await merchant.confirm('000000');
-    expect(wrong).toMatchObject({ resultCode: '3002', encryptMOKToken: expect.any(String) });
+    expect(wrong).toMatchObject({ resultCode: '2910', encryptMOKToken: expect.any(String) });
     expect(await merchant.resend()).toMatchObject({ resultCode: '2000', resendCount: '1' });
     const right = await merchant.confirm(await sandbox.code('010-1234-5678'));
     expect(right).toMatchObject({ resultCode: '2000' });
@@ -42,7 +42,7 @@ describe('MobileOK, as it should go', () => {
     const started = await merchant.start(pass);
     expect(started).toMatchObject({ resultCode: '2000' });
     expect(started).not.toHaveProperty('resendCount');
-    expect(await merchant.confirm()).toMatchObject({ resultCode: '3004' });
+    expect(await merchant.confirm()).toMatchObject({ resultCode: '6702' });
     await sandbox.approve(String(pass.userPhone));
     expect(await merchant.confirm()).toMatchObject({ resultCode: '2000' });
   });
@@ -51,7 +51,7 @@ describe('MobileOK, as it should go', () => {
     const merchant = new Merchant(sandbox);
     await merchant.start({ ...pass, userPhone: '01022224444' });
     await sandbox.decline('01022224444');
-    expect(await merchant.confirm()).toMatchObject({ resultCode: '3005' });
+    expect(await merchant.confirm()).toMatchObject({ resultCode: '6705' });
   });
 
   it('rings for ARS as often as it is asked, and believes the keyed number', async () => {

@@ -3,14 +3,15 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { FailureDetail, FailureType } from '../../contract/failures.ts';
 
-const silent = new DefaultLogger('ERROR', () => {});
-
-/** Runs a call as the activity of a workflow; `attempt` is Temporal's, 1 at first. */
+/** Runs a call as the activity of a workflow; `attempt` is Temporal's, 1 at first; `onError` hears what it logs as an error. */
 export const inActivity = <T>(
   call: () => Promise<T>,
-  { workflowId = 'v-1', runId = 'run-1', attempt = 1 } = {},
+  { workflowId = 'v-1', runId = 'run-1', attempt = 1, onError = (_message: string) => {} } = {},
 ): Promise<T> =>
-  new MockActivityEnvironment({ workflowExecution: { workflowId, runId }, attempt }, { logger: silent }).run(call);
+  new MockActivityEnvironment(
+    { workflowExecution: { workflowId, runId }, attempt },
+    { logger: new DefaultLogger('ERROR', ({ message }) => onError(message)) },
+  ).run(call);
 
 export interface ReadFailure {
   type: FailureType;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MobileOkMeaning } from '../../activities/mobile-ok/types.ts';
 import { identity, lost, refused, session, unavailable, verified } from './support/answers.ts';
 import { ask, challenged, refusalOf } from './support/asking.ts';
 import { sms } from './support/inputs.ts';
@@ -64,9 +65,14 @@ describe('MobileOK by SMS', () => {
   });
 });
 
+const said = (meaning: MobileOkMeaning) => fails('ProviderRejected', { code: '2908', meaning });
+
 describe('A refusal of auth/request', () => {
   it.each([
-    ['3001 denies: it is not this person', fails('ProviderRejected', { code: '3001' }), 'denied', 'wrong_person'],
+    ['as wrong denies: it is not this person', said('wrong'), 'denied', 'wrong_person'],
+    ['as denied denies, with the vendor’s own code', said('denied'), 'denied', '2908'],
+    ['as closed fails, with the vendor’s own code', said('closed'), 'failed', '2908'],
+    ['as misconfigured fails, with the vendor’s own code', said('misconfigured'), 'failed', '2908'],
     ['fails with the vendor’s own code', fails('ProviderRejected', { code: '2908' }), 'failed', '2908'],
     ['fails by a word of ours where it has no code', fails('ProviderRejected'), 'failed', 'provider_rejected'],
     ['fails where its success cannot be trusted', fails('InvalidResult'), 'failed', 'invalid_result'],
@@ -79,11 +85,57 @@ describe('A refusal of auth/request', () => {
   });
 });
 
+describe('A refusal of auth/request', () => {
+  it.each([
+    ['stale', said('stale'), 'restart'],
+    ['lost', said('lost'), 'restart'],
+  ])('as %s starts again, once, in the open', async (_, request, cause) => {
+    stage.script({ mobileOkToken: gives(session), mobileOkRequest: [request, gives({ token: 't2' })] });
+    const handle = await stage.start('mobile-ok', sms());
+    expect((await challenged(handle)).challenge).toMatchObject({ number: 1, cause });
+  });
+});
+
+describe('A refusal of auth/resend', () => {
+  const scripted = (resend: ReturnType<typeof gives>) =>
+    stage.script({
+      mobileOkToken: gives(session),
+      mobileOkRequest: gives({ token: 't2', resendsLeft: 2 }),
+      mobileOkResend: resend,
+      mobileOkConfirm: verified,
+    });
+
+  it('as too many leaves no resend, and the earlier message as it is', async () => {
+    scripted(said('too_many'));
+    const handle = await stage.start('mobile-ok', sms(freely));
+    await challenged(handle);
+    expect((await ask(handle, 'resend')).challenge).toMatchObject({ number: 1, resendsLeft: 0 });
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });
+    expect(stage.count('mobileOkRequest')).toBe(1);
+  });
+
+  it.each(['final', 'closed', 'misconfigured', 'denied'] as const)('as %s sends nothing anew', async (meaning) => {
+    scripted(said(meaning));
+    const handle = await stage.start('mobile-ok', sms(freely));
+    await challenged(handle);
+    expect((await ask(handle, 'resend')).challenge).toMatchObject({ number: 1, resendsLeft: 2 });
+    expect(stage.count('mobileOkRequest')).toBe(1);
+  });
+
+  it.each(['over', 'stale', 'lost'] as const)('as %s starts again, in the open', async (meaning) => {
+    scripted(said(meaning));
+    const handle = await stage.start('mobile-ok', sms(freely));
+    await challenged(handle);
+    expect((await ask(handle, 'resend')).challenge).toMatchObject({ number: 2, cause: 'restart' });
+  });
+});
+
 describe('A refusal of confirm', () => {
   const scripted = (...confirms: ReturnType<typeof gives>[]) =>
     stage.script({
       mobileOkToken: [gives(session), gives({ ...session, token: 'fresh', clientTxId: 'tx2' })],
       mobileOkRequest: [gives({ token: 't2', resendsLeft: 2 }), gives({ token: 't9', resendsLeft: 2 })],
+      mobileOkResend: gives({ token: 't3', resendsLeft: 1 }),
       mobileOkConfirm: confirms,
     });
 
@@ -136,11 +188,39 @@ describe('A refusal of confirm', () => {
   it.each([
     ['denied', 'denied', '2999'],
     ['final', 'failed', '2999'],
+    ['closed', 'failed', '2999'],
+    ['misconfigured', 'failed', '2999'],
   ] as const)('that is %s ends it', async (meaning, status, reason) => {
     scripted(refused(meaning));
     const handle = await stage.start('mobile-ok', sms());
     await challenged(handle);
     expect(await ask(handle, 'submitCode', '000000')).toMatchObject({ status, reason });
+  });
+
+  it.each([
+    ['over', 'unknown'],
+    ['too_many', 'unknown'],
+    ['declined', 'wrong'],
+  ] as const)('that is %s ends the challenge, and another message may be asked for', async (meaning, result) => {
+    scripted(refused(meaning), verified);
+    const handle = await stage.start('mobile-ok', sms(freely));
+    await challenged(handle);
+    expect(await ask(handle, 'submitCode', '000000')).toMatchObject({
+      status: 'awaiting_user',
+      lastAttempt: { result },
+      challenge: { number: 1, attemptsLeft: 4, resendsLeft: 2 },
+    });
+    expect(await refusalOf(ask(handle, 'submitCode', '123456'))).toMatchObject({ code: 'challenge_expired' });
+    expect((await ask(handle, 'resend')).challenge).toMatchObject({ number: 2, cause: 'resend' });
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });
+  });
+
+  it('that is lost, like a lost confirm, restarts in the open; without a restart nobody knows', async () => {
+    scripted(refused('lost'), refused('lost'));
+    const handle = await stage.start('mobile-ok', sms());
+    await challenged(handle);
+    expect((await ask(handle, 'submitCode', '123456')).challenge).toMatchObject({ number: 2, cause: 'restart' });
+    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'failed', reason: 'confirm_unknown' });
   });
 
   it('is no verification: a success that fails its checks ends in invalid_result', async () => {

@@ -81,7 +81,7 @@ const failureOf = (fault: Fault, cls: CallClass, call: string): ApplicationFailu
     case 'rejected':
       return fail('ProviderRejected', cls === 'report', { code: vendorCode });
     case 'stranger':
-      return fail('ProviderRejected', cls === 'report', { code: strangerCode });
+      return fail('ProviderRejected', cls === 'report', { code: strangerCode, meaning: 'wrong' });
     case 'untrusted':
       return fail('InvalidResult', false);
     case 'off':

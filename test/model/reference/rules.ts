@@ -8,7 +8,7 @@ export interface SendCall {
   harmless?: true;
   /** What a refusal is: the end, or a reason to start anew. */
   refused: 'end' | 'restart';
-  /** A refusal with 3001 says that it is not this person. */
+  /** A refusal with 2910 says that it is not this person. */
   knowsStrangers?: true;
 }
 

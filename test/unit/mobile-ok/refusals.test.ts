@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { defaultCodes } from '../../../activities/mobile-ok/codes.ts';
 import { createMobileOkActivities } from '../../../activities/mobile-ok/index.ts';
 import { openKeyFile } from '../../../activities/mobile-ok/key-file.ts';
 import type { MobileOkSettings } from '../../../activities/mobile-ok/settings.ts';
 import { type MobileOkInput, mobileOkInputSchema } from '../../../contract/providers/mobile-ok.ts';
 import { type FaultyServer, httpServer, reply } from '../../support/faulty-server.ts';
+import { failureOf, inActivity } from '../../support/in-activity.ts';
 import { vectors } from '../../support/mobileok-vectors.ts';
 
 let server: FaultyServer;
@@ -35,7 +37,7 @@ const answering = async (status: number, body: object, change: Partial<MobileOkS
     MOBILEOK_RESEND_BODY: 'full',
     MOBILEOK_CLIENT_INFO: 'v2',
     MOBILEOK_CLIENT_PREFIX: 'HWAGIN',
-    MOBILEOK_CODES: {},
+    MOBILEOK_CODES: defaultCodes,
     MOBILEOK_TIMEOUT: { default: 5_000, byCall: {} },
     key: openKeyFile(Buffer.from(contentBase64, 'base64'), password),
     ...change,
@@ -86,6 +88,43 @@ describe('a refusal', () => {
   it.each(['constructor', '__proto__', 'toString'])('has no meaning of its own by the code %s', async (code) => {
     const ok = await answering(500, refusal(code), { MOBILEOK_CODES: { '4001': 'pending' } });
     expect(await ok.mobileOkConfirm(session, '123456')).not.toHaveProperty('meaning');
+  });
+
+  it.each([
+    ['2910', 'wrong'],
+    ['3001', undefined],
+    ['4000', 'over'],
+    ['4001', 'stale'],
+    ['4150', 'lost'],
+    ['4301', 'too_many'],
+    ['4302', 'too_many'],
+    ['5028', 'misconfigured'],
+    ['5033', 'over'],
+    ['6701', 'closed'],
+    ['6702', 'pending'],
+    ['6703', 'pending'],
+    ['6704', 'closed'],
+    ['6705', 'declined'],
+    ['6706', 'over'],
+    ['6707', 'closed'],
+    ['6751', 'closed'],
+    ['8006', 'misconfigured'],
+    ['8007', 'misconfigured'],
+    ['9999', undefined],
+  ])('%s means %s, at every call', async (code, meaning) => {
+    const ok = await answering(200, refusal(code));
+    expect(await ok.mobileOkConfirm(session)).toEqual({ kind: 'refused', code, ...(meaning && { meaning }) });
+    for (const call of [() => ok.mobileOkRequest(session, input()), () => ok.mobileOkResend(session, input())]) {
+      const { type, detail } = await failureOf(call());
+      expect([type, detail.code, detail.meaning]).toEqual(['ProviderRejected', code, meaning]);
+    }
+  });
+
+  it('that no user can mend is told to operators', async () => {
+    const said: string[] = [];
+    const ok = await answering(200, refusal('5028'));
+    await inActivity(() => ok.mobileOkConfirm(session), { onError: (message) => void said.push(message) });
+    expect(said).toEqual(['MobileOK refuses the merchant']);
   });
 
   it('at confirm has the meaning that MOBILEOK_CODES gives it', async () => {

@@ -90,16 +90,17 @@ describe('the settings', () => {
         MOBILEOK_URL: 'https://scert-dir.mobile-ok.com',
         MOBILEOK_RESEND_BODY: 'full',
         MOBILEOK_CLIENT_INFO: 'v2',
-        MOBILEOK_CODES: {},
+        MOBILEOK_CODES: { '2910': 'wrong', '6702': 'pending' },
         MOBILEOK_TIMEOUT: { default: 10_000 },
         key: { serviceId: json.ServiceId },
       },
     });
   });
 
-  it('read a table of codes', () => {
-    const state = readMobileOkSettings({ ...complete(), MOBILEOK_CODES: '{"2908":"wrong","4001":"pending"}' });
-    expect(state).toMatchObject({ settings: { MOBILEOK_CODES: { '2908': 'wrong', '4001': 'pending' } } });
+  it('read a table of codes, of which each overrides the one that is built in', () => {
+    const state = readMobileOkSettings({ ...complete(), MOBILEOK_CODES: '{"3001":"denied","4001":"pending"}' });
+    const codes = { '3001': 'denied', '4001': 'pending', '2910': 'wrong' };
+    expect(state).toMatchObject({ settings: { MOBILEOK_CODES: codes } });
   });
 
   it.each([

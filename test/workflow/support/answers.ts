@@ -1,4 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { MobileOkMeaning } from '../../../activities/mobile-ok/types.ts';
 import { fails, gives } from './stage.ts';
 
 /** Answers of the providers, as their activities give them. */
@@ -11,8 +12,8 @@ export const identity = {
 export const verified = gives({ kind: 'verified', identity });
 
 export const session = { token: 't1', publicKey: 'k', clientTxId: 'tx1' };
-/** MobileOK's confirm: a refusal, by what `MOBILEOK_CODES` says of its code. */
-export const refused = (meaning?: 'wrong' | 'pending' | 'stale' | 'denied' | 'final') =>
+/** MobileOK's confirm: a refusal, by what a table says of its code. */
+export const refused = (meaning?: MobileOkMeaning) =>
   gives({ kind: 'refused', code: '2999', ...(meaning && { meaning }) });
 
 /** PortOne's confirm: a wrong code, and a refusal that says nothing. */
