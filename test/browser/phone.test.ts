@@ -152,6 +152,16 @@ describe('the page, in a browser that refuses things', () => {
     await user.reads('That is not the code.');
   });
 
+  it('takes a code that the phone has filled in twice', async () => {
+    const { pageUrl, mobile } = await start();
+    const user = await visit(pageUrl, phone);
+    const code = (await world.sandbox.code(mobile)) ?? '';
+    await user.page.locator('#code').fill(`${code}${code}`);
+    expect(await user.page.locator('#code').inputValue()).toBe(code);
+    await user.page.locator('#submit').click();
+    await user.reads('본인확인을 마쳤어요');
+  });
+
   it('says what to do with an address that was copied out of the browser', async () => {
     const { pageUrl } = await start();
     const user = await visit(pageUrl.split('#')[0] ?? '');

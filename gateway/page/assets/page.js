@@ -101,9 +101,11 @@ part('language').addEventListener('click', () => {
   complain('', faceOf(snapshot));
   void update(snapshot);
 });
+/** Some phones fill a code in twice, one after the other: `123456123456`. */
+const once = (digits) => (/^(\d{6})\1$/.test(digits ?? '') ? digits.slice(0, 6) : digits);
 part('code').addEventListener('input', ({ target, isComposing }) => {
   // What cannot be read stays as it was typed, for its typist to see.
-  if (!isComposing) target.value = digitsIn(target.value) ?? codeIn(target.value) ?? target.value;
+  if (!isComposing) target.value = once(digitsIn(target.value)) ?? codeIn(target.value) ?? target.value;
   complain('', faceOf(snapshot));
 });
 part('code').addEventListener('paste', (event) => {
