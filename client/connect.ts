@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { readAccessSettings } from '../config/access.ts';
 import { coreSettings } from '../config/core.ts';
 import { readLimitSettings } from '../config/limits.ts';
+import { rulesOf } from '../config/rules.ts';
 import { type Environment, rawSetting, readSettings } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadEncryption } from '../privacy/encryption.ts';
@@ -72,7 +73,10 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   };
   const webhook = rawSetting('HWAGIN_WEBHOOK_URL', env) !== undefined;
   const limits = readLimitSettings(env);
-  const hwagin = new HwaginClient({ client, taskQueue, webhook, ...hashes, limits, access, holds }, close);
+  const hwagin = new HwaginClient(
+    { client, taskQueue, sealed: rulesOf(env).production, webhook, ...hashes, limits, access, holds },
+    close,
+  );
   return options.metrics ? (await import('./measured.ts')).measured(hwagin, options.metrics) : hwagin;
 };
 

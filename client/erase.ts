@@ -1,9 +1,10 @@
 import { type Erasure, erasureId, erasureWorkflow, tombstoneWorkflow } from '../contract/erasure.ts';
 import type { Provider } from '../contract/words.ts';
+import { erasureResultSchema } from '../protocol/erasure.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { askServer, askWorker, type Link } from './link.ts';
-import { describe, isOpen, providerOf, type RunInfo } from './look.ts';
+import { describe, isOpen, isTombstone, providerOf, type RunInfo } from './look.ts';
 import { notBegun, notFound } from './temporal-errors.ts';
 
 export interface EraseOptions {
@@ -30,15 +31,43 @@ export const erase = async (
 ): Promise<Erased> => {
   parseId(id);
   const run = await describe(link, id);
-  const provider = providerOf(run);
-  if (run.type !== tombstoneWorkflow && provider === undefined) throw notFound(id);
-  if (provider !== undefined) {
+  if (isTombstone(run)) await finish(link, id, timeoutMs);
+  else {
+    const provider = providerOf(run);
+    if (provider === undefined) throw notFound(id);
     expectErasable(link, run, provider);
     await link.access.record({ action: 'erased', verification: id, ...(purpose !== undefined && { purpose }) });
-    await begin(link, { id, provider, runId: run.runId });
+    await untilGone(link, id, await begin(link, { id, provider, runId: run.runId }), timeoutMs);
   }
-  await untilGone(link, id, timeoutMs);
   return { id, erased: true };
+};
+
+/** An erasure that has put up the tombstone may still be under way; one that was broken off is begun again. */
+const finish = async (link: Link, id: string, timeoutMs: number): Promise<void> => {
+  const run = await runLeft(link, id);
+  const provider = run && providerOf(run);
+  if (!run && (await isOver(link, id))) return;
+  const order = { id, ...(run && { runId: run.runId }), ...(provider && { provider }) };
+  await untilGone(link, id, await begin(link, order), timeoutMs);
+};
+
+/** A run under the id that is no tombstone, as far as the index has come. */
+const runLeft = (link: Link, id: string): Promise<RunInfo | undefined> =>
+  askServer(link, id, async () => {
+    const query = `WorkflowId = '${id}' AND WorkflowType != '${tombstoneWorkflow}'`;
+    for await (const run of link.client.workflow.list({ query, pageSize: 1 })) return run;
+    return undefined;
+  });
+
+/** The tombstone outlives the erasure's own run. */
+const isOver = async (link: Link, id: string): Promise<boolean> => {
+  try {
+    const { runId, status } = await describe(link, erasureId(id));
+    return status.name === 'COMPLETED' && (await isErased(link, id, runId));
+  } catch (error) {
+    if (isHwaginError(error, 'not_found')) return true;
+    throw error;
+  }
 };
 
 const expectErasable = (link: Link, run: RunInfo, provider: Provider): void => {
@@ -51,33 +80,41 @@ const expectErasable = (link: Link, run: RunInfo, provider: Provider): void => {
     });
 };
 
-/** One erasure at a time; one that is under way goes on. */
-const begin = (link: Link, erasure: Erasure) =>
-  askServer(link, erasure.id, () =>
-    link.client.workflow.start(erasureWorkflow, {
+/** One erasure at a time; one that is under way goes on. Gives its run. */
+const begin = (link: Link, erasure: Erasure): Promise<string> =>
+  askServer(link, erasure.id, async () => {
+    const handle = await link.client.workflow.start(erasureWorkflow, {
       workflowId: erasureId(erasure.id),
       taskQueue: link.taskQueue,
       args: [erasure],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: 'Erases a verification',
-    }),
-  );
-
-const untilGone = async (link: Link, id: string, timeoutMs: number): Promise<void> => {
-  try {
-    await askWorker(link, id, timeoutMs, async () => {
-      try {
-        await link.client.workflow.result(erasureId(id));
-      } catch (error) {
-        throw notBegun(error) ?? error;
-      }
     });
-  } catch (error) {
-    // The tombstone outlives the erasure's own run.
-    if (isHwaginError(error, 'not_found')) return;
-    if (!isHwaginError(error, 'no_worker')) throw error;
-    const message = 'It is not erased yet; that goes on by itself once a worker and the provider are there';
-    throw new HwaginError({ code: 'no_worker', message }, { cause: error });
-  }
+    return handle.firstExecutionRunId;
+  });
+
+const untilGone = async (link: Link, id: string, runId: string, timeoutMs: number): Promise<void> => {
+  const wait = async () => {
+    try {
+      return await isErased(link, id, runId);
+    } catch (error) {
+      throw notBegun(error) ?? error;
+    }
+  };
+  const isDone = await askWorker(link, id, timeoutMs, wait).catch((error: unknown) => {
+    if (isHwaginError(error, 'no_worker'))
+      throw unfinished('that goes on by itself once a worker and the provider are there', error);
+    throw error;
+  });
+  if (!isDone) throw unfinished('erase it again');
 };
+
+/** Only the run itself says so: anybody who can write to Temporal can close it. */
+const isErased = async (link: Link, id: string, runId: string): Promise<boolean> => {
+  const result = erasureResultSchema.safeParse(await link.client.workflow.result(erasureId(id), runId));
+  return result.success && result.data.erased === id && result.data.run === runId;
+};
+
+const unfinished = (what: string, cause?: unknown): HwaginError =>
+  new HwaginError({ code: 'no_worker', message: `It is not erased yet: ${what}` }, { cause });

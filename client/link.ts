@@ -10,6 +10,8 @@ import { isGivenUp, serverRefusal, workerRefusal } from './temporal-errors.ts';
 export interface Link {
   client: Client;
   taskQueue: string;
+  /** Whether runs take sealed messages alone. */
+  sealed: boolean;
   /** Whether runs tell the backend's webhook. */
   webhook: boolean;
   /** Keyed hash of a normalised input. */
@@ -41,14 +43,21 @@ export const askServer = async <T>(link: Link, id: string, call: () => Promise<T
 /**
  * A call that a worker has to answer: its silence, while Temporal is there, means that none did. Asks again, while there is
  * time, where Temporal gave up before that (the worker died, or failed at a workflow task): `call` is harmless to repeat.
+ * `messageId` is that of the message that it sends.
  */
-export const askWorker = async <T>(link: Link, id: string, timeoutMs: number, call: () => Promise<T>): Promise<T> => {
+export const askWorker = async <T>(
+  link: Link,
+  id: string,
+  timeoutMs: number,
+  call: () => Promise<T>,
+  messageId?: string,
+): Promise<T> => {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     try {
       return await link.client.withDeadline(deadline, call);
     } catch (error) {
-      if (!isGivenUp(error) || Date.now() + betweenAsks >= deadline) throw workerRefusal(error, id);
+      if (!isGivenUp(error) || Date.now() + betweenAsks >= deadline) throw workerRefusal(error, id, messageId);
     }
     await sleep(betweenAsks);
   }

@@ -132,11 +132,12 @@ const latestRun = async (link: Link, id: string): Promise<string | undefined> =>
 };
 
 /** A provider that was off, or a limit, is a refusal of the start, yet the list has to show it. */
-const endedRow = async (link: Link, run: RunInfo): Promise<Snapshot> => {
+const endedRow = async (link: Link, run: RunInfo): Promise<Snapshot | undefined> => {
   try {
     return (await endOf(link, run)).snapshot;
   } catch (error) {
-    if (isHwaginError(error, 'not_found')) return outline(run);
+    // The index lags behind a run that is gone.
+    if (isHwaginError(error, 'not_found')) return undefined;
     if (isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked'))
       return { ...outline(run), status: 'failed', reason: error.code };
     throw error;

@@ -1,13 +1,19 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { z } from 'zod';
 import { tombstoneWorkflow } from '../contract/erasure.ts';
 import type { Result } from '../contract/run.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { EndStatus, Method, Provider, Status } from '../contract/words.ts';
-import { providers, workflowTypes } from '../contract/words.ts';
+import { type EndStatus, methods, openStatuses, type Provider, providers, workflowTypes } from '../contract/words.ts';
+import { fingerprintSchema, tombstoneSchema } from '../protocol/memos.ts';
+import { resultOf } from '../protocol/results.ts';
 import { askServer, type Link } from './link.ts';
-import type { Memo } from './run-options.ts';
-import { erased, notBegun, notFound } from './temporal-errors.ts';
+import { erased, isForged, notBegun, notFound, serverRefusal } from './temporal-errors.ts';
+
+const methodSchema = z.enum(methods);
+const openStatusSchema = z.enum(openStatuses);
+/** Milliseconds. */
+const resultTimeoutMs = 5_000;
 
 /** A run, listed or described. */
 export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
@@ -15,7 +21,7 @@ export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
 /** What Temporal itself knows of a verification. Cheap, needs no worker. Throws `not_found`, `erased`. */
 export const look = async (link: Link, id: string): Promise<RunInfo> => {
   const run = await describe(link, id);
-  if (run.type === tombstoneWorkflow) throw erased(id);
+  if (run.type === tombstoneWorkflow && isTombstone(run)) throw erased(id);
   if (providerOf(run) === undefined) throw notFound(id);
   return run;
 };
@@ -24,10 +30,17 @@ export const look = async (link: Link, id: string): Promise<RunInfo> => {
 export const describe = (link: Link, id: string): Promise<RunInfo> =>
   askServer(link, id, () => link.client.workflow.getHandle(id).describe());
 
+/** Whether it says itself, with our keys, whose place it stands in. */
+export const isTombstone = (run: RunInfo): boolean => {
+  const memo = tombstoneSchema.safeParse(run.memo);
+  return run.type === tombstoneWorkflow && memo.success && memo.data.erased === run.workflowId;
+};
+
 export const isOpen = (run: RunInfo): boolean => run.status.name === 'RUNNING';
 
 /** The fingerprint of the input a run was started with. */
-export const fingerprintOf = (run: RunInfo): string | undefined => (run.memo as Partial<Memo> | undefined)?.fingerprint;
+export const fingerprintOf = (run: RunInfo): string | undefined =>
+  fingerprintSchema.safeParse(run.memo).data?.fingerprint;
 
 /**
  * How a run that is over has ended, from its result: needs no worker. Throws `not_configured`, `limited` or
@@ -36,7 +49,7 @@ export const fingerprintOf = (run: RunInfo): string | undefined => (run.memo as 
 export const endOf = async (link: Link, run: RunInfo): Promise<Result> => {
   const { workflowId: id, runId } = run;
   if (run.status.name === 'COMPLETED')
-    return askServer(link, id, async () => (await link.client.workflow.result(id, runId)) as Result);
+    return resultOf(run, providerOf(run), await completedWith(link, run)) ?? forcedEnd(run, 'invalid_result');
   if (run.status.name === 'FAILED') {
     const failure = await askServer(link, id, async () => {
       return link.client.workflow.result(id, runId).then(
@@ -53,20 +66,30 @@ export const endOf = async (link: Link, run: RunInfo): Promise<Result> => {
 export const outline = (run: RunInfo): Snapshot => {
   const provider = providerOf(run);
   if (provider === undefined) throw notFound(run.workflowId);
-  const method = attribute(run, searchAttributes.method) as Method | undefined;
+  const method = methodSchema.safeParse(attribute(run, searchAttributes.method)).data;
   return {
     id: run.workflowId,
     provider,
     ...(method && { method }),
-    status: (attribute(run, searchAttributes.status) ?? 'requesting') as Status,
+    // An end is only believed from a result.
+    status: openStatusSchema.safeParse(attribute(run, searchAttributes.status)).data ?? 'requesting',
     createdAt: run.startTime.toISOString(),
     ...(run.closeTime && { endedAt: run.closeTime.toISOString() }),
   };
 };
 
-const forcedEnd = (run: RunInfo): Result => {
+/** Undefined for what was not written with our keys; throws where this process lacks the key. */
+const completedWith = async (link: Link, { workflowId: id, runId }: RunInfo): Promise<unknown> => {
+  try {
+    return await link.client.withDeadline(Date.now() + resultTimeoutMs, () => link.client.workflow.result(id, runId));
+  } catch (error) {
+    if (isForged(error)) return undefined;
+    throw serverRefusal(error, id);
+  }
+};
+
+const forcedEnd = (run: RunInfo, reason = `run_${run.status.name.toLowerCase()}`): Result => {
   const status: EndStatus = 'failed';
-  const reason = `run_${run.status.name.toLowerCase()}`;
   const snapshot = { ...outline(run), status, reason };
   return { snapshot, outcome: { id: run.workflowId, provider: snapshot.provider, status, reason } };
 };

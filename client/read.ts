@@ -1,11 +1,13 @@
 import { snapshotQuery } from '../contract/messages.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { Result } from '../contract/run.ts';
-import type { Snapshot } from '../contract/snapshot.ts';
+import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
+import { answerTo, sealedMessage } from '../protocol/messages.ts';
+import { resultOf } from '../protocol/results.ts';
 import { parseId } from './input.ts';
 import { askWorker, type Link, queryTimeoutMs } from './link.ts';
-import { endOf, isOpen, look, type RunInfo } from './look.ts';
-import { serverRefusal } from './temporal-errors.ts';
+import { endOf, isOpen, look, providerOf, type RunInfo } from './look.ts';
+import { isForged, noWorker, serverRefusal } from './temporal-errors.ts';
 
 /** How a verification stands: from its worker while it is open, from its result (no worker needed) after the end. */
 export const readSnapshot = async (link: Link, id: string): Promise<Snapshot> => {
@@ -17,8 +19,20 @@ export const snapshotOf = async (link: Link, run: RunInfo): Promise<Snapshot> =>
   isOpen(run) ? querySnapshot(link, run.workflowId) : (await endOf(link, run)).snapshot;
 
 /** Asks the worker of an open run. */
-export const querySnapshot = async (link: Link, id: string, timeoutMs = queryTimeoutMs): Promise<Snapshot> =>
-  askWorker(link, id, timeoutMs, () => link.client.workflow.getHandle(id).query<Snapshot>(snapshotQuery));
+export const querySnapshot = async (link: Link, id: string, timeoutMs = queryTimeoutMs): Promise<Snapshot> => {
+  const asked = sealedMessage(snapshotQuery, 'query', []);
+  const given = await askWorker(link, id, timeoutMs, () =>
+    link.client.workflow.getHandle(id).query(snapshotQuery, asked),
+  );
+  return believedSnapshot(id, asked.id, given);
+};
+
+/** What a message was answered with: the snapshot of this verification. Anything else is no worker's answer. */
+export const believedSnapshot = (id: string, messageId: string, given: unknown): Snapshot => {
+  const snapshot = answerTo(messageId, snapshotSchema, given);
+  if (snapshot?.id !== id) throw noWorker();
+  return snapshot as Snapshot;
+};
 
 /** Waits for the end; undefined when it has not come within `timeoutMs`. Recorded, or not given. */
 export const readOutcome = async (
@@ -40,16 +54,14 @@ export const readOutcome = async (
 /** Milliseconds. */
 const longestAtOnce = 1_000;
 
-/** The result of one that has ended, in a single call. Whatever else there is, `inTheEnd` finds out and says. */
+/** The result of one that has ended, at once. Whatever else there is, `inTheEnd` finds out and says. */
 const atOnce = async (link: Link, id: string): Promise<Result | undefined> => {
   const { workflow } = link.client;
   try {
     const deadline = Date.now() + longestAtOnce;
-    const result = (await link.client.withDeadline(deadline, () => workflow.result(id))) as Partial<Result> | undefined;
-    // Not a tombstone's, nor that of a workflow of somebody else's.
-    return result?.snapshot && result.outcome?.id === id
-      ? { snapshot: result.snapshot, outcome: result.outcome }
-      : undefined;
+    const ask = () => Promise.all([workflow.getHandle(id).describe(), workflow.result(id)]);
+    const [run, result] = await link.client.withDeadline(deadline, ask);
+    return resultOf(run, providerOf(run), result);
   } catch {
     return undefined;
   }
@@ -72,6 +84,7 @@ const hasEnded = async (link: Link, run: RunInfo, timeoutMs: number | undefined)
     return true;
   } catch (error) {
     if (signal?.aborted) return false;
+    if (isForged(error)) return true;
     const refusal = serverRefusal(error, run.workflowId);
     if (refusal !== error) throw refusal;
     return true;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { UpdateName, Updates } from '../contract/messages.ts';
+import { z } from 'zod';
+import type { UpdateName } from '../contract/messages.ts';
 import type { InputOf } from '../contract/providers/index.ts';
 import type { Run } from '../contract/run.ts';
-import type { Snapshot } from '../contract/snapshot.ts';
+import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
 import { type Provider, workflowTypes } from '../contract/words.ts';
+import { answerTo, sealedMessage } from '../protocol/messages.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseStart } from './input.ts';
 import { limitsOf, subjectOf } from './limits.ts';
@@ -13,7 +15,10 @@ import { askServer, askWorker, type Link } from './link.ts';
 import { endOf, fingerprintOf, isOpen, look, outline } from './look.ts';
 import { querySnapshot, readSnapshot } from './read.ts';
 import { runOf, startOptions } from './run-options.ts';
+import { noWorker } from './temporal-errors.ts';
 import { afterUpdate } from './updates.ts';
+
+const askedSnapshotSchema = snapshotSchema.extend({ asker: z.string().optional() });
 
 export interface StartOptions {
   /** Of your own request, for the worker's logs. */
@@ -93,7 +98,9 @@ const awaitChallenge = async (
   updateId: string,
   self: string,
 ): Promise<Snapshot | undefined> => {
-  const { asker, ...snapshot } = await askWorker(link, run.id, timeoutMs, () => {
+  const name = 'awaitChallenge' satisfies UpdateName;
+  const message = sealedMessage(name, 'update', [run.fingerprint, self], updateId);
+  const ask = () => {
     // One for each call: it cannot be used again.
     const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
       ...startOptions(run, link.taskQueue),
@@ -101,12 +108,17 @@ const awaitChallenge = async (
     });
     // Rejects beside the update when the start is refused; the update's error is the one that is handled.
     startWorkflowOperation.workflowHandle().catch(() => undefined);
-    return link.client.workflow.executeUpdateWithStart<Workflow, Updates['awaitChallenge']['result'], [string, string]>(
-      'awaitChallenge' satisfies UpdateName,
-      { args: [run.fingerprint, self], updateId, startWorkflowOperation },
-    );
-  });
-  return asker === self ? snapshot : undefined;
+    return link.client.workflow.executeUpdateWithStart<Workflow, unknown, [unknown]>(name, {
+      args: [message],
+      updateId,
+      startWorkflowOperation,
+    });
+  };
+  const given = await askWorker(link, run.id, timeoutMs, ask, updateId);
+  const answer = answerTo(updateId, askedSnapshotSchema, given);
+  if (answer?.id !== run.id) throw noWorker();
+  const { asker, ...snapshot } = answer;
+  return asker === self ? (snapshot as Snapshot) : undefined;
 };
 
 const prepare = <P extends Provider>(
@@ -120,7 +132,7 @@ const prepare = <P extends Provider>(
   const run = runOf(provider, id, normalised, link.fingerprint(provider, normalised), requestId);
   const subject = subjectOf(run, link.subject);
   const about = { ...run, ...(link.webhook && { webhook: true }), ...(subject !== undefined && { subject }) };
-  return { ...about, limits: limitsOf(about, link.limits) };
+  return { ...about, sealed: link.sealed, limits: limitsOf(about, link.limits) };
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */

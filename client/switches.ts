@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { offIn, type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
 import { type Provider, providers } from '../contract/words.ts';
+import { sealedMessage } from '../protocol/messages.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { askServer, type Link } from './link.ts';
 import { noWorker } from './temporal-errors.ts';
@@ -28,7 +29,7 @@ export const setSwitch = async (link: Link, provider: Provider, on: boolean): Pr
       args: [off],
       memo: { off } satisfies SwitchesMemo,
       signal: switchesWorkflow.signal,
-      signalArgs: [{ provider, on } satisfies SetSwitch],
+      signalArgs: [sealedMessage(switchesWorkflow.signal, 'signal', [{ provider, on } satisfies SetSwitch])],
       staticSummary: 'Which providers an operator has switched off',
     }),
   );

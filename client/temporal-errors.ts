@@ -4,11 +4,17 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, NamespaceNotFoundError, WorkflowNotFoundError } from '@temporalio/common';
-import type { FailureDetail, FailureType } from '../contract/failures.ts';
-import type { LimitedDetail } from '../contract/limits.ts';
-import type { RefusalDetail, RefusalFailureType } from '../contract/refusals.ts';
+import {
+  ApplicationFailure,
+  NamespaceNotFoundError,
+  PayloadConverterError,
+  ValueError,
+  WorkflowNotFoundError,
+} from '@temporalio/common';
+import type { FailureType } from '../contract/failures.ts';
+import type { RefusalFailureType } from '../contract/refusals.ts';
 import { DecryptError } from '../privacy/decrypt-error.ts';
+import { limitedSchema, notConfiguredSchema, refusalOf } from '../protocol/failures.ts';
 import { HwaginError } from './errors.ts';
 
 /** gRPC status codes, https://grpc.io/docs/guides/status-codes/ */
@@ -35,10 +41,14 @@ export const serverRefusal = (error: unknown, id: string): unknown => {
   return refusalOfGrpc(error) ?? unreadable(error) ?? error;
 };
 
-/** The same for a call that a worker answers, where silence is the worker's. */
-export const workerRefusal = (error: unknown, id: string): unknown => {
-  const refused = refusalOfUpdate(error);
+/**
+ * The same for a call that a worker answers, where silence is the worker's; so is an answer that no worker can have given.
+ * `messageId` is that of the message it answers.
+ */
+export const workerRefusal = (error: unknown, id: string, messageId = ''): unknown => {
+  const refused = refusalOfUpdate(error, messageId);
   if (refused) return refused;
+  if (isForged(error)) return noWorker(error);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return noWorker(error);
   const code = grpcError(error)?.code;
   if (code === grpc.deadlineExceeded || code === grpc.cancelled) return noWorker(error);
@@ -78,32 +88,38 @@ export const notBegun = (error: unknown): HwaginError | undefined => {
   const failure = error instanceof WorkflowFailedError ? applicationFailure(error.cause) : undefined;
   switch (failure?.type as FailureType | undefined) {
     case 'NotConfigured':
-      return notConfigured(failure?.details?.[0] as FailureDetail | undefined);
+      return notConfigured(failure?.details?.[0]);
     case 'Limited':
-      return limited(failure?.message ?? '', failure?.details?.[0] as LimitedDetail);
+      return limited(failure?.details?.[0]);
     default:
       return undefined;
   }
 };
 
-const notConfigured = (detail: FailureDetail | undefined): HwaginError => {
-  const missing = detail?.missing?.length ? `: missing ${detail.missing.join(', ')}` : '';
-  const provider = detail?.provider ?? 'The provider';
-  return new HwaginError({ code: 'not_configured', message: `${provider} is not configured${missing}` });
+const notConfigured = (given: unknown): HwaginError | undefined => {
+  const read = notConfiguredSchema.safeParse(given);
+  if (!read.success) return undefined;
+  const { provider, missing = [] } = read.data;
+  const names = missing.length > 0 ? `: missing ${missing.join(', ')}` : '';
+  return new HwaginError({ code: 'not_configured', message: `${provider} is not configured${names}` });
 };
 
-const limited = (message: string, { code, until, running }: LimitedDetail): HwaginError => {
+const limited = (given: unknown): HwaginError | undefined => {
+  const read = limitedSchema.safeParse(given);
+  if (!read.success) return undefined;
+  const { code, until, running } = read.data;
+  const message = code === 'locked' ? 'Too many wrong answers for now' : 'A limit is reached for now';
   const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1_000));
   return new HwaginError({ code, message, retryAfter, ...(running !== undefined && { running }) });
 };
 
 /** The refusal of a validator or a handler (`ApplicationFailure` of type `Refused`). */
-const refusalOfUpdate = (error: unknown): HwaginError | undefined => {
+const refusalOfUpdate = (error: unknown, messageId: string): HwaginError | undefined => {
   const failure = error instanceof WorkflowUpdateFailedError ? applicationFailure(error.cause) : undefined;
   if (failure?.message.startsWith('No registered handler for update')) return notForThisFlow();
   if (failure?.type !== ('Refused' satisfies RefusalFailureType)) return undefined;
-  const detail = failure.details?.[0] as RefusalDetail | undefined;
-  return detail && new HwaginError(detail);
+  const detail = refusalOf(messageId, failure.details?.[0]);
+  return detail ? new HwaginError(detail) : noWorker(error);
 };
 
 /** The SDK's own words for an update that a flow does not have: a transfer reported to a verification by SMS. */
@@ -144,9 +160,20 @@ const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
 
 /** A payload that this process has no key for, or that somebody has tampered with. */
 const unreadable = (error: unknown): HwaginError | undefined => {
-  for (let at = error; at instanceof Error; at = at.cause)
-    if (at instanceof DecryptError)
-      return new HwaginError({ code: 'not_configured', message: at.message }, { cause: error });
+  const found = decryptError(error);
+  return found && new HwaginError({ code: 'not_configured', message: found.message }, { cause: error });
+};
+
+/** Whether what was read cannot have been written with our keys, whichever of them this process has. */
+export const isForged = (error: unknown): boolean => {
+  const found = decryptError(error);
+  if (found) return found.code !== 'unknown_key';
+  // What the SDK's converter says of bytes that are none of its own.
+  return error instanceof ValueError || error instanceof PayloadConverterError || error instanceof SyntaxError;
+};
+
+const decryptError = (error: unknown): DecryptError | undefined => {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof DecryptError) return at;
   return undefined;
 };
 

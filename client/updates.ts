@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { UpdateName, Updates } from '../contract/messages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { sealedMessage } from '../protocol/messages.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 import { endOf, look } from './look.ts';
-import { querySnapshot } from './read.ts';
+import { believedSnapshot, querySnapshot } from './read.ts';
 import { isOverMeanwhile } from './temporal-errors.ts';
 
 export interface SendOptions {
@@ -38,8 +38,12 @@ export const send = async <N extends UpdateName>(
   parseId(id);
   const handle = link.client.workflow.getHandle(id);
   // With an id, also of our own, a repeat is the same update.
-  const options = { args: args as unknown[] as [unknown], updateId: requestId ?? randomUUID() };
-  const ask = () => askWorker(link, id, timeoutMs, () => handle.executeUpdate<Snapshot, [unknown]>(name, options));
+  const message = sealedMessage(name, 'update', args, requestId);
+  const options = { args: [message] as [unknown], updateId: message.id };
+  const ask = async () => {
+    const given = await askWorker(link, id, timeoutMs, () => handle.executeUpdate(name, options), message.id);
+    return believedSnapshot(id, message.id, given);
+  };
   try {
     return await ask().catch(async (error: unknown) => {
       if (!(await isOvertaken(link, id, error))) throw error;
@@ -80,7 +84,9 @@ export const afterUpdate = async (link: Link, id: string, error: unknown): Promi
 export const sendSignal = async (link: Link, id: string, name: string, args: unknown[]): Promise<void> => {
   parseId(id);
   try {
-    await askServer(link, id, () => link.client.workflow.getHandle(id).signal(name, ...args));
+    await askServer(link, id, () =>
+      link.client.workflow.getHandle(id).signal(name, sealedMessage(name, 'signal', args)),
+    );
   } catch (error) {
     throw isHwaginError(error, 'not_found') ? await endedError(link, id) : error;
   }

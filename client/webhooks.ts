@@ -6,14 +6,16 @@ import {
   type WebhookAttempt,
   type WebhookEvent,
   type WebhookMemo,
-  type WebhookResult,
   webhookId,
   webhookWorkflow,
 } from '../contract/webhooks.ts';
+import { answerTo, sealedMessage } from '../protocol/messages.ts';
+import { attemptsSchema, webhookMemoSchema, webhookResultSchema } from '../protocol/webhooks.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { askServer, askWorker, type Link, queryTimeoutMs } from './link.ts';
 import { isOpen, type RunInfo } from './look.ts';
+import { isForged, notFound, noWorker, serverRefusal } from './temporal-errors.ts';
 
 /** What became of one event of a verification. */
 export interface WebhookDelivery {
@@ -43,11 +45,13 @@ export const resendWebhooks = async (link: Link, id: string, sequence?: number):
   for (const { sequence: number, event, state } of wanted) {
     const workflowId = webhookId(id, number);
     if (state === 'pending') {
-      await askServer(link, id, () => link.client.workflow.getHandle(workflowId).signal(attemptNowSignal));
+      await askServer(link, id, () => link.client.workflow.getHandle(workflowId).signal(attemptNowSignal, hurry()));
     } else await startAgain(link, id, workflowId, event);
   }
   return wanted;
 };
+
+const hurry = () => sealedMessage(attemptNowSignal, 'signal', []);
 
 const startAgain = async (link: Link, id: string, workflowId: string, event: WebhookEvent): Promise<void> => {
   try {
@@ -77,27 +81,32 @@ const runOf = async (link: Link, id: string, sequence: number): Promise<RunInfo 
 };
 
 const deliveryOf = async (link: Link, run: RunInfo, sequence: number): Promise<WebhookDelivery> => {
-  const { event } = run.memo as unknown as WebhookMemo;
+  const memo = webhookMemoSchema.safeParse(run.memo);
+  if (!memo.success || webhookId(memo.data.event.data.id, sequence) !== run.workflowId) throw notFound(run.workflowId);
+  const { event } = memo.data;
   if (isOpen(run)) {
     const handle = link.client.workflow.getHandle(run.workflowId);
-    const attempts = await askWorker(link, run.workflowId, queryTimeoutMs, () =>
-      handle.query<WebhookAttempt[]>(attemptsQuery),
-    );
+    const asked = sealedMessage(attemptsQuery, 'query', []);
+    const given = await askWorker(link, run.workflowId, queryTimeoutMs, () => handle.query(attemptsQuery, asked));
+    const attempts = answerTo(asked.id, attemptsSchema, given);
+    if (!attempts) throw noWorker();
     return { sequence, event, state: 'pending', attempts };
   }
   return { sequence, event, ...(await endOf(link, run)) };
 };
 
 const endOf = async (link: Link, run: RunInfo): Promise<Pick<WebhookDelivery, 'state' | 'attempts'>> => {
+  const { workflowId, runId } = run;
+  const ask = () => link.client.workflow.result(workflowId, runId);
   try {
-    const { attempts } = (await askServer(link, run.workflowId, () =>
-      link.client.workflow.result(run.workflowId, run.runId),
-    )) as WebhookResult;
-    return { state: 'delivered', attempts };
+    const result = webhookResultSchema.safeParse(await link.client.withDeadline(Date.now() + queryTimeoutMs, ask));
+    if (result.success && result.data.run === runId) return { state: 'delivered', attempts: result.data.attempts };
+    return { state: 'undelivered', attempts: [] };
   } catch (error) {
-    if (!(error instanceof WorkflowFailedError)) throw error;
+    if (isForged(error)) return { state: 'undelivered', attempts: [] };
+    if (!(error instanceof WorkflowFailedError)) throw serverRefusal(error, workflowId);
     const { cause } = error;
-    const attempts = cause instanceof ApplicationFailure ? (cause.details?.[0] as WebhookAttempt[] | undefined) : [];
-    return { state: 'undelivered', attempts: attempts ?? [] };
+    const given = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
+    return { state: 'undelivered', attempts: attemptsSchema.safeParse(given).data ?? [] };
   }
 };

@@ -10,7 +10,8 @@ export const tombstoneWorkflow = 'tombstone';
 /** What an erasure is started with. */
 export interface Erasure {
   id: string;
-  provider: Provider;
-  /** The verification's latest run. */
-  runId: string;
+  /** Absent once it has forgotten. */
+  provider?: Provider;
+  /** The verification's latest run; absent where only the tombstone is left. */
+  runId?: string;
 }

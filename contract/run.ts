@@ -20,6 +20,8 @@ export interface Run<P extends Provider = Provider> {
   subject?: string;
   /** Said by whoever starts it: a run with a recipient that says nothing sends nothing, for somebody forgot a setting. */
   limits: RunLimits | 'off';
+  /** Whether messages must be sealed: `false` lets bare arguments be typed into Temporal's CLI. @default true */
+  sealed?: boolean;
   /** Of the caller's request, for logs. */
   requestId?: string;
 }

@@ -45,5 +45,7 @@ export interface WebhookMemo {
 }
 
 export interface WebhookResult {
+  /** The run's own id. */
+  run: string;
   attempts: WebhookAttempt[];
 }

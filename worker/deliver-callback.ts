@@ -5,6 +5,7 @@ import type { FailureType } from '../contract/failures.ts';
 import { callbackSignal } from '../contract/messages.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 import { workflowTypes } from '../contract/words.ts';
+import { sealedMessage } from '../protocol/messages.ts';
 
 /** The activity of `callbackInbox`: finds the verification by its reference and signals it. */
 export const callbackActivities = (client: Client): CallbackActivities => ({
@@ -16,8 +17,9 @@ export const callbackActivities = (client: Client): CallbackActivities => ({
         message: 'No verification has this uuid yet',
         category: ApplicationFailureCategory.BENIGN,
       });
+    const message = sealedMessage(callbackSignal, 'signal', [callback]);
     try {
-      await client.workflow.getHandle(run.workflowId, run.runId).signal(callbackSignal, callback);
+      await client.workflow.getHandle(run.workflowId, run.runId).signal(callbackSignal, message);
       return 'delivered';
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'after_end';

@@ -8,6 +8,7 @@ import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
 import { withProfile } from '../activities/profile.ts';
 import { type Erasure, tombstoneWorkflow } from '../contract/erasure.ts';
 import type { KeyProvider } from '../privacy/key-provider.ts';
+import { type TombstoneMemo, tombstoneSchema } from '../protocol/memos.ts';
 import type { SealedValue } from '../protocol/seals.ts';
 import { isNotFound } from './grpc-status.ts';
 import { profileIn } from './profile.ts';
@@ -54,12 +55,13 @@ export const erasureActivities = (
 /** From here on nobody can start the id again; a tombstone that stands already stays. */
 const raiseTombstone = async (client: Client, taskQueue: string, workflowId: string): Promise<void> => {
   const found = await client.workflow.getHandle(workflowId).describe().catch(ifNotFound);
-  if (found?.type === tombstoneWorkflow) return;
+  if (found?.type === tombstoneWorkflow && tombstoneSchema.safeParse(found.memo).data?.erased === workflowId) return;
   try {
     await client.workflow.start(tombstoneWorkflow, {
       workflowId,
       taskQueue,
       args: [],
+      memo: { erased: workflowId } satisfies TombstoneMemo,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: 'An erased verification',
     });
@@ -72,7 +74,7 @@ const raiseTombstone = async (client: Client, taskQueue: string, workflowId: str
 
 /** Every run under the id but the tombstone: the latest as it was described, earlier ones as visibility knows them. */
 const runsOf = async (client: Client, { id, runId }: Erasure): Promise<string[]> => {
-  const runs = new Set([runId]);
+  const runs = new Set(runId === undefined ? [] : [runId]);
   const query = `WorkflowId = '${id}' AND WorkflowType != '${tombstoneWorkflow}'`;
   for await (const run of client.workflow.list({ query })) runs.add(run.runId);
   return [...runs];

@@ -2,13 +2,9 @@ import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createLimitActivities } from '../activities/limits/index.ts';
 import type { LimitActivities } from '../activities/limits/types.ts';
-import {
-  decideUpdate,
-  type LimitAnswer,
-  type LimitRequest,
-  limiterQueue,
-  limiterWorkflow,
-} from '../contract/limits.ts';
+import { decideUpdate, limiterQueue, limiterWorkflow } from '../contract/limits.ts';
+import { limitAnswersSchema } from '../protocol/limits.ts';
+import { answerTo, sealedMessage } from '../protocol/messages.ts';
 
 /** Longer than a limiter ever takes; the activity is repeated. Milliseconds. */
 const patienceMs = 5_000;
@@ -59,12 +55,18 @@ export const openLimits = ({ client, taskQueue, worker: options }: LimitsOptions
       staticSummary: 'Keeps limits; ends by itself',
     });
     startWorkflowOperation.workflowHandle().catch(() => undefined);
-    return await client.withDeadline(Date.now() + patienceMs, () =>
-      client.workflow.executeUpdateWithStart<() => Promise<void>, LimitAnswer[], [LimitRequest[]]>(decideUpdate, {
-        args: [requests],
+    const message = sealedMessage(decideUpdate, 'update', [requests]);
+    const given = await client.withDeadline(Date.now() + patienceMs, () =>
+      client.workflow.executeUpdateWithStart<() => Promise<void>, unknown, [unknown]>(decideUpdate, {
+        args: [message],
+        updateId: message.id,
         startWorkflowOperation,
       }),
     );
+    // An answer to an earlier question grants nothing.
+    const answers = answerTo(message.id, limitAnswersSchema, given);
+    if (answers?.length !== requests.length) throw new Error('A limiter has not answered what it was asked');
+    return answers;
   });
   return {
     activities,

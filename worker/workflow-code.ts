@@ -18,6 +18,7 @@ const require = createRequire(import.meta.url);
 const promiseStacks = here('../workflows/promise-stacks.ts');
 const profileOfRuns = here('../workflows/profile.ts');
 const sealsOfRuns = here('../workflows/run/seals.ts');
+const messagesOfRuns = here('../workflows/run/messages.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
 const bundled = new Map<boolean, Promise<WorkflowBundleWithSourceMap>>();
@@ -56,8 +57,13 @@ export const bundleWorkflows = ({
     workflowsPath,
     failureConverterPath,
     // Evaluated once for a worker instead of once for a run: nothing in them keeps anything between runs.
-    preloadModules: [promiseStacks, workflowsPath, profileOfRuns, sealsOfRuns],
+    preloadModules: [promiseStacks, workflowsPath, profileOfRuns, sealsOfRuns, messagesOfRuns],
     logger: new DefaultLogger('WARN'),
     ...(webpackConfigHook && { webpackConfigHook }),
-    workflowInterceptorModules: [sealsOfRuns, profileOfRuns, ...(traced ? [require.resolve(spansOfWorkflows)] : [])],
+    workflowInterceptorModules: [
+      sealsOfRuns,
+      messagesOfRuns,
+      profileOfRuns,
+      ...(traced ? [require.resolve(spansOfWorkflows)] : []),
+    ],
   });

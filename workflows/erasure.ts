@@ -1,6 +1,7 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ErasureActivities } from '../activities/erasure/types.ts';
 import type { Erasure } from '../contract/erasure.ts';
+import type { ErasureResult } from '../protocol/erasure.ts';
 
 const patient = {
   heartbeatTimeout: '30s',
@@ -22,10 +23,12 @@ const { buryRuns } = proxyActivities<ErasureActivities>({
  * Erases a verification. The provider first: what to ask it for stands in the history that is deleted then. Fails before
  * anything is deleted where the provider is off on this worker.
  */
-export async function erasure(request: Erasure): Promise<void> {
-  await forgetAtProvider(request);
-  await buryRuns(request);
+export async function erasure(request: Erasure): Promise<ErasureResult> {
+  const forgotten = await forgetAtProvider(request);
+  const buried = forgotten === 'forgotten' && (await buryRuns(request));
+  if (buried !== 'buried') throw ApplicationFailure.nonRetryable('Not erased');
+  return { erased: request.id, run: workflowInfo().runId };
 }
 
-/** Ends at once; that it was there is all it says. */
+/** Ends at once; its memo says whose place it stands in. */
 export async function tombstone(): Promise<void> {}

@@ -1,5 +1,6 @@
-import { condition, defineSignal, setHandler } from '@temporalio/workflow';
+import { condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { answeredSignal, IdempotentAnswer } from '../contract/idempotency.ts';
+import type { KeptAnswer } from '../protocol/idempotency.ts';
 
 const answered = defineSignal<[IdempotentAnswer | null]>('answered' satisfies typeof answeredSignal);
 
@@ -10,11 +11,11 @@ const inFlightAtMost = '3m';
  * Holds the answer of a request of the gateway's, for as long as Temporal retains it. Null: nothing was done, or nobody knows
  * (the gateway died); the next request under the key is then carried out.
  */
-export async function idempotencyKey(): Promise<IdempotentAnswer | null> {
+export async function idempotencyKey(): Promise<KeptAnswer> {
   let answer: IdempotentAnswer | null | undefined;
   setHandler(answered, (given) => {
     answer ??= given;
   });
   await condition(() => answer !== undefined, inFlightAtMost, { summary: 'Until the request is answered' });
-  return answer ?? null;
+  return { run: workflowInfo().runId, answer: answer ?? null };
 }

@@ -7,6 +7,7 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { WebhookActivities } from '../activities/webhooks/types.ts';
 import type { searchAttributes } from '../contract/search-attributes.ts';
@@ -57,7 +58,7 @@ export async function webhook(event: WebhookEvent): Promise<WebhookResult> {
     setCurrentDetails(attempts.map(describe).join('\n\n'));
     if (attempt.delivered) {
       if (attempts.length >= failingAfter) upsertSearchAttributes([{ key: statusKey, value: 'delivered' }]);
-      return { attempts };
+      return { run: workflowInfo().runId, attempts };
     }
     if (attempt.status === gone) break;
     if (attempts.length === failingAfter) upsertSearchAttributes([{ key: statusKey, value: 'failing' }]);

@@ -3,6 +3,7 @@ import { callbackInboxId, callbackInboxWorkflow } from '../../contract/callbacks
 import { callbackSignal } from '../../contract/messages.ts';
 import { searchAttributes } from '../../contract/search-attributes.ts';
 import { workflowTypes } from '../../contract/words.ts';
+import { sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';
 import type { Verifications } from '../verifications.ts';
 import type { CallbackPost } from './delivery.ts';
@@ -28,7 +29,7 @@ export const temporalPost = (client: Client, taskQueue: string, verifications: V
         taskQueue,
         args: [],
         signal: callbackSignal,
-        signalArgs: [callback],
+        signalArgs: [sealedMessage(callbackSignal, 'signal', [callback])],
         staticSummary: `VerifyVASP callbacks of ${callback.uuid}`,
       });
     await askTemporal(client, inbox, patienceMs);

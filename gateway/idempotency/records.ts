@@ -1,7 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { isForged } from '../../client/temporal-errors.ts';
 import type { IdempotencyMemo, IdempotentAnswer } from '../../contract/idempotency.ts';
 import { answeredSignal, idempotencyId, idempotencyWorkflow } from '../../contract/idempotency.ts';
+import { keptAnswerSchema } from '../../protocol/idempotency.ts';
+import { fingerprintSchema } from '../../protocol/memos.ts';
+import { sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';
 
 /** What is known of a key. `mine`: nobody used it before; the request is to be carried out, and `settle` called. */
@@ -53,23 +57,25 @@ export const temporalRecords = (client: Client, taskQueue: string): IdempotencyR
     const run = await askTemporal(client, () => handle.describe());
     const open = run.status.name === 'RUNNING';
     if (!open && Date.now() - run.startTime.getTime() > keptMs) return undefined;
-    const memo = run.memo as Partial<IdempotencyMemo> | undefined;
-    if (memo?.fingerprint !== fingerprint) return { kind: 'mismatch' };
+    if (fingerprintSchema.safeParse(run.memo).data?.fingerprint !== fingerprint) return { kind: 'mismatch' };
     if (!open && run.status.name !== 'COMPLETED') return undefined;
     const signal = AbortSignal.timeout(patienceMs);
     try {
-      const answer = (await client.withAbortSignal(signal, () =>
-        client.workflow.result(workflowId, run.runId),
-      )) as IdempotentAnswer | null;
+      const ask = () => client.workflow.result(workflowId, run.runId);
+      const kept = keptAnswerSchema.safeParse(await client.withAbortSignal(signal, ask));
+      // Not this run's own: nobody knows what became of the first request.
+      if (!kept.success || kept.data.run !== run.runId) return { kind: 'in_flight' };
+      const { answer } = kept.data;
       return answer ? { kind: 'answered', answer } : undefined;
     } catch (error) {
-      if (signal.aborted) return { kind: 'in_flight' };
+      if (signal.aborted || isForged(error)) return { kind: 'in_flight' };
       throw error;
     }
   };
 
   const settle = async (workflowId: string, answer: IdempotentAnswer | undefined): Promise<void> => {
-    await askTemporal(client, () => client.workflow.getHandle(workflowId).signal(answeredSignal, answer ?? null));
+    const message = sealedMessage(answeredSignal, 'signal', [answer ?? null]);
+    await askTemporal(client, () => client.workflow.getHandle(workflowId).signal(answeredSignal, message));
   };
 
   return { claim: (key, fingerprint) => claim(key, fingerprint) };

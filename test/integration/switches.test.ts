@@ -4,6 +4,7 @@ import { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { switchesWorkflow } from '../../contract/switches.ts';
 import { loadEncryption } from '../../privacy/encryption.ts';
+import { sealedMessage } from '../../protocol/messages.ts';
 import { readSwitches } from '../../worker/switches.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -34,10 +35,8 @@ describe('the switches of operators', () => {
     const seen = new Set<string>();
     for (let turn = 0; (await run()).runId === runId; turn++) {
       if (turn > 50) throw new Error('it never continued as new');
-      await client.workflow.getHandle(switchesWorkflow.id).signal(switchesWorkflow.signal, {
-        provider: 'portone-v1',
-        on: turn % 2 === 0,
-      });
+      const order = sealedMessage(switchesWorkflow.signal, 'signal', [{ provider: 'portone-v1', on: turn % 2 === 0 }]);
+      await client.workflow.getHandle(switchesWorkflow.id).signal(switchesWorkflow.signal, order);
       seen.add(String((await offNow()).includes('mobile-ok')));
     }
     for (let look = 0; look < 20; look++) seen.add(String((await offNow()).includes('mobile-ok')));

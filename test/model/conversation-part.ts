@@ -107,6 +107,7 @@ const runOf = (id: string, { provider, name }: FlowRules, options: Options): Run
     method: (provider === 'nhn-otp' ? 'TOTP' : name) as Method,
     input,
     fingerprint: 'fingerprint',
+    sealed: false,
     limits: 'off',
   };
 };

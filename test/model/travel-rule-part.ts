@@ -23,7 +23,7 @@ export const travelRulePart = (options: Options): Part => {
   );
   return {
     workflow: 'verifyVasp',
-    run: { id, provider: 'verify-vasp', input, fingerprint: 'fingerprint', limits: 'off' },
+    run: { id, provider: 'verify-vasp', input, fingerprint: 'fingerprint', sealed: false, limits: 'off' },
     model,
     line: truth.line,
     activities: { ...truth.activities },

@@ -10,6 +10,7 @@ import { callbackInboxWorkflow } from '../../contract/callbacks.ts';
 import { answeredSignal, type IdempotentAnswer, idempotencyWorkflow } from '../../contract/idempotency.ts';
 import { type Callback, callbackSignal } from '../../contract/messages.ts';
 import { attemptNowSignal, type WebhookEvent, webhookWorkflow } from '../../contract/webhooks.ts';
+import { sealedMessage } from '../../protocol/messages.ts';
 import { bundleWorkflows } from '../../worker/index.ts';
 import { sealInterceptor } from '../../worker/seals.ts';
 import { silentSinks } from '../support/silent-sinks.ts';
@@ -51,6 +52,7 @@ afterAll(async () => {
 const start = (type: string, args: unknown[] = []) =>
   env.client.workflow.start(type, { taskQueue, workflowId: `${type}-${randomUUID()}`, args });
 const news = (result: string): Callback => ({ type: 'VERIFICATION_RESULT', uuid: 'u-1', result });
+const sealed = (signal: string, ...args: unknown[]) => sealedMessage(signal, 'signal', args);
 const failureOf = async (handle: WorkflowHandle): Promise<ApplicationFailure> => {
   const error = await handle.result().then(
     () => undefined,
@@ -68,7 +70,7 @@ describe('The inbox of a uuid', () => {
       workflowId: `callback/${randomUUID()}`,
       args: [],
       signal: callbackSignal,
-      signalArgs: [all[0]],
+      signalArgs: [sealed(callbackSignal, all[0])],
     });
 
   it('delivers in the order of coming, once the verification is known', async () => {
@@ -80,7 +82,7 @@ describe('The inbox of a uuid', () => {
       return 'delivered';
     };
     const handle = await leave(news('VERIFIED'));
-    await handle.signal(callbackSignal, news('ERROR'));
+    await handle.signal(callbackSignal, sealed(callbackSignal, news('ERROR')));
     expect(await handle.result()).toEqual({
       fates: [
         { type: 'VERIFICATION_RESULT', fate: 'delivered' },
@@ -155,7 +157,7 @@ describe('A webhook', () => {
     expect(seen).toHaveLength(4);
     const { typedSearchAttributes } = await handle.describe();
     expect(typedSearchAttributes.getAll().map(({ value }) => value)).toContain('failing');
-    await handle.signal(attemptNowSignal);
+    await handle.signal(attemptNowSignal, sealed(attemptNowSignal));
     await handle.result();
     expect(seen).toHaveLength(5);
     const after = await handle.describe();
@@ -168,15 +170,15 @@ describe('An Idempotency-Key', () => {
 
   it('ends with the first answer', async () => {
     const handle = await start(idempotencyWorkflow);
-    await handle.signal(answeredSignal, answer);
-    expect(await handle.result()).toEqual(answer);
+    await handle.signal(answeredSignal, sealed(answeredSignal, answer));
+    expect(await handle.result()).toMatchObject({ answer });
   });
 
   it('is free again when nothing was done, and when nobody ever said', async () => {
     const released = await start(idempotencyWorkflow);
-    await released.signal(answeredSignal, null);
-    expect(await released.result()).toBeNull();
+    await released.signal(answeredSignal, sealed(answeredSignal, null));
+    expect(await released.result()).toMatchObject({ answer: null });
     const forgotten = await start(idempotencyWorkflow);
-    expect(await forgotten.result()).toBeNull();
+    expect(await forgotten.result()).toMatchObject({ answer: null });
   });
 });

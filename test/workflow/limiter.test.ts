@@ -4,6 +4,8 @@ import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/cli
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { LimitAnswer, LimitRequest } from '../../contract/limits.ts';
+import { limitAnswersSchema } from '../../protocol/limits.ts';
+import { answerTo, sealedMessage } from '../../protocol/messages.ts';
 import { bundleMutant } from '../support/mutants.ts';
 import { quietRuntime } from '../support/quiet-runtime.ts';
 import { createTimeSkippingEnv } from '../support/time-skipping.ts';
@@ -48,10 +50,13 @@ describe('a limiter', () => {
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     startWorkflowOperation.workflowHandle().catch(() => undefined);
-    return await env.client.workflow.executeUpdateWithStart<() => Promise<void>, LimitAnswer[], [LimitRequest[]]>(
-      'decide',
-      { args: [requests], startWorkflowOperation },
-    );
+    const message = sealedMessage('decide', 'update', [requests]);
+    const given = await env.client.workflow.executeUpdateWithStart<() => Promise<void>, unknown, [unknown]>('decide', {
+      args: [message],
+      updateId: message.id,
+      startWorkflowOperation,
+    });
+    return answerTo(message.id, limitAnswersSchema, given) ?? [];
   };
   const length = async (handle: WorkflowHandle): Promise<number> => (await handle.fetchHistory()).events?.length ?? 0;
 

@@ -7,6 +7,7 @@ import {
 import { ActivityFailure, ApplicationFailure, RetryState, WorkflowNotFoundError } from '@temporalio/common';
 import { HwaginError, isHwaginError } from '../../../client/errors.ts';
 import { isGivenUp, isOverMeanwhile, notBegun, serverRefusal, workerRefusal } from '../../../client/temporal-errors.ts';
+import { DecryptError } from '../../../privacy/decrypt-error.ts';
 
 /** As @grpc/grpc-js gives them. */
 const grpcError = (code: number, details = 'details') =>
@@ -50,9 +51,28 @@ describe("Temporal's errors", () => {
 
   it('carry the refusal of a flow with all its fields', () => {
     const detail = { code: 'cooldown', message: 'Too soon', retryAfter: 12 };
-    const refusal = workerRefusal(new WorkflowUpdateFailedError('rejected', failure('Refused', detail)), 'id-1');
+    const rejected = new WorkflowUpdateFailedError('rejected', failure('Refused', { ...detail, answers: 'message-1' }));
+    const refusal = workerRefusal(rejected, 'id-1', 'message-1');
     expect(refusal).toBeInstanceOf(HwaginError);
     expect(refusal).toMatchObject(detail);
+  });
+
+  it.each([
+    ['to another message', { code: 'ended', message: 'Ended', status: 'verified', answers: 'message-0' }],
+    ['to none', { code: 'ended', message: 'Ended', status: 'verified' }],
+    ['by a code of no list', { code: 'fine', message: 'Fine', answers: 'message-1' }],
+    ['any other payload', { person: { name: 'Hong' }, answers: 'message-1' }],
+  ])('take a refusal %s for no answer', (_, detail) => {
+    const rejected = new WorkflowUpdateFailedError('rejected', failure('Refused', detail));
+    const refusal = workerRefusal(rejected, 'id-1', 'message-1');
+    expect(refusal).toMatchObject({ code: 'no_worker' });
+    expect(refusal).not.toHaveProperty('status');
+  });
+
+  it('take a payload that is none of ours for no answer, and name a key that is missing here', () => {
+    for (const code of ['tampered', 'wrong_run', 'not_encrypted'] as const)
+      expect(workerRefusal(new DecryptError(code), 'id-1')).toMatchObject({ code: 'no_worker' });
+    expect(workerRefusal(new DecryptError('unknown_key', 'k2'), 'id-1')).toMatchObject({ code: 'not_configured' });
   });
 
   it('name the settings of a provider that is off, however deep the failure sits', () => {

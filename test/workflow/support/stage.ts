@@ -150,6 +150,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
         ...(method && { method }),
         input: normalised,
         fingerprint: 'fingerprint',
+        sealed: false,
         limits: 'off',
         ...('person' in normalised && { sentTo: maskPhone(normalised.person.phone) }),
         ...more,

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type RefusalDetail, refusalCodes } from '../contract/refusals.ts';
+import { providers } from '../contract/words.ts';
+
+/** What is read of a `RefusalDetail`: nothing else reaches a caller. */
+const refusalSchema = z.object({
+  code: z.enum(refusalCodes),
+  message: z.string(),
+  field: z.string().optional(),
+  status: z.string().optional(),
+  reason: z.string().optional(),
+  retryAfter: z.number().optional(),
+  attemptsRemaining: z.number().optional(),
+  running: z.string().optional(),
+  asker: z.string().optional(),
+});
+
+/** The refusal of the message of this id; undefined where something else came in its place. */
+export const refusalOf = (id: string, given: unknown): RefusalDetail | undefined => {
+  const read = refusalSchema.extend({ answers: z.literal(id) }).safeParse(given);
+  if (!read.success) return undefined;
+  const { answers: _, ...detail } = read.data;
+  return detail as RefusalDetail;
+};
+
+/** Of a run that failed with `NotConfigured`. */
+export const notConfiguredSchema = z.object({
+  provider: z.enum(providers),
+  missing: z.array(z.string()).optional(),
+});
+
+/** Of a run that failed with `Limited`. */
+export const limitedSchema = z.object({
+  code: z.enum(['limited', 'locked']),
+  until: z.number(),
+  running: z.string().optional(),
+});

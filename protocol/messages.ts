@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** How a message reaches a run: one of one kind is none of another. */
+export type Channel = 'update' | 'signal' | 'query';
+
+/**
+ * The one argument of every message of ours. Inside the ciphertext, so that no other payload of the run can stand in for it; a
+ * run obeys each id once, however often Temporal is given it. An update's id is also Temporal's own.
+ */
+export interface SealedMessage {
+  /** The update's, signal's or query's name. */
+  message: string;
+  id: string;
+  channel: Channel;
+  args: readonly unknown[];
+}
+
+/** What a sealed update or query is answered with: `value` is to the message of this id and to no other. */
+export interface SealedAnswer {
+  answers: string;
+  value: unknown;
+}
+
+/** Beside a refusal's detail: the message that it refuses. */
+export interface SealedRefusal {
+  answers: string;
+}
+
+/** Ids of messages that a run has obeyed, handed on when it continues as new: a header, for it says nothing. */
+export type ObeyedHeader = 'hwagin-obeyed';
+
+export const sealedMessage = (
+  message: string,
+  channel: Channel,
+  args: readonly unknown[],
+  id: string = crypto.randomUUID(),
+): SealedMessage => ({ message, id, channel, args });
+
+/** What the message of this id was answered with; undefined where something else came in its place. */
+export const answerTo = <T>(id: string, schema: z.ZodType<T>, given: unknown): T | undefined => {
+  const answer = z.object({ answers: z.literal(id), value: schema }).safeParse(given);
+  return answer.success ? answer.data.value : undefined;
+};

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { outcomeSchema } from '../contract/outcome.ts';
+import type { Result } from '../contract/run.ts';
+import { snapshotSchema } from '../contract/snapshot.ts';
+import { isEnd, type Provider } from '../contract/words.ts';
+
+/** The run that a result is read from, as Temporal describes it. */
+export interface DescribedRun {
+  workflowId: string;
+  startTime: Date;
+}
+
+const resultSchema = z.object({ snapshot: snapshotSchema, outcome: outcomeSchema });
+
+/**
+ * What a run has completed with, where that is its own: of its id, its flow and its start. Who can write to Temporal can close
+ * a run with any of its payloads, or with what an earlier run of its id has ended with.
+ */
+export const resultOf = (
+  { workflowId, startTime }: DescribedRun,
+  provider: Provider | undefined,
+  given: unknown,
+): Result | undefined => {
+  const read = resultSchema.safeParse(given);
+  if (!read.success) return undefined;
+  const { snapshot, outcome } = read.data;
+  const isItsOwn =
+    [snapshot, outcome].every((each) => each.id === workflowId && each.provider === provider) &&
+    snapshot.createdAt === startTime.toISOString() &&
+    snapshot.status === outcome.status &&
+    isEnd(snapshot.status);
+  return isItsOwn ? (read.data as Result) : undefined;
+};

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { WebhookAttempt, WebhookEvent } from '../contract/webhooks.ts';
+import { methods, providers, statuses } from '../contract/words.ts';
+
+export const attemptsSchema: z.ZodType<WebhookAttempt[]> = z.array(
+  z.object({
+    at: z.string(),
+    delivered: z.boolean(),
+    status: z.number().optional(),
+    error: z.string().optional(),
+  }),
+) as z.ZodType<WebhookAttempt[]>;
+
+/** What a delivered webhook's run completes with. */
+export const webhookResultSchema = z.object({ run: z.string(), attempts: attemptsSchema });
+
+export const webhookMemoSchema: z.ZodType<{ event: WebhookEvent }> = z.object({
+  event: z.object({
+    id: z.string(),
+    type: z.enum(['verification.updated', 'verification.ended']),
+    timestamp: z.string(),
+    data: z.object({
+      id: z.string(),
+      provider: z.enum(providers),
+      method: z.enum(methods).optional(),
+      status: z.enum(statuses),
+      reason: z.string().optional(),
+      sequence: z.number(),
+      createdAt: z.string(),
+      endedAt: z.string().optional(),
+    }),
+  }),
+}) as z.ZodType<{ event: WebhookEvent }>;

@@ -1,0 +1,114 @@
+import type { Headers } from '@temporalio/common';
+import { ApplicationFailure, defaultPayloadConverter, type WorkflowInterceptors } from '@temporalio/workflow';
+import type { RefusalDetail, RefusalFailureType } from '../../contract/refusals.ts';
+import type { Run } from '../../contract/run.ts';
+import type { Channel, ObeyedHeader, SealedAnswer, SealedMessage } from '../../protocol/messages.ts';
+import { refusal } from '../refusal.ts';
+import { Obeyed } from './obeyed.ts';
+
+const header = 'hwagin-obeyed' satisfies ObeyedHeader;
+const refused: RefusalFailureType = 'Refused';
+
+/**
+ * Opens what is sent to a run, and seals what it answers with. Who can write to Temporal can send a run any of its own
+ * payloads, or nothing at all: only a message of that name, that kind and that id reaches a handler, each once. Bare arguments
+ * (typed into Temporal's CLI) do where the run was started so. A bare query is always answered: it changes nothing.
+ */
+export const interceptors = (): WorkflowInterceptors => {
+  let takesBare = false;
+  let obeyed = new Obeyed();
+  const open = (name: string, channel: Channel, args: unknown[]): SealedMessage | undefined => {
+    const [given] = args;
+    if (isSealed(given) && given.message === name && given.channel === channel) return given;
+    if (takesBare && !isSealed(given)) return undefined;
+    throw refusal('forbidden', `Expected a sealed ${channel}`);
+  };
+  const openUpdate = (name: string, updateId: string, args: unknown[]): SealedMessage | undefined => {
+    const sealed = open(name, 'update', args);
+    // Temporal itself takes each of these once.
+    if (sealed && sealed.id !== updateId) throw refusal('forbidden', 'Expected the id that the update was sealed with');
+    return sealed;
+  };
+  return {
+    inbound: [
+      {
+        execute: (input, next) => {
+          const [run] = input.args as [Partial<Run> | undefined];
+          takesBare = run?.sealed === false;
+          obeyed = new Obeyed(idsIn(input.headers));
+          return next(input);
+        },
+        validateUpdate: (input, next) => {
+          const sealed = openUpdate(input.name, input.updateId, input.args);
+          try {
+            next(sealed ? { ...input, args: [...sealed.args] } : input);
+          } catch (error) {
+            throw answering(sealed, error);
+          }
+        },
+        handleUpdate: async (input, next) => {
+          const sealed = openUpdate(input.name, input.updateId, input.args);
+          if (!sealed) return await next(input);
+          try {
+            return answerOf(sealed, await next({ ...input, args: [...sealed.args] }));
+          } catch (error) {
+            throw answering(sealed, error);
+          }
+        },
+        handleSignal: async (input, next) => {
+          const sealed = openSignal(() => open(input.signalName, 'signal', input.args));
+          if (sealed === 'refused' || (sealed && !obeyed.takes(sealed.id))) return;
+          await next(sealed ? { ...input, args: [...sealed.args] } : input);
+        },
+        handleQuery: async (input, next) => {
+          const [given] = input.args;
+          if (!isSealed(given) || given.channel !== 'query' || given.message !== input.queryName)
+            return await next(input);
+          return answerOf(given, await next({ ...input, args: [...given.args] }));
+        },
+      },
+    ],
+    outbound: [
+      {
+        continueAsNew: (input, next) => {
+          if (obeyed.ids.length === 0) return next(input);
+          const ids = defaultPayloadConverter.toPayload(obeyed.ids);
+          return next({ ...input, headers: { ...input.headers, [header]: ids } });
+        },
+      },
+    ],
+  };
+};
+
+/** A signal's handler must not throw: what is not for this run is left alone. */
+const openSignal = (open: () => SealedMessage | undefined): SealedMessage | undefined | 'refused' => {
+  try {
+    return open();
+  } catch {
+    return 'refused';
+  }
+};
+
+const isSealed = (given: unknown): given is SealedMessage => {
+  const { message, id, channel, args } = (given ?? {}) as Partial<SealedMessage>;
+  return typeof message === 'string' && typeof id === 'string' && typeof channel === 'string' && Array.isArray(args);
+};
+
+const answerOf = ({ id }: SealedMessage, value: unknown): SealedAnswer => ({ answers: id, value });
+
+/** A refusal says which message it is to, so that an earlier one cannot stand in for it. */
+const answering = (sealed: SealedMessage | undefined, error: unknown): unknown => {
+  if (!sealed || !(error instanceof ApplicationFailure) || error.type !== refused) return error;
+  const detail = error.details?.[0] as RefusalDetail;
+  return ApplicationFailure.create({
+    type: refused,
+    message: error.message,
+    nonRetryable: true,
+    details: [{ ...detail, answers: sealed.id }],
+  });
+};
+
+const idsIn = (headers: Headers): string[] => {
+  const ids = headers[header];
+  return ids ? defaultPayloadConverter.fromPayload<string[]>(ids) : [];
+};
