@@ -31,7 +31,7 @@ export const querySnapshot = async (link: Link, id: string, timeoutMs = queryTim
 export const believedSnapshot = (id: string, messageId: string, given: unknown): Snapshot => {
   const snapshot = answerTo(messageId, snapshotSchema, given);
   if (snapshot?.id !== id) throw noWorker();
-  return snapshot as Snapshot;
+  return snapshot;
 };
 
 /** Waits for the end; undefined when it has not come within `timeoutMs`. Recorded, or not given. */

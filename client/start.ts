@@ -118,7 +118,7 @@ const awaitChallenge = async (
   const answer = answerTo(updateId, askedSnapshotSchema, given);
   if (answer?.id !== run.id) throw noWorker();
   const { asker, ...snapshot } = answer;
-  return asker === self ? (snapshot as Snapshot) : undefined;
+  return asker === self ? snapshot : undefined;
 };
 
 const prepare = <P extends Provider>(

@@ -29,5 +29,5 @@ export const resultOf = (
     snapshot.createdAt === startTime.toISOString() &&
     snapshot.status === outcome.status &&
     isEnd(snapshot.status);
-  return isItsOwn ? (read.data as Result) : undefined;
+  return isItsOwn ? read.data : undefined;
 };

@@ -62,11 +62,11 @@ describe('the calls that are made to Temporal', () => {
     expect(calls).toContain('queryWorkflow');
   });
 
-  it('are one for a code, and one for the outcome of what has ended', async () => {
+  it('are one for a code, and two at once for the outcome of what has ended', async () => {
     calls.length = 0;
     expect((await client.submitCode('calls-1', '123456')).status).toBe('verified');
     expect((await client.result('calls-1')).enrolment).toBeDefined();
-    expect(calls).toEqual(['updateWorkflowExecution', 'getWorkflowExecutionHistory']);
+    expect(calls).toEqual(['updateWorkflowExecution', 'describeWorkflowExecution', 'getWorkflowExecutionHistory']);
     calls.length = 0;
     expect(await client.result('calls-1', { timeoutMs: 1 })).toBeDefined();
     expect(calls).toEqual(['describeWorkflowExecution', 'getWorkflowExecutionHistory']);

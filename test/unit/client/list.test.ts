@@ -6,9 +6,11 @@ import { workflowTypes } from '../../../contract/words.ts';
 /** A Temporal whose index has so many failed verifications, of which these have an uncertain end. */
 const linkTo = (count: number, uncertain: readonly number[]): { link: Link; looked: () => number } => {
   const seen = new Set<string>();
+  const startTime = new Date();
   const endOf = (id: string) => {
     const reason = uncertain.includes(Number(id)) ? 'send_unknown' : 'provider_unavailable';
-    return { snapshot: { id, provider: 'mobile-ok', status: 'failed', reason }, outcome: { id } };
+    const end = { id, provider: 'mobile-ok', status: 'failed', reason };
+    return { snapshot: { ...end, createdAt: startTime.toISOString() }, outcome: end };
   };
   const workflow = {
     list: async function* () {
@@ -18,7 +20,7 @@ const linkTo = (count: number, uncertain: readonly number[]): { link: Link; look
           workflowId: `${number}`,
           runId: 'run',
           status: { name: 'COMPLETED' },
-          startTime: new Date(),
+          startTime,
         };
     },
     result: async (id: string) => {
