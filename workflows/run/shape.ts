@@ -13,6 +13,9 @@ export const word =
   (value): value is W =>
     (words as unknown[]).includes(value);
 
+/** All words of a type: one that is forgotten here, or added there, does not compile. */
+export const wordOf = <W extends string>(words: Record<W, true>): Shape<W> => word(...(Object.keys(words) as W[]));
+
 export const optional =
   <T>(shape: Shape<T>): Shape<T | undefined> =>
   (value): value is T | undefined =>

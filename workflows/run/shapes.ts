@@ -3,6 +3,7 @@ import type { ErasureActivities } from '../../activities/erasure/types.ts';
 import type { LimitActivities } from '../../activities/limits/types.ts';
 import type {
   MobileOkActivities,
+  MobileOkMeaning,
   MobileOkSent,
   MobileOkSession,
   MobileOkVerdict,
@@ -12,10 +13,12 @@ import type { PortOneV1Activities, PortOneV1Verdict } from '../../activities/por
 import type { PortOneV2Activities } from '../../activities/portone-v2/types.ts';
 import type { VaspRecord, VaspResult, VerifyVaspActivities } from '../../activities/verify-vasp/types.ts';
 import type { WebhookActivities } from '../../activities/webhooks/types.ts';
+import type { CallbackFate } from '../../contract/callbacks.ts';
 import type { LimitRefusal } from '../../contract/limits.ts';
 import type { Identity } from '../../contract/outcome.ts';
 import type { WebhookAttempt } from '../../contract/webhooks.ts';
-import { boolean, either, list, number, object, optional, type Shape, text, word } from './shape.ts';
+import type { Carrier, Gender } from '../../contract/words.ts';
+import { boolean, either, list, number, object, optional, type Shape, text, word, wordOf } from './shape.ts';
 
 /** What workflows call. `portOneV1Erase` is called by an activity alone. */
 type Called = CallbackActivities &
@@ -35,9 +38,9 @@ export const hasShape = (activity: string, value: unknown): boolean =>
 const identity = object<Identity>({
   name: optional(text),
   phone: optional(text),
-  carrier: optional(word('SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO')),
+  carrier: optional(wordOf<Carrier>({ SKT: true, KT: true, LGU: true, SKT_MVNO: true, KT_MVNO: true, LGU_MVNO: true })),
   birthDate: optional(text),
-  gender: optional(word('male', 'female')),
+  gender: optional(wordOf<Gender>({ male: true, female: true })),
   foreigner: optional(boolean),
   ci: optional(text),
   di: optional(text),
@@ -46,16 +49,17 @@ const identity = object<Identity>({
 });
 const verified = object({ kind: word('verified'), identity });
 const sent = object<MobileOkSent>({ token: text, resendsLeft: optional(number), arsNumber: optional(text) });
+type NhnOtpRefused = Refused<Awaited<ReturnType<NhnOtpActivities['nhnOtpCheck']>>>;
 type Refused<Verdict> = Extract<Verdict, { kind: 'refused' }>;
 
 const wrongOrOver = object<Refused<PortOneV1Verdict>>({
   kind: word('refused'),
   code: text,
-  meaning: optional(word('wrong', 'over')),
+  meaning: optional(wordOf<NonNullable<Refused<PortOneV1Verdict>['meaning']>>({ wrong: true, over: true })),
 });
 const record = object<VaspRecord>({ uuid: text, createdAt: text });
 const vaspResult = object<VaspResult>({
-  result: word('VERIFIED', 'DENIED', 'ERROR'),
+  result: wordOf<VaspResult['result']>({ VERIFIED: true, DENIED: true, ERROR: true }),
   reason: optional(text),
   verifiedAt: optional(text),
 });
@@ -70,7 +74,21 @@ const shapes: { [N in keyof Called]: Shape<Awaited<ReturnType<Called[N]>>> } = {
     object<Refused<MobileOkVerdict>>({
       kind: word('refused'),
       code: text,
-      meaning: optional(word('wrong', 'pending', 'stale', 'denied', 'final')),
+      meaning: optional(
+        wordOf<MobileOkMeaning>({
+          wrong: true,
+          pending: true,
+          stale: true,
+          denied: true,
+          final: true,
+          over: true,
+          too_many: true,
+          declined: true,
+          closed: true,
+          lost: true,
+          misconfigured: true,
+        }),
+      ),
       token: optional(text),
     }),
   ),
@@ -85,7 +103,11 @@ const shapes: { [N in keyof Called]: Shape<Awaited<ReturnType<Called[N]>>> } = {
   nhnOtpKey: object({ encodedKey: text, qrCode: text }),
   nhnOtpCheck: either(
     object({ kind: word('right'), at: text }),
-    object({ kind: word('refused'), code: text, meaning: word('wrong', 'unknown', 'final') }),
+    object({
+      kind: word('refused'),
+      code: text,
+      meaning: wordOf<NhnOtpRefused['meaning']>({ wrong: true, unknown: true, final: true }),
+    }),
   ),
   verifyVaspPrecheck: word('ready'),
   verifyVaspCreate: record,
@@ -96,7 +118,12 @@ const shapes: { [N in keyof Called]: Shape<Awaited<ReturnType<Called[N]>>> } = {
   verifyVaspReportError: word('reported'),
   askLimits: either(
     object({ ok: word(true) }),
-    object<LimitRefusal>({ ok: word(false), code: word('limited', 'locked'), until: number, running: optional(text) }),
+    object<LimitRefusal>({
+      ok: word(false),
+      code: wordOf<LimitRefusal['code']>({ limited: true, locked: true }),
+      until: number,
+      running: optional(text),
+    }),
   ),
   announce: word('announced'),
   sendWebhook: object<WebhookAttempt>({
@@ -105,7 +132,7 @@ const shapes: { [N in keyof Called]: Shape<Awaited<ReturnType<Called[N]>>> } = {
     status: optional(number),
     error: optional(text),
   }),
-  deliverCallback: word('delivered', 'after_end'),
+  deliverCallback: wordOf<CallbackFate>({ delivered: true, after_end: true }),
   forgetAtProvider: word('forgotten'),
   buryRuns: word('buried'),
 };
