@@ -11,6 +11,8 @@ const secret = (...names: string[]): CatalogueEntry[] => names.map((name) => ({ 
 /** Every setting there is. A setting that is not here is not shown by any dump. */
 export const catalogue: readonly CatalogueEntry[] = [
   ...shown('HWAGIN_ENV', 'HWAGIN_TASK_QUEUE', 'HWAGIN_DATA', 'HWAGIN_CACHE', 'HWAGIN_LOG_LEVEL'),
+  ...secret('HTTPS_PROXY', 'HTTP_PROXY'),
+  ...shown('NO_PROXY'),
 
   ...shown('TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE', 'TEMPORAL_TLS'),
   ...shown('TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH', 'TEMPORAL_TLS_SERVER_CA_CERT_PATH'),

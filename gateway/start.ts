@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { connect } from '../client/connect.ts';
 import { readAccessSettings } from '../config/access.ts';
+import { readEgress, setEgress } from '../config/egress/index.ts';
 import { rulesInWords } from '../config/rules.ts';
 import type { Environment } from '../config/settings.ts';
 import { openRecorder, whyEphemeral } from '../privacy/audit/index.ts';
@@ -33,6 +34,7 @@ export interface RunningGateway {
 /** Starts a gateway by the settings of `docs/settings.md`. Throws `SettingsError`; does not wait for Temporal. */
 export const startGateway = async ({ env, log }: { env: Environment; log: Logger }): Promise<RunningGateway> => {
   const settings = readGatewaySettings(env, (message) => log.warn(message));
+  setEgress(readEgress(env));
   log.info(rulesInWords(env));
   const { client, connection } = await openTemporal(env);
   const { namespace } = client.options;

@@ -12,6 +12,7 @@ import {
 } from '../activities/index.ts';
 import { currentProfile } from '../activities/profile.ts';
 import { createWebhookActivities, readWebhookSettings, type WebhookSettings } from '../activities/webhooks/index.ts';
+import { type Egress, readEgress, setEgress } from '../config/egress/index.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { type Encryption, loadEncryption } from '../privacy/encryption.ts';
@@ -54,6 +55,8 @@ export interface AllSettings {
   encryption: Encryption;
   /** Undefined: this worker delivers none. */
   webhooks: WebhookSettings | undefined;
+  /** The way to providers and receivers. */
+  egress: Egress;
 }
 
 export interface CreatedWorker {
@@ -83,8 +86,9 @@ export const readAllSettings = async (env: Environment, log: Logger): Promise<Al
   const announce = ({ message }: { message: string }) => log.warn(message);
   const encryption = await attempt(() => loadEncryption(env, { announce }));
   const webhooks = await attempt(() => ({ settings: readWebhookSettings(env) }));
-  if (worker && temporal && providers && profiles && encryption && webhooks)
-    return { worker, temporal, providers, profiles, encryption, webhooks: webhooks.settings };
+  const egress = await attempt(() => readEgress(env));
+  if (worker && temporal && providers && profiles && encryption && webhooks && egress)
+    return { worker, temporal, providers, profiles, encryption, webhooks: webhooks.settings, egress };
   throw new SettingsError(eachOnce(problems));
 };
 
@@ -115,6 +119,7 @@ const workerOn = async (
   const circuits = circuitsOf(log);
   const isSwitchedOn = readSwitches(client, log);
   stateMetrics(registry, { providers, profiles, circuit: circuits.state, isSwitchedOn, connection, namespace });
+  setEgress(settings.egress);
   setHttpHooks({ circuit: circuits.circuit, onAnswer });
   const taskQueue = own.HWAGIN_TASK_QUEUE;
   const workflowBundle = await workflowCode(traced !== undefined);

@@ -22,7 +22,8 @@ const arrivals = new WeakMap<object, Arrival>();
 subscribe('undici:request:create', (message) => {
   const arrival = current.getStore();
   const request = requestOf(message);
-  if (!arrival || !request) return;
+  // What asks a proxy for a tunnel is not what goes through it.
+  if (!arrival || !request || ('method' in request && request.method === 'CONNECT')) return;
   arrival.queued = true;
   arrivals.set(request, arrival);
 });

@@ -36,6 +36,8 @@ export const faultOf = (error: unknown, arrival: Arrival, timeoutMs: number): Fa
   }
   if (error instanceof CallCanceled) return { fact: 'canceled', certain: unsent || !error.started };
   const code = codeOf(error);
+  // undici's word for a tunnel that the proxy refused, by whatever status.
+  if (unsent && code === 'UND_ERR_ABORTED') return { fact: `refused by the proxy (${code})`, code, certain: true };
   if (code === undefined) return { fact: unsent ? 'no connection' : 'connection lost', certain: unsent };
   const known = neverArrived.get(code) ?? (tls.test(code) ? 'TLS failure' : undefined);
   const fact = known ?? (unsent ? 'no connection' : 'connection lost');

@@ -1,4 +1,5 @@
 import ky from 'ky';
+import { fetchOut } from '../../config/egress/index.ts';
 import type { HttpCall } from './types.ts';
 
 /** The raw answer. `text` is undefined where the body was too large or not UTF-8. */
@@ -27,7 +28,7 @@ export const send = async ({ method, url, headers, json }: HttpCall, signal: Abo
 };
 
 /** One client for all providers; connections are kept alive and shared by Node's fetch. Timeouts are `withDeadline`'s. */
-const client = ky.create({ retry: 0, throwHttpErrors: false, timeout: false, redirect: 'manual' });
+const client = ky.create({ retry: 0, throwHttpErrors: false, timeout: false, redirect: 'manual', fetch: fetchOut });
 
 const readLimited = async (response: Response): Promise<Buffer | undefined> => {
   const chunks: Uint8Array[] = [];

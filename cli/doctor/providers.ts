@@ -1,4 +1,6 @@
 import { providerSettings } from '../../activities/index.ts';
+import { type Egress, readEgress } from '../../config/egress/index.ts';
+import { readEgressSettings } from '../../config/egress/settings.ts';
 import { readProfiles } from '../../config/profiles.ts';
 import type { Environment } from '../../config/settings.ts';
 import { type Provider, providers } from '../../contract/words.ts';
@@ -24,15 +26,31 @@ export const checkProviders = async (env: Environment): Promise<Check[]> => {
     profiles = readProfiles(env, (theirs) => theirs);
     return Object.keys(profiles).join(', ') || 'none';
   });
+  let egress: Egress | undefined;
+  const out = await check('proxy', () => {
+    egress = readEgress(env);
+    const { https, http } = readEgressSettings(env);
+    return [https && `https through ${https.host}`, http && `http through ${http.host}`].filter(Boolean).join(', ');
+  });
   const all = [undefined, ...Object.keys(profiles)].flatMap((profile) =>
     providers.map((provider) =>
-      checkProvider(provider, profile === undefined ? env : (profiles[profile] ?? {}), profile),
+      checkProvider(provider, profile === undefined ? env : (profiles[profile] ?? {}), profile, egress),
     ),
   );
-  return [...(await Promise.all(all)).flat(), ...(named.ok && Object.keys(profiles).length === 0 ? [] : [named])];
+  const shown = out.ok && out.detail === '' ? [] : [out];
+  return [
+    ...shown,
+    ...(await Promise.all(all)).flat(),
+    ...(named.ok && Object.keys(profiles).length === 0 ? [] : [named]),
+  ];
 };
 
-const checkProvider = async (provider: Provider, env: Environment, profile: string | undefined): Promise<Check[]> => {
+const checkProvider = async (
+  provider: Provider,
+  env: Environment,
+  profile: string | undefined,
+  egress: Egress | undefined,
+): Promise<Check[]> => {
   const name = profile === undefined ? provider : `${profile} ${provider}`;
   let url: string | undefined;
   let isOff = false;
@@ -47,8 +65,8 @@ const checkProvider = async (provider: Provider, env: Environment, profile: stri
   });
   if (isOff && profile !== undefined) return [];
   const target = url;
-  if (target === undefined) return [settings];
-  return [settings, await check(`${name} reachable`, () => greet(new URL(target)))];
+  if (target === undefined || !egress) return [settings];
+  return [settings, await check(`${name} reachable`, () => greet(new URL(target), egress))];
 };
 
 /** The settings of one provider, so that another's mistake is not told twice. */

@@ -65,6 +65,9 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...sandbox.settings,
+    // The sandbox is on this machine, whatever the way out.
+    NO_PROXY: [process.env['no_proxy'] ?? process.env['NO_PROXY'], '127.0.0.1,localhost'].filter(Boolean).join(','),
+    no_proxy: '',
     // Said, for keys in the environment would mean production's rules.
     HWAGIN_ENV: process.env['HWAGIN_ENV'] || 'development',
     TEMPORAL_ADDRESS: temporal.address,

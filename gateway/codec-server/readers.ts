@@ -1,4 +1,5 @@
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, SignJWT } from 'jose';
+import { fetchOut } from '../../config/egress/index.ts';
 import { type ApiKey, findApiKey } from '../auth/api-keys.ts';
 
 /** Who may read payloads: by a key of role `decoder`, by a session that such a key opened, or by single sign-on. */
@@ -22,7 +23,8 @@ export class Readers {
   constructor(keys: readonly ApiKey[], sessionKeys: readonly Uint8Array[], oidc: OidcOptions | undefined) {
     this.#keys = keys.filter(({ role }) => role === 'decoder');
     this.#sessionKeys = sessionKeys;
-    this.#oidc = oidc && { ...oidc, keys: createRemoteJWKSet(new URL(oidc.jwksUrl), { timeoutDuration: 5_000 }) };
+    const how = { timeoutDuration: 5_000, [customFetch]: fetchOut };
+    this.#oidc = oidc && { ...oidc, keys: createRemoteJWKSet(new URL(oidc.jwksUrl), how) };
   }
 
   /** Whom a bearer token stands for, as access records name them. */

@@ -7,22 +7,32 @@ import proto from '@temporalio/proto';
 import { connect, type HwaginClient } from '../../client/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { mobileOkSms, nhnEnrol, person } from '../support/inputs.ts';
+import { startProxy, type TestProxy } from '../support/proxy.ts';
 import { startBareServer, startWorkerProcess, type WorkerProcess } from './worker-processes.ts';
 
-describe('a worker with MobileOK alone, on a server started by hand', () => {
+describe('a worker with MobileOK alone, behind a proxy, on a server started by hand', () => {
   const data = mkdtempSync(join(tmpdir(), 'hwagin-worker-'));
   let server: Awaited<ReturnType<typeof startBareServer>>;
   let sandbox: Sandbox;
+  let proxy: TestProxy;
   let worker: WorkerProcess;
   let readyLine: string;
   let client: HwaginClient;
   let connection: Connection;
 
   beforeAll(async () => {
-    [server, sandbox] = await Promise.all([startBareServer(), startSandbox()]);
+    [server, sandbox, proxy] = await Promise.all([startBareServer(), startSandbox(), startProxy()]);
+    // Nobody but the proxy knows the name.
+    proxy.names.set('mobile-ok.test:80', new URL(sandbox.urls['mobile-ok']).host);
     const mobileOk = Object.entries(sandbox.settings).filter(([name]) => name.startsWith('MOBILEOK_'));
     const env = { ...Object.fromEntries(mobileOk), TEMPORAL_ADDRESS: server.address, HWAGIN_DATA: data };
-    worker = startWorkerProcess({ ...env, HWAGIN_HEALTH_PORT: '0', HWAGIN_LOG_LEVEL: 'trace' });
+    worker = startWorkerProcess({
+      ...env,
+      MOBILEOK_URL: 'http://mobile-ok.test',
+      HTTP_PROXY: proxy.url.replace('//', '//egress:word-of-the-proxy@'),
+      HWAGIN_HEALTH_PORT: '0',
+      HWAGIN_LOG_LEVEL: 'trace',
+    });
     readyLine = await worker.ready();
     client = await connect({ env });
     connection = await Connection.connect({ address: server.address });
@@ -33,6 +43,7 @@ describe('a worker with MobileOK alone, on a server started by hand', () => {
     await connection?.close();
     await worker?.started.stop();
     await sandbox?.close();
+    await proxy?.close();
     await server?.stop();
     rmSync(data, { recursive: true });
   }, 300_000);
@@ -59,6 +70,9 @@ describe('a worker with MobileOK alone, on a server started by hand', () => {
     expect(await client.submitCode('alone-1', code ?? '')).toMatchObject({ status: 'verified' });
     expect((await client.result('alone-1')).identity).toMatchObject({ name: person.name });
     expect(worker.output().includes(`"${code}"`)).toBe(false);
+    expect(proxy.asked.length).toBeGreaterThan(0);
+    expect(new Set(proxy.asked.map(({ to }) => to))).toEqual(new Set(['mobile-ok.test:80']));
+    expect(worker.output()).not.toContain('word-of-the-proxy');
   });
 
   it('refuses another provider with the settings that are missing', async () => {

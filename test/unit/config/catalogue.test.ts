@@ -7,7 +7,8 @@ import { workerSettings } from '../../../worker/settings.ts';
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const unique = (names: Iterable<string>) => [...new Set(names)].toSorted();
 const known = unique(catalogue.map(({ name }) => name));
-const settingName = /\b(?:HWAGIN|TEMPORAL|MOBILEOK|PORTONE_V[12]|NHN_OTP|VERIFYVASP)_[A-Z0-9_]+\b/g;
+const settingName =
+  /\b(?:(?:HWAGIN|TEMPORAL|MOBILEOK|PORTONE_V[12]|NHN_OTP|VERIFYVASP)_[A-Z0-9_]+|(?:HTTPS?|NO)_PROXY)\b/g;
 
 describe('the catalogue of settings', () => {
   it('has every setting of the schemas', () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
+import { readEgress, setEgress } from '../../../config/egress/index.ts';
 import { apiKeysSetting } from '../../../gateway/auth/api-keys.ts';
 import { RateLimit } from '../../../gateway/codec-server/rate.ts';
 import { type OidcOptions, Readers } from '../../../gateway/codec-server/readers.ts';
@@ -11,6 +12,7 @@ import { createCodecServer } from '../../../gateway/codec-server/server.ts';
 import { readCodecServerSettings } from '../../../gateway/codec-server/settings.ts';
 import type { Access } from '../../../privacy/audit/index.ts';
 import { EncryptionCodec, KeyRing } from '../../../privacy/index.ts';
+import { startProxy } from '../../support/proxy.ts';
 
 const key = 'key-of-a-decoder';
 const origin = 'https://temporal.example';
@@ -164,13 +166,20 @@ describe('the codec server', () => {
     expect(accesses).toEqual([]);
   });
 
-  it('takes a token of single sign-on with the role, and none without', async () => {
+  it('takes a token of single sign-on with the role, and none without; its keys come through the proxy', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
     const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: '1', alg: 'ES256' }] });
     const server = createServer((_request, response) => void response.end(jwks));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     closing.push(async () => server.close());
-    const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const proxy = await startProxy();
+    closing.push(async () => {
+      setEgress(readEgress({}));
+      await proxy.close();
+    });
+    proxy.names.set('login.test:80', `127.0.0.1:${(server.address() as AddressInfo).port}`);
+    setEgress(readEgress({ HTTP_PROXY: proxy.url }));
+    const jwksUrl = 'http://login.test/keys';
     const { ask, accesses } = await open({
       jwksUrl,
       issuer: 'https://login.example',
@@ -191,6 +200,7 @@ describe('the codec server', () => {
     expect(await statusOf(await sign(['other']))).toBe(401);
     expect(await statusOf(await sign(['reader-of-payloads'], 'other'))).toBe(401);
     expect(accesses.map(({ who }) => who)).toEqual(['sso:kim@corp']);
+    expect(proxy.asked).toMatchObject([{ to: 'login.test:80' }]);
   });
 });
 

@@ -4,8 +4,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { sendOnce } from '../../../activities/webhooks/send.ts';
 import { readWebhookSettings } from '../../../activities/webhooks/settings.ts';
+import { readEgress, setEgress } from '../../../config/egress/index.ts';
 import type { WebhookEvent } from '../../../contract/webhooks.ts';
 import { deadUrl } from '../../support/faulty-server.ts';
+import { startProxy } from '../../support/proxy.ts';
 
 const secrets = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`) as [string, string];
 const event: WebhookEvent = {
@@ -58,6 +60,30 @@ describe('an attempt to deliver a webhook', () => {
       delivered: false,
       error: 'ECONNREFUSED',
     });
+  });
+
+  it('goes through the proxy, which looks the receiver’s name up', async () => {
+    const proxy = await startProxy();
+    const { url, seen } = await receive(204);
+    proxy.names.set('receiver.test:80', new URL(url).host);
+    setEgress(readEgress({ HTTP_PROXY: proxy.url }));
+    try {
+      const through = await sendOnce({ url: 'http://receiver.test/hook', secrets, strict: true }, event);
+      expect(through).toMatchObject({ delivered: true, status: 204 });
+      const [{ headers, body } = { headers: {}, body: '' }] = seen;
+      expect(new Webhook(secrets[0]).verify(body, headers as Record<string, string>)).toMatchObject({});
+      for (const target of [url, url.replace('127.0.0.1', 'localhost'), 'http://10.0.0.1/hook', 'http://a.localhost./'])
+        expect(await sendOnce({ url: target, secrets, strict: true }, event)).toMatchObject({
+          error: 'refused_address',
+        });
+      expect(proxy.asked).toHaveLength(1);
+      proxy.refuse(403);
+      const refused = await sendOnce({ url: 'http://other.test/', secrets, strict: true }, event);
+      expect(refused).toMatchObject({ delivered: false, error: 'UND_ERR_ABORTED' });
+    } finally {
+      setEgress(readEgress({}));
+      await proxy.close();
+    }
   });
 
   it('goes to no address of this machine or its network outside development', async () => {
