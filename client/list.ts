@@ -117,9 +117,9 @@ const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promi
   }
 };
 
-/** Only an id whose run failed (was refused, or ended from outside) can be started again. */
+/** Only an id whose run was refused before anything was begun can be started again. */
 const isReplaced = async (link: Link, run: RunInfo): Promise<boolean> =>
-  run.status.name !== 'COMPLETED' && (await latestRun(link, run.workflowId)) !== run.runId;
+  run.status.name === 'FAILED' && (await latestRun(link, run.workflowId)) !== run.runId;
 
 const latestRun = async (link: Link, id: string): Promise<string | undefined> => {
   try {

@@ -7,8 +7,9 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { type EndStatus, methods, openStatuses, type Provider, providers, workflowTypes } from '../contract/words.ts';
 import { fingerprintSchema, tombstoneSchema } from '../protocol/memos.ts';
 import { resultOf } from '../protocol/results.ts';
+import type { HwaginError } from './errors.ts';
 import { askServer, type Link } from './link.ts';
-import { erased, isForged, notBegun, notFound, serverRefusal } from './temporal-errors.ts';
+import { begunNothing, erased, isForged, notFound, serverRefusal } from './temporal-errors.ts';
 
 const methodSchema = z.enum(methods);
 const openStatusSchema = z.enum(openStatuses);
@@ -47,19 +48,23 @@ export const fingerprintOf = (run: RunInfo): string | undefined =>
  * `locked` for one that was refused before anything was begun. A run that an operator has terminated has no result of its own: `failed`, with what Temporal says as the reason.
  */
 export const endOf = async (link: Link, run: RunInfo): Promise<Result> => {
-  const { workflowId: id, runId } = run;
   if (run.status.name === 'COMPLETED')
     return resultOf(run, providerOf(run), await completedWith(link, run)) ?? forcedEnd(run, 'invalid_result');
-  if (run.status.name === 'FAILED') {
-    const failure = await askServer(link, id, async () => {
-      return link.client.workflow.result(id, runId).then(
-        () => undefined,
-        (error: unknown) => notBegun(error),
-      );
-    });
-    if (failure) throw failure;
-  }
+  const nothing = await nothingBegunBy(link, run);
+  if (nothing) throw nothing;
   return forcedEnd(run);
+};
+
+/** Why a run that is over was refused before anything was begun; undefined for every other end. */
+export const nothingBegunBy = async (link: Link, run: RunInfo): Promise<HwaginError | undefined> => {
+  const { workflowId: id, runId } = run;
+  if (run.status.name !== 'FAILED') return undefined;
+  return askServer(link, id, () =>
+    link.client.workflow.result(id, runId).then(
+      () => undefined,
+      (error: unknown) => begunNothing(error, runId),
+    ),
+  );
 };
 
 /** A snapshot from what Temporal indexes: without challenge and last attempt, and with the status of the last milestone. */

@@ -34,12 +34,12 @@ export const runOf = <P extends Provider>(
   };
 };
 
-/** How Temporal starts it. The id can be started again only after a run that failed (provider off, limit). */
+/** How Temporal starts it, once: `start-again.ts` starts an id again whose run has begun nothing. */
 export const startOptions = (run: Run, taskQueue: string): WorkflowStartOptions => ({
   workflowId: run.id,
   taskQueue,
   args: [run],
-  workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+  workflowIdReusePolicy: 'REJECT_DUPLICATE',
   typedSearchAttributes: attributesOf(run),
   memo: { fingerprint: run.fingerprint, labels: run.input.labels } satisfies Memo,
   staticSummary: summaryOf(run),

@@ -12,9 +12,10 @@ import { HwaginError, isHwaginError } from './errors.ts';
 import { parseStart } from './input.ts';
 import { limitsOf, subjectOf } from './limits.ts';
 import { askServer, askWorker, type Link } from './link.ts';
-import { endOf, fingerprintOf, isOpen, look, outline } from './look.ts';
+import { endOf, fingerprintOf, isOpen, look, nothingBegunBy, outline, type RunInfo } from './look.ts';
 import { querySnapshot, readSnapshot } from './read.ts';
 import { runOf, startOptions } from './run-options.ts';
+import { startAgain } from './start-again.ts';
 import { noWorker } from './temporal-errors.ts';
 import { afterUpdate } from './updates.ts';
 
@@ -47,10 +48,10 @@ export const start = async <P extends Provider>(
       }),
     );
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(link, run);
-    throw error;
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    if (!(await startAgain(link, run))) return existing(link, run);
   }
-  return outline(await look(link, id));
+  return justStarted(link, run);
 };
 
 /** Starts a verification and returns once its first challenge is out (travel rule: once it was taken), or its end. */
@@ -63,14 +64,12 @@ export const startAndWait = async <P extends Provider>(
 ): Promise<Snapshot> => {
   const run = prepare(link, provider, id, input, options);
   const self = randomUUID();
+  const ask = () => awaitChallenge(link, run, timeoutMs, self);
   try {
-    // One update for all equal starts: a repeated start leaves nothing in the history.
-    const answer = await awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}`, self).catch(
-      (error: unknown) => {
-        if (!isNotBegun(error) || error.asker === self) throw error;
-        return awaitChallenge(link, run, timeoutMs, `start-${run.fingerprint}-${self}`, self);
-      },
-    );
+    const answer = await ask().catch(async (error: unknown) => {
+      if (!isOver(error, self)) throw error;
+      return (await startAgain(link, run)) ? ask() : undefined;
+    });
     if (answer) return answer;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(link, run);
@@ -84,21 +83,23 @@ export const startAndWait = async <P extends Provider>(
 };
 
 /**
- * Refusals of a start whose id can be started again. If somebody else was refused first, that may have been in an earlier run:
- * Temporal gives an update of the same id the same answer, even after its run, and starts nothing.
+ * Whether the run under the id may be over: it cannot be started, or somebody else was refused first, perhaps long ago.
+ * Temporal gives an update of the same id the same answer, even after its run.
  */
+const isOver = (error: unknown, self: string): boolean =>
+  error instanceof WorkflowExecutionAlreadyStartedError ||
+  isHwaginError(error, 'not_found') ||
+  (isNotBegun(error) && error.asker !== self);
+
+/** Refusals of a start whose id can be started again. */
 const isNotBegun = (error: unknown): error is HwaginError & { asker?: string } =>
   isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked');
 
 /** The snapshot, if the update was asked for here first. Otherwise its answer may be old: how it stands has to be looked up. */
-const awaitChallenge = async (
-  link: Link,
-  run: Run,
-  timeoutMs: number,
-  updateId: string,
-  self: string,
-): Promise<Snapshot | undefined> => {
+const awaitChallenge = async (link: Link, run: Run, timeoutMs: number, self: string): Promise<Snapshot | undefined> => {
   const name = 'awaitChallenge' satisfies UpdateName;
+  // One update for all equal starts: a repeated start leaves nothing in the history.
+  const updateId = `start-${run.fingerprint}`;
   const message = sealedMessage(name, 'update', [run.fingerprint, self], updateId);
   const ask = () => {
     // One for each call: it cannot be used again.
@@ -136,17 +137,28 @@ const prepare = <P extends Provider>(
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */
-const existing = async (link: Link, run: Run, known?: Snapshot): Promise<Snapshot> => {
-  const found = await look(link, run.id);
-  if (fingerprintOf(found) !== run.fingerprint)
-    throw new HwaginError({
-      code: 'already_exists',
-      message: `"${run.id}" is the id of a verification with another input`,
-    });
+const existing = async (link: Link, run: Run): Promise<Snapshot> => {
+  const found = await equal(link, run);
   if (!isOpen(found)) return (await endOf(link, found)).snapshot;
   return querySnapshot(link, run.id).catch((error: unknown) => {
-    if (isHwaginError(error, 'no_worker')) return known ?? outline(found);
+    if (isHwaginError(error, 'no_worker')) return outline(found);
     throw error;
+  });
+};
+
+/** The same without asking a worker. What was refused meanwhile is shown by whatever asks next. */
+const justStarted = async (link: Link, run: Run): Promise<Snapshot> => {
+  const found = await equal(link, run);
+  if (isOpen(found) || (await nothingBegunBy(link, found))) return outline(found);
+  return (await endOf(link, found)).snapshot;
+};
+
+const equal = async (link: Link, run: Run): Promise<RunInfo> => {
+  const found = await look(link, run.id);
+  if (fingerprintOf(found) === run.fingerprint) return found;
+  throw new HwaginError({
+    code: 'already_exists',
+    message: `"${run.id}" is the id of a verification with another input`,
   });
 };
 

@@ -14,7 +14,7 @@ import {
 import type { FailureType } from '../contract/failures.ts';
 import type { RefusalFailureType } from '../contract/refusals.ts';
 import { DecryptError } from '../privacy/decrypt-error.ts';
-import { limitedSchema, notConfiguredSchema, refusalOf } from '../protocol/failures.ts';
+import { limitedSchema, notBegunSchema, notConfiguredSchema, refusalOf } from '../protocol/failures.ts';
 import { HwaginError } from './errors.ts';
 
 /** gRPC status codes, https://grpc.io/docs/guides/status-codes/ */
@@ -94,6 +94,13 @@ export const notBegun = (error: unknown): HwaginError | undefined => {
     default:
       return undefined;
   }
+};
+
+/** The same of a verification's run, which has said so itself: its failure stands at the top, and names it. */
+export const begunNothing = (error: unknown, runId: string): HwaginError | undefined => {
+  const failure = error instanceof WorkflowFailedError ? error.cause : undefined;
+  const said = failure instanceof ApplicationFailure ? notBegunSchema.safeParse(failure.details?.[1]).data : undefined;
+  return said?.runId === runId ? notBegun(error) : undefined;
 };
 
 const notConfigured = (given: unknown): HwaginError | undefined => {

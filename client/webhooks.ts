@@ -7,6 +7,7 @@ import {
   type WebhookEvent,
   type WebhookMemo,
   webhookId,
+  webhookIds,
   webhookWorkflow,
 } from '../contract/webhooks.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
@@ -15,10 +16,12 @@ import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { askServer, askWorker, type Link, queryTimeoutMs } from './link.ts';
 import { isOpen, type RunInfo } from './look.ts';
-import { isForged, notFound, noWorker, serverRefusal } from './temporal-errors.ts';
+import { isForged, noWorker, serverRefusal } from './temporal-errors.ts';
 
 /** What became of one event of a verification. */
-export interface WebhookDelivery {
+export type WebhookDelivery = Found | Missing;
+
+interface Found {
   sequence: number;
   event: WebhookEvent;
   /** `pending`: not taken yet, and tried again. `undelivered`: given up after a day. */
@@ -26,32 +29,103 @@ export interface WebhookDelivery {
   attempts: WebhookAttempt[];
 }
 
-/** All of them. Sequence numbers have no gaps: the first that is missing ends the list. */
+/** There were later ones, but this one could not be handed over, or Temporal no longer retains it. */
+interface Missing {
+  sequence: number;
+  event?: undefined;
+  state: 'missing';
+  attempts: [];
+}
+
+/** All that Temporal retains, in their order, with the numbers that are missing between them. */
 export const webhooksOf = async (link: Link, id: string): Promise<WebhookDelivery[]> => {
   parseId(id);
-  const deliveries: WebhookDelivery[] = [];
-  for (let sequence = 1; ; sequence++) {
-    const found = await runOf(link, id, sequence);
-    if (!found) return deliveries;
-    deliveries.push(await deliveryOf(link, found, sequence));
-  }
+  return withGaps((await deliveriesOf(link, id)).map(({ delivery }) => delivery));
 };
 
 /** An event that is still being tried is tried now; one that is over is sent once more, under the same id. */
 export const resendWebhooks = async (link: Link, id: string, sequence?: number): Promise<WebhookDelivery[]> => {
-  const wanted = (await webhooksOf(link, id)).filter((each) => sequence === undefined || each.sequence === sequence);
+  parseId(id);
+  const wanted = (await deliveriesOf(link, id)).filter(
+    ({ delivery }) => sequence === undefined || delivery.sequence === sequence,
+  );
   if (wanted.length === 0)
     throw new HwaginError({ code: 'not_found', message: `There is no such webhook of "${id}".` });
-  for (const { sequence: number, event, state } of wanted) {
-    const workflowId = webhookId(id, number);
+  for (const { workflowId, delivery } of wanted) {
+    const { event, state } = delivery;
     if (state === 'pending') {
       await askServer(link, id, () => link.client.workflow.getHandle(workflowId).signal(attemptNowSignal, hurry()));
     } else await startAgain(link, id, workflowId, event);
   }
-  return wanted;
+  return wanted.map(({ delivery }) => delivery);
 };
 
 const hurry = () => sealedMessage(attemptNowSignal, 'signal', []);
+
+interface Kept {
+  workflowId: string;
+  delivery: Found;
+}
+
+/** By the time their verification was started (an id can be started again), then by number. */
+const deliveriesOf = async (link: Link, id: string): Promise<Kept[]> => {
+  const kept: Kept[] = [];
+  for (const { run, event } of await runsOf(link, id))
+    kept.push({ workflowId: run.workflowId, delivery: await deliveryOf(link, run, event) });
+  const rank = ({ delivery }: Kept) => Date.parse(delivery.event.data.createdAt);
+  return kept.sort((a, b) => rank(a) - rank(b) || a.delivery.sequence - b.delivery.sequence);
+};
+
+interface Told {
+  run: RunInfo;
+  event: WebhookEvent;
+}
+
+/** What the index knows, each as Temporal itself has it; and what it does not know yet, for it lags behind a moment. */
+const runsOf = async (link: Link, id: string): Promise<Told[]> => {
+  const told = new Map<string, Told>();
+  const take = async (workflowId: string): Promise<number> => {
+    const run = told.has(workflowId) ? undefined : await runOf(link, workflowId);
+    const event = run && eventOf(run, id);
+    if (event) told.set(workflowId, { run, event });
+    return event?.data.sequence ?? 0;
+  };
+  let last = 0;
+  for (const workflowId of await listed(link, id)) last = Math.max(last, await take(workflowId));
+  for (let sequence = 1; sequence <= last + unlisted; sequence++)
+    last = Math.max(last, await take(webhookId(id, sequence)));
+  return [...told.values()];
+};
+
+/** The event that a run delivers; undefined where it was not written with our keys, or is another's. */
+const eventOf = (run: RunInfo, id: string): WebhookEvent | undefined => {
+  const memo = webhookMemoSchema.safeParse(run.memo);
+  if (!memo.success || memo.data.event.data.id !== id) return undefined;
+  const own = webhookId(id, memo.data.event.data.sequence);
+  return run.workflowId === own || run.workflowId.startsWith(`${own}/`) ? memo.data.event : undefined;
+};
+
+/** This many numbers in a row were never handed over, or not retained, before one is no longer looked for. */
+const unlisted = 3;
+
+const listed = (link: Link, id: string): Promise<Set<string>> =>
+  askServer(link, id, async () => {
+    const ids = new Set<string>();
+    const query = `WorkflowType = '${webhookWorkflow}' AND WorkflowId STARTS_WITH '${webhookIds(id)}'`;
+    for await (const { workflowId } of link.client.workflow.list({ query })) ids.add(workflowId);
+    return ids;
+  });
+
+const withGaps = (deliveries: Found[]): WebhookDelivery[] =>
+  deliveries.flatMap((each, index) => {
+    const before = deliveries[index - 1];
+    const isSameRun = before?.event.data.createdAt === each.event.data.createdAt;
+    const first = (isSameRun ? before.sequence : 0) + 1;
+    const missing = Array.from({ length: Math.max(0, each.sequence - first) }, (_, n): Missing => {
+      return { sequence: first + n, state: 'missing', attempts: [] };
+    });
+    return [...missing, each];
+  });
 
 const startAgain = async (link: Link, id: string, workflowId: string, event: WebhookEvent): Promise<void> => {
   try {
@@ -71,19 +145,17 @@ const startAgain = async (link: Link, id: string, workflowId: string, event: Web
   }
 };
 
-const runOf = async (link: Link, id: string, sequence: number): Promise<RunInfo | undefined> => {
+const runOf = async (link: Link, workflowId: string): Promise<RunInfo | undefined> => {
   try {
-    return await askServer(link, id, () => link.client.workflow.getHandle(webhookId(id, sequence)).describe());
+    return await askServer(link, workflowId, () => link.client.workflow.getHandle(workflowId).describe());
   } catch (error) {
     if (isHwaginError(error, 'not_found')) return undefined;
     throw error;
   }
 };
 
-const deliveryOf = async (link: Link, run: RunInfo, sequence: number): Promise<WebhookDelivery> => {
-  const memo = webhookMemoSchema.safeParse(run.memo);
-  if (!memo.success || webhookId(memo.data.event.data.id, sequence) !== run.workflowId) throw notFound(run.workflowId);
-  const { event } = memo.data;
+const deliveryOf = async (link: Link, run: RunInfo, event: WebhookEvent): Promise<Found> => {
+  const { sequence } = event.data;
   if (isOpen(run)) {
     const handle = link.client.workflow.getHandle(run.workflowId);
     const asked = sealedMessage(attemptsQuery, 'query', []);
@@ -95,7 +167,7 @@ const deliveryOf = async (link: Link, run: RunInfo, sequence: number): Promise<W
   return { sequence, event, ...(await endOf(link, run)) };
 };
 
-const endOf = async (link: Link, run: RunInfo): Promise<Pick<WebhookDelivery, 'state' | 'attempts'>> => {
+const endOf = async (link: Link, run: RunInfo): Promise<Pick<Found, 'state' | 'attempts'>> => {
   const { workflowId, runId } = run;
   const ask = () => link.client.workflow.result(workflowId, runId);
   try {

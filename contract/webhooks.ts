@@ -3,7 +3,10 @@ import type { Method, Provider, Status } from './words.ts';
 /** Delivers one event: a run for each, so that a dead receiver holds up nothing else. */
 export const webhookWorkflow = 'webhook';
 /** A caller's id cannot hold a slash, so none meets it. */
-export const webhookId = (verificationId: string, sequence: number): string => `webhook/${verificationId}/${sequence}`;
+export const webhookIds = (verificationId: string): string => `webhook/${verificationId}/`;
+/** `runId`: of a verification under whose id there were others before, where the plain one is taken. */
+export const webhookId = (verificationId: string, sequence: number, runId?: string): string =>
+  `${webhookIds(verificationId)}${sequence}${runId === undefined ? '' : `/${runId}`}`;
 /** Signal: do not wait for the next attempt's time. */
 export const attemptNowSignal = 'attemptNow';
 /** Query: the attempts so far. */
@@ -24,8 +27,9 @@ export interface WebhookEvent {
     method?: Method;
     status: Status;
     reason?: string;
-    /** 1, 2, … for each verification: what has a lower number than the last one is old news. */
+    /** 1, 2, … for each verification: what has a lower number than the last one of the same `createdAt` is old news. */
     sequence: number;
+    /** An id whose run is gone can be started again: what has an earlier time than the last one is old news. */
     createdAt: string;
     endedAt?: string;
   };

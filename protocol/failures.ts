@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NotBegun } from '../contract/failures.ts';
 import { type RefusalDetail, refusalCodes } from '../contract/refusals.ts';
 import { providers } from '../contract/words.ts';
 
@@ -35,3 +36,6 @@ export const limitedSchema = z.object({
   until: z.number(),
   running: z.string().optional(),
 });
+
+/** Of a run that has begun nothing: its failure's second detail. */
+export const notBegunSchema: z.ZodType<NotBegun> = z.object({ runId: z.string() });

@@ -1,5 +1,5 @@
-import { ApplicationFailure } from '@temporalio/workflow';
-import type { FailureDetail, FailureType } from '../contract/failures.ts';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { FailureDetail, FailureType, NotBegun } from '../contract/failures.ts';
 import type { LimitedDetail } from '../contract/limits.ts';
 import type { Provider } from '../contract/words.ts';
 import type { Forbidden } from './limits.ts';
@@ -13,7 +13,7 @@ export const notConfigured = (provider: Provider, missing: string[]): Applicatio
     type: 'NotConfigured' satisfies FailureType,
     message: `${provider} is not configured: missing ${missing.join(', ')}`,
     nonRetryable: true,
-    details: [{ provider, call: 'start', missing } satisfies FailureDetail],
+    details: [{ provider, call: 'start', missing } satisfies FailureDetail, notBegun()],
   });
 
 /** What a run fails with whose first message a limit forbids: its id can be started again. */
@@ -23,6 +23,8 @@ export const limited = ({ detail, until }: Forbidden): ApplicationFailure => {
     type: 'Limited' satisfies FailureType,
     message,
     nonRetryable: true,
-    details: [{ code, until, ...(running !== undefined && { running }) } satisfies LimitedDetail],
+    details: [{ code, until, ...(running !== undefined && { running }) } satisfies LimitedDetail, notBegun()],
   });
 };
+
+const notBegun = (): NotBegun => ({ runId: workflowInfo().runId });

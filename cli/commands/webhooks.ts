@@ -33,7 +33,7 @@ const show = (session: Session, deliveries: WebhookDelivery[]): void =>
 const row = ({ sequence, event, state, attempts }: WebhookDelivery): string[] => {
   const last = attempts.at(-1);
   const said = last ? `${last.at} ${last.status ?? last.error ?? ''}` : 'none yet';
-  return [String(sequence), event.type, event.data.status, state, String(attempts.length), said];
+  return [String(sequence), event?.type ?? '', event?.data.status ?? '', state, String(attempts.length), said];
 };
 
 const sequenceOf = (text: string): number => {

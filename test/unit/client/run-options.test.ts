@@ -38,7 +38,7 @@ describe('what Temporal is told when a verification starts', () => {
     expect(typedSearchAttributes).toBeDefined();
   });
 
-  it('lets an id be started again only after a run that failed', () => {
-    expect(optionsOf('mobile-ok', mobileOkSms).workflowIdReusePolicy).toBe('ALLOW_DUPLICATE_FAILED_ONLY');
+  it('lets an id be started once', () => {
+    expect(optionsOf('mobile-ok', mobileOkSms).workflowIdReusePolicy).toBe('REJECT_DUPLICATE');
   });
 });

@@ -1,0 +1,42 @@
+import {
+  type InternalWorkflowStartOptions,
+  InternalWorkflowStartOptionsSymbol,
+} from '@temporalio/client/lib/internal.js';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { Run } from '../contract/run.ts';
+import { workflowTypes } from '../contract/words.ts';
+import { askServer, type Link } from './link.ts';
+import { look, nothingBegunBy } from './look.ts';
+import { startOptions } from './run-options.ts';
+
+/** A start is given up by Temporal's own deadline not much later. Milliseconds. */
+const freshMs = 5_000;
+
+/**
+ * Starts an id once more whose latest run has begun nothing (its provider was off, or a limit forbade it), and no other: after
+ * one that somebody terminated, a message may be out. Gives whether the id has a later run now, which may be somebody else's.
+ *
+ * All who read the same end ask Temporal for the same start, by its request id: one run comes of it. Whoever is late gets that
+ * run, whatever has become of it, a terminated one too.
+ */
+export const startAgain = async (link: Link, run: Run): Promise<boolean> => {
+  const readAt = Date.now();
+  const found = await look(link, run.id);
+  if (!(await nothingBegunBy(link, found))) return false;
+  // What was read so long ago may be of the last run but one.
+  if (Date.now() - readAt > freshMs) return startAgain(link, run);
+  const request: InternalWorkflowStartOptions = {
+    ...startOptions(run, link.taskQueue),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    workflowIdConflictPolicy: 'FAIL',
+    [InternalWorkflowStartOptionsSymbol]: { requestId: `after-${found.runId}` },
+  };
+  try {
+    await askServer(link, run.id, () =>
+      link.client.workflow.start(workflowTypes[run.provider], request as ReturnType<typeof startOptions>),
+    );
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  return true;
+};
