@@ -9,11 +9,26 @@ export interface ActivityServices {
   isReferenceTaken: (reference: string, workflowId: string) => Promise<boolean>;
   /** Whether an operator lets this provider begin anything new. Rejects where nobody knows: then nothing is begun. */
   isSwitchedOn: (provider: Provider) => Promise<boolean>;
+  /** Who creates equal records. */
+  creates: Creates;
   /**
    * Tells Temporal that the running attempt begins now, and resolves once it knows. Rejects where it cannot be told, or where
    * this attempt counts no more: nothing may be done then.
    */
   tellBegun: () => Promise<void>;
+}
+
+/** Of records that a provider's list cannot surely tell apart: each of `kinds` is what some of them have in common. */
+export interface Creates {
+  /** The running call may create such a record. Resolves once Temporal knows; where it rejects, nothing may be created. */
+  begins: (kinds: readonly string[][]) => Promise<void>;
+  /** It certainly has not. */
+  left: (kinds: readonly string[][]) => Promise<void>;
+  /**
+   * Whether the running run alone may take the record of this uuid for its own: nobody else can have made it. It has to be asked
+   * after the record was found. The same run gets the same answer, however often it asks.
+   */
+  mayTake: (uuid: string, kinds: readonly string[][]) => Promise<boolean>;
 }
 
 /** What `activities/index.ts` needs to know of a provider. */

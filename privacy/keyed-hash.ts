@@ -10,6 +10,8 @@ import { privacySettings } from './settings.ts';
 export interface KeyedHashes {
   /** Of a person or recipient: phone digits, a user id. Search attribute, limits. */
   subject: (of: string) => string;
+  /** Of what records at a counterparty have in common (addresses, amounts). Ids. */
+  record: (parts: readonly string[]) => string;
   /** Of a normalised input, so that the same id with another input is noticed. */
   fingerprint: (provider: Provider, input: unknown) => string;
 }
@@ -32,6 +34,7 @@ export const keyedHashes = (key: Uint8Array): KeyedHashes => {
       .digest('base64url');
   return {
     subject: (of) => hash('subject', of),
+    record: (parts) => hash('record', ...parts),
     fingerprint: (provider, input) => hash('fingerprint', provider, canonicalJson(input)),
   };
 };

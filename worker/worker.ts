@@ -16,12 +16,14 @@ import { type Egress, readEgress, setEgress } from '../config/egress/index.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { type Encryption, loadEncryption } from '../privacy/encryption.ts';
+import { type KeyedHashes, loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { announceActivity } from './announce.ts';
 import { cacheOptions } from './cache.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
+import { createsIn } from './creates.ts';
 import { callbackActivities } from './deliver-callback.ts';
 import { deploymentOptions } from './deployment.ts';
 import { erasureActivities } from './erasure.ts';
@@ -53,6 +55,8 @@ export interface AllSettings {
   providers: ProviderStates;
   profiles: Profiles;
   encryption: Encryption;
+  /** Of what stands in ids. */
+  hashes: KeyedHashes;
   /** Undefined: this worker delivers none. */
   webhooks: WebhookSettings | undefined;
   /** The way to providers and receivers. */
@@ -87,8 +91,9 @@ export const readAllSettings = async (env: Environment, log: Logger): Promise<Al
   const encryption = await attempt(() => loadEncryption(env, { announce }));
   const webhooks = await attempt(() => ({ settings: readWebhookSettings(env) }));
   const egress = await attempt(() => readEgress(env));
-  if (worker && temporal && providers && profiles && encryption && webhooks && egress)
-    return { worker, temporal, providers, profiles, encryption, webhooks: webhooks.settings, egress };
+  const hashes = await attempt(() => loadKeyedHashes(env));
+  if (worker && temporal && providers && profiles && encryption && webhooks && egress && hashes)
+    return { worker, temporal, providers, profiles, encryption, hashes, webhooks: webhooks.settings, egress };
   throw new SettingsError(eachOnce(problems));
 };
 
@@ -128,7 +133,12 @@ const workerOn = async (
   const isReferenceTaken = referenceLookup(connection, namespace);
   const calls = createActivities(
     providers,
-    { isReferenceTaken, isSwitchedOn, tellBegun: beginningToldTo(client) },
+    {
+      creates: createsIn({ client, taskQueue, hash: settings.hashes.record }),
+      isReferenceTaken,
+      isSwitchedOn,
+      tellBegun: beginningToldTo(client),
+    },
     profiles,
   );
   const worker = await Worker.create({

@@ -1,5 +1,6 @@
 /** Every provider's flow, as a Temporal workflow; and what the gateway keeps in Temporal. */
 export { callbackInbox } from './callback-inbox.ts';
+export { creates } from './creates.ts';
 export { erasure, tombstone } from './erasure.ts';
 export { idempotencyKey } from './idempotency-key.ts';
 export { limiter } from './limiter.ts';

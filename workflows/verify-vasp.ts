@@ -15,6 +15,7 @@ const { verifyVaspPrecheck } = proxyActivities<VerifyVaspActivities>({
 });
 const { verifyVaspCreate } = proxyActivities<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
 const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look the record up' });
+const { verifyVaspAdopt } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'May the record be taken?' });
 const { verifyVaspLook } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Ask for the result' });
 const { verifyVaspReportTransfer } = proxyActivities<VerifyVaspActivities>({
   ...report,
@@ -49,13 +50,19 @@ const failedBy = (failure: CallFailure): End => {
   }
 };
 
-/** A create whose answer was lost is looked for; only exactly one match is taken for ours. Never a second create. */
+/**
+ * A create whose answer was lost is looked for; only exactly one match is taken for ours, and only where nobody else can have
+ * made it: asked once it is found, for whoever creates one says so first. Never a second create.
+ */
 const findLost = async (input: Input, since: string): Promise<VaspRecord | undefined> => {
   for (let look = 1; look <= looks; look++) {
     await sleep(betweenLooks, { summary: 'Before the record is looked for' });
     const found = await attempt(() => verifyVaspFind(input, since));
     if (!found.ok || found.value.length === 0) continue;
-    return found.value.length === 1 ? found.value[0] : undefined;
+    const [record, ...more] = found.value;
+    if (record === undefined || more.length > 0) return undefined;
+    const adopted = await attempt(() => verifyVaspAdopt(input, record.uuid));
+    return adopted.ok && adopted.value === 'adopted' ? record : undefined;
   }
   return undefined;
 };

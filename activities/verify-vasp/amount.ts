@@ -1,11 +1,11 @@
 /** Whether two decimal numbers are equal, however they are written: `0.50`, `.5`, `5e-1`. Exact, for any number of digits. */
 export const sameAmount = (a: string | number, b: string | number): boolean => {
-  const [left, right] = [canonical(String(a)), canonical(String(b))];
+  const [left, right] = [canonicalAmount(String(a)), canonicalAmount(String(b))];
   return left !== undefined && left === right;
 };
 
 /** Digits without zeros around them, and the power of ten of the last. */
-const canonical = (text: string): string | undefined => {
+export const canonicalAmount = (text: string): string | undefined => {
   const match = /^(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(text.trim());
   if (!match || !(match[1] || match[2])) return undefined;
   const digits = `${match[1] ?? ''}${match[2] ?? ''}`.replace(/^0+/, '');

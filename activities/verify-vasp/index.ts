@@ -1,7 +1,10 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { FailureType } from '../../contract/failures.ts';
 import { parseAnswer, unavailable } from '../http/index.ts';
 import type { ActivityServices } from '../provider.ts';
 import { readMoment } from '../reading/time.ts';
-import { enclaveFailure, enclaveOf } from './enclave.ts';
+import { type Answered, enclaveFailure, enclaveOf } from './enclave.ts';
+import { kindsOf } from './equals.ts';
 import { find } from './find.ts';
 import { look } from './look.ts';
 import { createBody } from './mapping.ts';
@@ -18,28 +21,30 @@ const create = { provider: 'verify-vasp', call: 'create', class: 'once' } as con
 /** The calls to your Enclave. Source: VerifyVASP's Enclave API reference, v1. */
 export const createVerifyVaspActivities = (
   settings: VerifyVaspSettings,
-  { isReferenceTaken, tellBegun }: ActivityServices,
+  { creates, isReferenceTaken, tellBegun }: ActivityServices,
 ): VerifyVaspActivities => {
   const ask = enclaveOf(settings);
   return {
     verifyVaspPrecheck: (input) => precheck(ask, input),
 
     verifyVaspCreate: async (input) => {
-      await tellBegun().catch(() => {
+      const kinds = kindsOf(input);
+      await Promise.all([tellBegun(), creates.begins(kinds)]).catch(() => {
         throw unavailable(create, 'not begun: Temporal could not be told');
       });
-      const answered = await ask({
-        ...create,
-        method: 'POST',
-        path: '/v1/verifications',
-        json: createBody(input),
-      });
-      if (!answered.ok) throw enclaveFailure(answered);
+      const answered = await ask({ ...create, method: 'POST', path: '/v1/verifications', json: createBody(input) })
+        .then(throwUnlessOk)
+        .catch(async (error: unknown) => {
+          if (isSurelyNotDone(error)) await creates.left(kinds).catch(() => undefined);
+          throw error;
+        });
       const { verificationUuid: uuid, createdAt } = parseAnswer(createdSchema, answered.call, answered.answer.body);
       return { uuid, createdAt: readMoment(createdAt) ?? new Date().toISOString() };
     },
 
     verifyVaspFind: (input, since) => find(ask, isReferenceTaken, input, since),
+
+    verifyVaspAdopt: async (input, uuid) => ((await creates.mayTake(uuid, kindsOf(input))) ? 'adopted' : 'not_alone'),
 
     verifyVaspPoll: (uuid, intervalMs, known) => poll(ask, uuid, intervalMs, known),
 
@@ -52,4 +57,15 @@ export const createVerifyVaspActivities = (
 
     verifyVaspReportError: (uuid, report) => reportError(ask, uuid, report),
   };
+};
+
+const throwUnlessOk = (answered: Answered): Answered => {
+  if (!answered.ok) throw enclaveFailure(answered);
+  return answered;
+};
+
+/** Whoever else looks for a lost record of the kind need not reckon with this call then. */
+const isSurelyNotDone = (error: unknown): boolean => {
+  const type = error instanceof ApplicationFailure ? (error.type as FailureType) : undefined;
+  return type === 'ProviderUnavailable' || type === 'ProviderRejected';
 };

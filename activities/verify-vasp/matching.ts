@@ -1,5 +1,6 @@
 import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
 import { sameAmount } from './amount.ts';
+import { contradicts } from './contradiction.ts';
 import { unreadable } from './unreadable.ts';
 import type { Row } from './wire.ts';
 
@@ -27,7 +28,9 @@ const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 export type Match = 'yes' | 'no' | 'unclear';
 
 /** Whether a row is the record that `input` was to create at `since` or later. */
-export const matches = (row: Row, { asset, ivms101 }: VerifyVaspInput, since: string): Match => {
+export const matches = (row: Row, input: VerifyVaspInput, since: string): Match => {
+  if (contradicts(row, input)) return 'no';
+  const { asset, ivms101 } = input;
   const info: Pick<Row, 'symbol' | 'amount'> | undefined =
     row.assetInfo === unreadable ? { symbol: unreadable, amount: unreadable } : row.assetInfo;
   const earliest = Date.parse(since) - clockSkewMs;
@@ -37,7 +40,10 @@ export const matches = (row: Row, { asset, ivms101 }: VerifyVaspInput, since: st
     said(info?.symbol ?? row.symbol, (symbol) => symbol === asset.symbol),
     judged(info?.amount ?? row.amount, (amount) => sameAmount(amount, asset.amount)),
     said(row.originatorAccountNumber, (accounts) => sameAccounts(accounts, ivms101.originator.accountNumber)),
-    said(row.beneficiaryAccountNumber, (accounts) => sameAccounts(accounts, ivms101.beneficiary.accountNumber)),
+    // Who else may have made it is found by this one: `equals.ts`.
+    judged(named(row.beneficiaryAccountNumber ?? row.beneficaryAccountNumber), (accounts) =>
+      sameAccounts(accounts, ivms101.beneficiary.accountNumber),
+    ),
   );
 };
 
@@ -52,6 +58,12 @@ const judged = <T>(value: T | undefined | typeof unreadable, isOurs: (value: T) 
 /** Of a field that a row may leave out: rows without it cannot be told apart by it. */
 const said = <T>(value: T | undefined | typeof unreadable, isOurs: (value: T) => boolean): Match =>
   value === undefined ? 'yes' : judged(value, isOurs);
+
+/** Undefined where none is. */
+const named = (accounts: Row['beneficiaryAccountNumber']): Row['beneficiaryAccountNumber'] =>
+  accounts !== unreadable && accounts !== undefined && [accounts].flat().join('').replaceAll(',', '').trim() === ''
+    ? undefined
+    : accounts;
 
 const sameAccounts = (shown: string | string[], asked: string[]): boolean =>
   [shown]

@@ -10,6 +10,7 @@ export const verifyVasp: ActivityProvider<VerifyVaspSettings, VerifyVaspActiviti
     verifyVaspPrecheck: 'vasps',
     verifyVaspCreate: 'create',
     verifyVaspFind: 'list',
+    verifyVaspAdopt: 'list',
     verifyVaspPoll: 'result',
     verifyVaspLook: 'result',
     verifyVaspReportTransfer: 'tx',

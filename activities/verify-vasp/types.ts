@@ -29,6 +29,11 @@ export interface VerifyVaspActivities {
    */
   verifyVaspFind(input: VerifyVaspInput, since: string): Promise<VaspRecord[]>;
   /**
+   * Whether the record of this uuid, the only one found, may be taken for the lost one: no other run can have made it, and none
+   * has taken it. Safe.
+   */
+  verifyVaspAdopt(input: VerifyVaspInput, uuid: string): Promise<'adopted' | 'not_alone'>;
+  /**
    * GET verifications/{uuid}, until the result differs from `known`: each *not yet* fails the attempt (`NotYet`, benign)
    * with a `nextRetryDelay` that grows from `intervalMs` to ten times of it, so that polls leave no history.
    */

@@ -30,6 +30,27 @@ export const verificationSchema = z.looseObject({
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
+/** What else a row may say, in either spelling: it proves nothing, but may show that the record is another's. */
+const trade = {
+  tradePrice: optional(amount),
+  tradeCurrency: optional(z.string()),
+  tradeISODatetime: optional(z.string()),
+  tradeISODateTime: optional(z.string()),
+};
+const parties = {
+  beneficiaryVaspId: optional(z.string()),
+  ivms101Originator: z.unknown().optional(),
+  ivms101Beneficiary: z.unknown().optional(),
+};
+
+const saysNothing = {
+  tradePrice: undefined,
+  tradeCurrency: undefined,
+  tradeISODatetime: undefined,
+  tradeISODateTime: undefined,
+  beneficiaryVaspId: undefined,
+};
+
 /** A row of the list: what is needed to recognise a record. A field that cannot be read is `unreadable`, not the page. */
 export const rowSchema = z
   .object({
@@ -37,9 +58,13 @@ export const rowSchema = z
     createdAt: readable(createdAtSchema),
     symbol: readable(z.string()),
     amount: readable(amount),
-    assetInfo: readable(z.object({ symbol: readable(z.string()), amount: readable(amount) })),
+    assetInfo: readable(z.object({ symbol: readable(z.string()), amount: readable(amount), ...trade })),
     originatorAccountNumber: readable(accounts),
     beneficiaryAccountNumber: readable(accounts),
+    /** So it stands in some of the vendor's examples. */
+    beneficaryAccountNumber: readable(accounts),
+    ...trade,
+    ...parties,
   })
   .catch({
     verificationUuid: unreadable,
@@ -49,6 +74,8 @@ export const rowSchema = z
     assetInfo: unreadable,
     originatorAccountNumber: unreadable,
     beneficiaryAccountNumber: unreadable,
+    beneficaryAccountNumber: unreadable,
+    ...saysNothing,
   });
 type WireRow = z.infer<typeof rowSchema>;
 /** A row whose time is in ms. */

@@ -23,6 +23,12 @@ const input = (given = 'Taylor', family = 'Robbins', more: object = {}, account 
     ...more,
   });
 
+const nobodyElse = {
+  begins: () => Promise.resolve(),
+  left: () => Promise.resolve(),
+  mayTake: () => Promise.resolve(true),
+};
+
 let sandbox: Sandbox;
 let activities: VerifyVaspActivities;
 const taken = new Set<string>();
@@ -37,6 +43,7 @@ beforeEach(async () => {
   const state = verifyVasp.read({ ...sandbox.settings, VERIFYVASP_TIMEOUT: '2s' });
   if (!state.on) throw new Error('VerifyVASP is off');
   activities = createVerifyVaspActivities(state.settings, {
+    creates: nobodyElse,
     isSwitchedOn: () => Promise.resolve(true),
     tellBegun: () => Promise.resolve(),
     isReferenceTaken: (uuid) => Promise.resolve(taken.has(uuid)),

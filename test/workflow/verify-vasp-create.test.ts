@@ -86,6 +86,41 @@ describe('A create whose answer was lost', () => {
   });
 });
 
+describe('A record that was found for a lost create', () => {
+  it.each([
+    ['somebody else may have made it', gives('not_alone')],
+    ['nobody can say', unavailable],
+  ])('is left alone where %s', async (_, adopt) => {
+    script({ verifyVaspCreate: lost, verifyVaspFind: gives([record]), verifyVaspAdopt: adopt });
+    const handle = await startVasp(stage);
+    const { outcome } = await handle.result();
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'create_unknown' });
+    expect(outcome).not.toHaveProperty('travelRule');
+    expect([stage.count('verifyVaspCreate'), stage.count('verifyVaspFind')]).toEqual([1, 1]);
+    expect(stage.calls.find(({ name }) => name === 'verifyVaspAdopt')?.args[1]).toBe(record.uuid);
+  });
+
+  it('is asked about again where a worker dies over the question', async () => {
+    const dies = held(gives('adopted'));
+    script({
+      verifyVaspCreate: lost,
+      verifyVaspFind: gives([record]),
+      verifyVaspAdopt: [dies.act, gives('adopted')],
+      verifyVaspPoll: gives({ result: 'DENIED' }),
+    });
+    const { outcome } = await (await startVasp(stage)).result();
+    dies.release();
+    expect(outcome).toMatchObject({ status: 'denied', travelRule: { verificationUuid: record.uuid } });
+    expect([stage.count('verifyVaspCreate'), stage.count('verifyVaspAdopt')]).toEqual([1, 2]);
+  });
+
+  it('is asked about by nobody whose own create was answered', async () => {
+    script({ verifyVaspPoll: gives({ result: 'DENIED' }) });
+    await (await startVasp(stage)).result();
+    expect(stage.count('verifyVaspAdopt')).toBe(0);
+  });
+});
+
 describe('A create that times out', () => {
   it('is made again where it never began; once it began, its record is looked for', async () => {
     const [vanishes, dies] = [held(gives(record)), held(gives(record))];

@@ -8,7 +8,9 @@ import { createActivities, providerSettings } from '../../../activities/index.ts
 import { connect, type HwaginClient } from '../../../client/index.ts';
 import { startDevServer } from '../../../dev/temporal/dev-server.ts';
 import { loadEncryption } from '../../../privacy/encryption.ts';
+import { loadKeyedHashes } from '../../../privacy/keyed-hash.ts';
 import { type SandboxControl, startSandbox } from '../../../sandbox/index.ts';
+import { createsIn } from '../../../worker/creates.ts';
 import { referenceLookup } from '../../../worker/reference.ts';
 import { sealInterceptor } from '../../../worker/seals.ts';
 import { beginningToldTo } from '../../../worker/tell-begun.ts';
@@ -62,10 +64,17 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
   const free = [...sandboxes];
   const waiting: (() => void)[] = [];
   const assigned = new Map<string, Record<string, Call>>();
+  const client = new Client({ connection, dataConverter });
   const services = {
+    creates: createsIn({
+      client,
+      taskQueue: 'verifications',
+      // The Enclave of every cell is its own: equal records of two are two Enclaves'.
+      hash: (parts) => loadKeyedHashes(env).record([activityInfo().workflowExecution?.workflowId ?? '', ...parts]),
+    }),
     isSwitchedOn: () => Promise.resolve(true),
     isReferenceTaken: referenceLookup(connection, 'default'),
-    tellBegun: beginningToldTo(new Client({ connection, dataConverter })),
+    tellBegun: beginningToldTo(client),
   };
   const off = createActivities(providerSettings({}), services);
   const routed = Object.keys(off).map((name) => [

@@ -20,6 +20,10 @@ interface Scene {
   phone?: string;
 }
 
+let amounts = 0;
+/** An equal transfer within the hour would keep a lost create from being found. */
+const ownAmount = (): string => `0.${Date.now()}${String(++amounts).padStart(6, '0')}`;
+
 /** Passing refusals: the worker, or Temporal, is being started again. */
 const passing = ['no_worker', 'temporal_unreachable'] as const;
 /** What is refused because of what happened meanwhile shows in the next look. */
@@ -58,9 +62,10 @@ export class User {
   /** Starts, and waits for the challenge (travel rule: until the provider has taken it) or the end. */
   async start(provider: Provider, input: object): Promise<Snapshot> {
     const { hwagin, id } = this.scene;
-    const given = input as { options?: object; person?: object };
+    const given = input as { options?: object; person?: object; asset?: object };
     const asked = {
       ...given,
+      ...(given.asset && { asset: { ...given.asset, amount: ownAmount() } }),
       ...(given.person && { person: { ...given.person, phone: this.#phone } }),
       options: { ...given.options, ...this.#options },
     } as never;

@@ -43,6 +43,8 @@ export class Enclave {
       }),
     verifyVaspFind: () =>
       this.line.call('verifications/list', 'safe', () => (this.records > 0 ? [this.#record()] : [])),
+    // Each of the model's verifications is alone.
+    verifyVaspAdopt: async () => 'adopted',
     verifyVaspPoll: async (_uuid, _interval, known) => {
       const phase = (await this.now()) % grid;
       const result = phase >= pollAt - 1_000 ? this.#tell(this.#pollable) : undefined;

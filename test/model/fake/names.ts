@@ -29,6 +29,7 @@ const named: Record<keyof Called, true> = {
   verifyVaspPrecheck: true,
   verifyVaspCreate: true,
   verifyVaspFind: true,
+  verifyVaspAdopt: true,
   verifyVaspPoll: true,
   verifyVaspLook: true,
   verifyVaspReportTransfer: true,

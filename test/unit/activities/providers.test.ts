@@ -4,6 +4,7 @@ import { SettingsError } from '../../../config/settings.ts';
 import { providers } from '../../../contract/words.ts';
 
 const services = {
+  creates: { begins: async () => undefined, left: async () => undefined, mayTake: async () => true },
   isReferenceTaken: async () => false,
   isSwitchedOn: async () => true,
   tellBegun: async () => undefined,

@@ -4,6 +4,7 @@ import { withProfile } from '../../../activities/profile.ts';
 import { SettingsError } from '../../../config/settings.ts';
 
 const services = {
+  creates: { begins: async () => undefined, left: async () => undefined, mayTake: async () => true },
   isReferenceTaken: async () => false,
   isSwitchedOn: async () => true,
   tellBegun: async () => undefined,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { failureOf, inActivity } from '../../support/in-activity.ts';
-import { enclaveStub, input, refusal, uuid } from './enclave-stub.ts';
+import { enclaveStub, input, nobodyElse, refusal, uuid } from './enclave-stub.ts';
 
 const path = '/v1/verifications';
 const created = { verificationUuid: uuid, createdAt: '2026-01-31T00:00:05.000Z' };
@@ -20,6 +20,40 @@ describe('create', () => {
     expect(failure).toMatchObject({ type: 'ProviderUnavailable' });
     expect(unheard.server.seen).toEqual([]);
     await unheard.server.close();
+  });
+
+  it('sends nothing before whoever creates equal records is told', async () => {
+    const told: string[] = [];
+    const untold = await enclaveStub([], undefined, {
+      ...nobodyElse,
+      begins: async (kinds) => {
+        told.push(...kinds.map(String));
+        throw new Error('Temporal is not there');
+      },
+    });
+    untold.server.answer(path, { body: created });
+    const failure = await failureOf(inActivity(() => untold.activities.verifyVaspCreate(input)));
+    expect(failure).toMatchObject({ type: 'ProviderUnavailable' });
+    expect(untold.server.seen).toEqual([]);
+    expect(told).toEqual(['robot-vasp,btc,24e-3,bc1q-to']);
+    await untold.server.close();
+  });
+
+  it.each([
+    ['certainly was not done', refusal(400, 'ALLIANCE-NOT-FOUND'), ['begins', 'left']],
+    ['may have been done', 'lost', ['begins']],
+    ['was done', { body: created }, ['begins']],
+  ] as const)('that %s is told so', async (_, answer, expected) => {
+    const told: string[] = [];
+    const listened = await enclaveStub([], undefined, {
+      ...nobodyElse,
+      begins: async () => void told.push('begins'),
+      left: async () => void told.push('left'),
+    });
+    listened.server.answer(path, answer);
+    await inActivity(() => listened.activities.verifyVaspCreate(input)).catch(() => undefined);
+    expect(told).toEqual(expected);
+    await listened.server.close();
   });
 
   it('sends what the vendor documents', async () => {
@@ -90,6 +124,7 @@ describe('the search for a lost create', () => {
     ...created,
     verificationUuid,
     assetInfo: { symbol: 'BTC', amount: '0.0240' },
+    beneficiaryAccountNumber: 'bc1q-to',
     ...more,
   });
 

@@ -1,3 +1,4 @@
+import type { Creates } from '../../../activities/provider.ts';
 import { createVerifyVaspActivities } from '../../../activities/verify-vasp/index.ts';
 import { verifyVasp } from '../../../activities/verify-vasp/provider.ts';
 import { inputSchemas } from '../../../contract/providers/index.ts';
@@ -38,12 +39,23 @@ export const verification = (more: object = {}) => ({
   },
 });
 
+export const nobodyElse: Creates = {
+  begins: () => Promise.resolve(),
+  left: () => Promise.resolve(),
+  mayTake: () => Promise.resolve(true),
+};
+
 /** The activities, and the Enclave they ask. `taken` are the references of other verifications. */
-export const enclaveStub = async (taken: string[] = [], tellBegun = () => Promise.resolve()) => {
+export const enclaveStub = async (
+  taken: string[] = [],
+  tellBegun = () => Promise.resolve(),
+  creates: Creates = nobodyElse,
+) => {
   const server: ScriptedServer = await scriptedServer();
   const state = verifyVasp.read({ VERIFYVASP_URL: server.url });
   if (!state.on) throw new Error('expected it to be on');
   const activities = createVerifyVaspActivities(state.settings, {
+    creates,
     isSwitchedOn: () => Promise.resolve(true),
     tellBegun,
     isReferenceTaken: (reference, workflowId) => Promise.resolve(workflowId === 'v-1' && taken.includes(reference)),

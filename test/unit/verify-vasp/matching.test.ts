@@ -12,6 +12,10 @@ const row = {
   originatorAccountNumber: 'bc1q-from',
   beneficiaryAccountNumber: 'bc1q-to',
 };
+const trade = { tradePrice: '1000000.0', tradeCurrency: 'KRW', tradeISODatetime: '2026-01-31T09:00:00.000Z' };
+const party = (primaryIdentifier: string) => ({
+  naturalPerson: { name: { nameIdentifier: [{ primaryIdentifier, nameIdentifierType: 'LEGL' }] } },
+});
 const now = Date.parse('2026-02-01T00:00:10Z');
 const match = (shown: unknown) =>
   inOneZone([rowSchema.parse(shown)], now).map((read) => matches(read, input, since))[0];
@@ -40,7 +44,12 @@ describe('a row of the list', () => {
     { assetInfo: { symbol: 'BTC', amount: 0.024 } },
     { assetInfo: undefined, symbol: 'BTC', amount: '0.0240' },
     { originatorAccountNumber: ['bc1q-from'] },
-    { originatorAccountNumber: null, beneficiaryAccountNumber: undefined },
+    { originatorAccountNumber: null },
+    { beneficiaryAccountNumber: undefined, beneficaryAccountNumber: 'bc1q-to' },
+    { beneficiaryVaspId: 'robot-vasp', assetInfo: { ...row.assetInfo, ...trade } },
+    { ...trade, tradePrice: 1e6, tradeISODatetime: undefined, tradeISODateTime: '2026-01-31T18:00:00.250+09:00' },
+    { tradePrice: 'much', tradeISODatetime: '2025-01-31 09:00:00' },
+    { ivms101Originator: party('BARNES'), ivms101Beneficiary: JSON.stringify({ beneficiaryPersons: [party('kim')] }) },
     { createdAt: '2026-01-31T23:59:40.000Z' },
     { createdAt: '2026-02-01T09:00:05+09:00' },
     { createdAt: '2026-02-01T00:00:05' },
@@ -61,6 +70,13 @@ describe('a row of the list', () => {
     { assetInfo: { symbol: 'ETH', amount: '0.024' } },
     { originatorAccountNumber: 'bc1q-other' },
     { beneficiaryAccountNumber: ['bc1q-to', 'bc1q-other'] },
+    { beneficiaryVaspId: 'another' },
+    { assetInfo: { ...row.assetInfo, tradePrice: '1000001' } },
+    { tradeCurrency: 'USD' },
+    { assetInfo: { ...row.assetInfo, tradeISODatetime: '2026-01-31T09:00:02Z' } },
+    { ivms101Originator: party('Smith') },
+    { ivms101Beneficiary: JSON.stringify({ beneficiaryPersons: [party('Lee')] }) },
+    { beneficiaryAccountNumber: undefined, tradeCurrency: 'USD' },
   ])('is not ours with %j', (more) => {
     expect(match({ ...row, ...more })).toBe('no');
   });
@@ -78,6 +94,8 @@ describe('a row of the list', () => {
     { assetInfo: 'BTC' },
     { originatorAccountNumber: 7 },
     { beneficiaryAccountNumber: [null] },
+    { beneficiaryAccountNumber: undefined },
+    { beneficiaryAccountNumber: '' },
   ])('may be ours, for all that can be read of it, with %j', (more) => {
     expect(match({ ...row, ...more })).toBe('unclear');
   });

@@ -62,6 +62,7 @@ const activityNames = [
   'verifyVaspPrecheck',
   'verifyVaspCreate',
   'verifyVaspFind',
+  'verifyVaspAdopt',
   'verifyVaspPoll',
   'verifyVaspLook',
   'verifyVaspReportTransfer',

@@ -6,6 +6,7 @@ import { gives, type Stage } from './stage.ts';
 /** A stage's script of VerifyVASP on which everything goes well but for the result, which never comes. */
 export const travelRuleScript = (more: Parameters<Stage['script']>[0] = {}): Parameters<Stage['script']>[0] => ({
   verifyVaspCreate: gives(record),
+  verifyVaspAdopt: gives('adopted'),
   verifyVaspPoll: notYet,
   verifyVaspLook: gives(),
   verifyVaspReportTransfer: gives(),

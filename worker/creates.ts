@@ -1,0 +1,77 @@
+import { activityInfo } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Creates } from '../activities/provider.ts';
+import {
+  type AdoptAnswer,
+  type AdoptRequest,
+  adoptUpdate,
+  type CreateNews,
+  createsId,
+  createsWorkflow,
+  toldSignal,
+} from '../contract/creates.ts';
+
+/** Milliseconds. */
+const patienceMs = 5_000;
+
+export interface CreatesOptions {
+  client: Client;
+  taskQueue: string;
+  /** Keyed: it tells nothing about what is hashed. */
+  hash: (parts: readonly string[]) => string;
+}
+
+/** Who creates equal records, kept in Temporal itself: what it was told it has, and answers by one run alone. */
+export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates => {
+  const tell = (kind: string, news: CreateNews) =>
+    client.withDeadline(Date.now() + patienceMs, () =>
+      client.workflow.signalWithStart(createsWorkflow, {
+        workflowId: createsId(kind),
+        taskQueue,
+        args: [],
+        signal: toldSignal,
+        signalArgs: [news],
+        staticSummary: 'Keeps who creates equal records; ends by itself',
+      }),
+    );
+  const begin = async (kinds: readonly string[]): Promise<void> => {
+    const { run, call } = caller();
+    await Promise.all(kinds.map((kind) => tell(kind, { kind: 'begins', run, call, at: Date.now() })));
+  };
+  const isAlone = async (kind: string): Promise<boolean> => {
+    const { run } = caller();
+    try {
+      const answer = await client.withDeadline(Date.now() + patienceMs, () =>
+        client.workflow
+          .getHandle(createsId(kind))
+          .executeUpdate<AdoptAnswer, [AdoptRequest]>(adoptUpdate, { args: [{ kind: 'adopt', run }] }),
+      );
+      return answer.run === run && answer.alone === true;
+    } catch (error) {
+      // Nobody is known there any more, the asker neither.
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  };
+  return {
+    begins: (kinds) => begin(kinds.map(hash)),
+    left: async (kinds) => {
+      const { call } = caller();
+      await Promise.all(kinds.map((kind) => tell(hash(kind), { kind: 'left', call })));
+    },
+    mayTake: async (uuid, kinds) => {
+      for (const kind of kinds) if (!(await isAlone(hash(kind)))) return false;
+      // The same once more under the record's own id: whoever else may take it says so there, whatever made them think so.
+      await begin([uuid]);
+      return isAlone(uuid);
+    },
+  };
+};
+
+/** The run, and which of its calls this is. */
+const caller = (): { run: string; call: string } => {
+  const { activityId, workflowExecution } = activityInfo();
+  const run = workflowExecution?.runId;
+  if (run === undefined) throw new Error('expected to be called by a workflow');
+  return { run, call: `${run}/${activityId}` };
+};

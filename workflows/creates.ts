@@ -1,0 +1,53 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { AdoptAnswer, AdoptRequest, adoptUpdate, CreateNews, toldSignal } from '../contract/creates.ts';
+import { CreateBook, type Creator } from './create-book.ts';
+
+const told = defineSignal<[CreateNews]>('told' satisfies typeof toldSignal);
+const adopt = defineUpdate<AdoptAnswer, [AdoptRequest]>('adopt' satisfies typeof adoptUpdate);
+
+/** Below what Temporal allows one run (2,000 updates). */
+const messagesAtMost = 1_000;
+
+/**
+ * Keeps who creates records of one kind. Whoever creates one says so first, and Temporal has it before anything is created: who
+ * finds a record afterwards asks here, and whoever may have made it has been heard. Ends by itself once nobody is known.
+ */
+export async function creates(before?: readonly Creator[]): Promise<void> {
+  const book = new CreateBook(before);
+  let messages = 0;
+  setHandler(told, (news) => {
+    messages++;
+    if (isNews(news)) book.hear(news, Date.now());
+    setCurrentDetails(`Calls within the hour: ${book.creators.length}.`);
+  });
+  setHandler(adopt, (request) => {
+    messages++;
+    // Exactly this message: no other that was ever sent can stand in for it.
+    const { kind, run } = (request ?? {}) as Partial<AdoptRequest>;
+    if (kind !== 'adopt' || typeof run !== 'string') return { run: '', alone: false };
+    return { run, alone: book.isAlone(run, Date.now()) };
+  });
+  const isLong = () => messages >= messagesAtMost || workflowInfo().continueAsNewSuggested;
+  for (let idle = idleTime(book); idle > 0 && !isLong(); idle = idleTime(book))
+    await condition(isLong, idle, { summary: 'Until nobody is known any more' });
+  await condition(allHandlersFinished);
+  if (idleTime(book) > 0) await continueAsNew<typeof creates>(book.creators);
+}
+
+const idleTime = (book: CreateBook): number => Math.max(0, book.lapsesAt - Date.now());
+
+/** A signal's handler must not throw, whatever it is given. */
+const isNews = (news: unknown): news is CreateNews => {
+  const { kind, run, call, at } = (news ?? {}) as Record<string, unknown>;
+  if (typeof call !== 'string') return false;
+  return kind === 'left' || (kind === 'begins' && typeof run === 'string' && Number.isFinite(at));
+};
