@@ -46,7 +46,7 @@ export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates 
           .getHandle(createsId(kind))
           .executeUpdate<AdoptAnswer, [AdoptRequest]>(adoptUpdate, { args: [{ kind: 'adopt', run }] }),
       );
-      return answer.run === run && answer.alone === true;
+      return answer.run === run && answer.alone;
     } catch (error) {
       // Nobody is known there any more, the asker neither.
       if (error instanceof WorkflowNotFoundError) return false;

@@ -112,6 +112,7 @@ const shapes: { [N in keyof Called]: Shape<Awaited<ReturnType<Called[N]>>> } = {
   verifyVaspPrecheck: word('ready'),
   verifyVaspCreate: record,
   verifyVaspFind: list(record),
+  verifyVaspAdopt: word('adopted', 'not_alone'),
   verifyVaspPoll: vaspResult,
   verifyVaspLook: either(vaspResult, word('pending')),
   verifyVaspReportTransfer: word('reported'),
