@@ -10,20 +10,12 @@ export const toldSignal = 'told';
 /** Update: may this run take the record? */
 export const adoptUpdate = 'adopt';
 
-/** What a call says of itself. Its kind is inside, so that one cannot be sent as the other. */
+/** What a call says of itself. */
 export type CreateNews =
   /** Before it creates anything; `at` in milliseconds of the epoch. */
   | { kind: 'begins'; run: string; call: string; at: number }
   /** It certainly has created nothing. */
   | { kind: 'left'; call: string };
 
-export interface AdoptRequest {
-  kind: 'adopt';
-  run: string;
-}
-
-/** Whose question it answers stands in it. `alone`: nobody else can have made such a record. */
-export interface AdoptAnswer {
-  run: string;
-  alone: boolean;
-}
+/** `alone`: nobody else can have made such a record. */
+export type AdoptAnswer = 'alone' | 'not_alone';

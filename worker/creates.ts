@@ -1,15 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Creates } from '../activities/provider.ts';
-import {
-  type AdoptAnswer,
-  type AdoptRequest,
-  adoptUpdate,
-  type CreateNews,
-  createsId,
-  createsWorkflow,
-  toldSignal,
-} from '../contract/creates.ts';
+import { adoptUpdate, type CreateNews, createsId, createsWorkflow, toldSignal } from '../contract/creates.ts';
+import { adoptAnswerSchema } from '../protocol/creates.ts';
+import { answerTo, sealedMessage } from '../protocol/messages.ts';
 
 /** Milliseconds. */
 const patienceMs = 5_000;
@@ -30,7 +24,7 @@ export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates 
         taskQueue,
         args: [],
         signal: toldSignal,
-        signalArgs: [news],
+        signalArgs: [sealedMessage(toldSignal, 'signal', [news])],
         staticSummary: 'Keeps who creates equal records; ends by itself',
       }),
     );
@@ -39,14 +33,14 @@ export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates 
     await Promise.all(kinds.map((kind) => tell(kind, { kind: 'begins', run, call, at: Date.now() })));
   };
   const isAlone = async (kind: string): Promise<boolean> => {
-    const { run } = caller();
+    const message = sealedMessage(adoptUpdate, 'update', [caller().run]);
     try {
-      const answer = await client.withDeadline(Date.now() + patienceMs, () =>
+      const given = await client.withDeadline(Date.now() + patienceMs, () =>
         client.workflow
           .getHandle(createsId(kind))
-          .executeUpdate<AdoptAnswer, [AdoptRequest]>(adoptUpdate, { args: [{ kind: 'adopt', run }] }),
+          .executeUpdate<unknown, [unknown]>(adoptUpdate, { args: [message], updateId: message.id }),
       );
-      return answer.run === run && answer.alone;
+      return answerTo(message.id, adoptAnswerSchema, given) === 'alone';
     } catch (error) {
       // Nobody is known there any more, the asker neither.
       if (error instanceof WorkflowNotFoundError) return false;

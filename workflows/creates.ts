@@ -8,11 +8,11 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { AdoptAnswer, AdoptRequest, adoptUpdate, CreateNews, toldSignal } from '../contract/creates.ts';
+import type { AdoptAnswer, adoptUpdate, CreateNews, toldSignal } from '../contract/creates.ts';
 import { CreateBook, type Creator } from './create-book.ts';
 
 const told = defineSignal<[CreateNews]>('told' satisfies typeof toldSignal);
-const adopt = defineUpdate<AdoptAnswer, [AdoptRequest]>('adopt' satisfies typeof adoptUpdate);
+const adopt = defineUpdate<AdoptAnswer, [run: string]>('adopt' satisfies typeof adoptUpdate);
 
 /** Below what Temporal allows one run (2,000 updates). */
 const messagesAtMost = 1_000;
@@ -26,15 +26,12 @@ export async function creates(before?: readonly Creator[]): Promise<void> {
   let messages = 0;
   setHandler(told, (news) => {
     messages++;
-    if (isNews(news)) book.hear(news, Date.now());
+    book.hear(news, Date.now());
     setCurrentDetails(`Calls within the hour: ${book.creators.length}.`);
   });
-  setHandler(adopt, (request) => {
+  setHandler(adopt, (run) => {
     messages++;
-    // Exactly this message: no other that was ever sent can stand in for it.
-    const { kind, run } = (request ?? {}) as Partial<AdoptRequest>;
-    if (kind !== 'adopt' || typeof run !== 'string') return { run: '', alone: false };
-    return { run, alone: book.isAlone(run, Date.now()) };
+    return book.isAlone(run, Date.now()) ? 'alone' : 'not_alone';
   });
   const isLong = () => messages >= messagesAtMost || workflowInfo().continueAsNewSuggested;
   for (let idle = idleTime(book); idle > 0 && !isLong(); idle = idleTime(book))
@@ -44,10 +41,3 @@ export async function creates(before?: readonly Creator[]): Promise<void> {
 }
 
 const idleTime = (book: CreateBook): number => Math.max(0, book.lapsesAt - Date.now());
-
-/** A signal's handler must not throw, whatever it is given. */
-const isNews = (news: unknown): news is CreateNews => {
-  const { kind, run, call, at } = (news ?? {}) as Record<string, unknown>;
-  if (typeof call !== 'string') return false;
-  return kind === 'left' || (kind === 'begins' && typeof run === 'string' && Number.isFinite(at));
-};
