@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { readDate } from '../digits.ts';
 import { text } from '../text.ts';
+import { maybe, onlyOneOf, saysNothing, withoutUndefined } from './maybe.ts';
 
 /**
  * IVMS101 in its 2020 style, as VerifyVASP documents it: `naturalPerson.name` is one object with a `nameIdentifier` array,
  * and `nationality` and `dateOfIncorporation` are extensions. Fields outside it are refused: a misspelt one would be missing
- * at the counterparty.
+ * at the counterparty. What is empty or null says nothing, and is left out where it may be; where two spellings are about, both
+ * are read and the Enclave's is written.
  */
-const line = text(500).optional();
 const country = z.string().regex(/^[A-Z]{2}$/, { error: 'expected a country code of ISO 3166-1, like "KR"' });
 const dateError = 'expected a date, like "1990-01-31"';
 const date = z
@@ -16,80 +17,109 @@ const date = z
   .refine((value) => value !== '', { error: dateError })
   .meta({ format: 'date' });
 
-const address = z.strictObject({
-  addressType: text(4).optional(),
-  department: line,
-  subDepartment: line,
-  streetName: line,
-  buildingNumber: line,
-  buildingName: line,
-  floor: line,
-  postBox: line,
-  room: line,
-  postCode: line,
-  townName: line,
-  townLocationName: line,
-  districtName: line,
-  countrySubDivision: line,
-  addressLine: z.array(text(500)).max(7).optional(),
-  country: country.optional(),
-});
+const line = maybe(text(500));
+
+const address = z
+  .strictObject({
+    addressType: maybe(text(4)),
+    department: line,
+    subDepartment: line,
+    streetName: line,
+    buildingNumber: line,
+    buildingName: line,
+    floor: line,
+    postBox: line,
+    room: line,
+    postcode: line,
+    /** IVMS101's own spelling. */
+    postCode: line,
+    townName: line,
+    townLocationName: line,
+    districtName: line,
+    countrySubDivision: line,
+    addressLine: maybe(z.array(text(500)).max(7), (given) => given.filter((each) => !saysNothing(each))),
+    country: maybe(country),
+  })
+  .superRefine(onlyOneOf('postcode', 'postCode'))
+  .transform(({ postCode, ...rest }) => ({ ...rest, postcode: rest.postcode ?? postCode }));
 
 const nationalIdentification = z.strictObject({
   nationalIdentifier: text(100),
-  nationalIdentifierType: text(4).optional(),
-  countryOfIssue: country.optional(),
-  registrationAuthority: text(100).optional(),
+  nationalIdentifierType: maybe(text(4)),
+  countryOfIssue: maybe(country),
+  registrationAuthority: maybe(text(100)),
 });
 
 const personName = z.strictObject({
   primaryIdentifier: text(100),
-  secondaryIdentifier: text(100).optional(),
+  secondaryIdentifier: maybe(text(100)),
   nameIdentifierType: text(4),
 });
-const naturalPerson = z.strictObject({
-  name: z.strictObject({
-    nameIdentifier: z.array(personName).min(1, { error: 'expected at least one name' }),
-    localNameIdentifier: z.array(personName).optional(),
-    phoneticNameIdentifier: z.array(personName).optional(),
-  }),
-  geographicAddress: z.array(address).optional(),
-  nationalIdentification: nationalIdentification.optional(),
-  customerIdentification: line,
-  dateAndPlaceOfBirth: z.strictObject({ dateOfBirth: date, placeOfBirth: text(100) }).optional(),
-  countryOfResidence: country.optional(),
-  nationality: country.optional(),
-});
+const birth = maybe(z.strictObject({ dateOfBirth: date, placeOfBirth: text(100) }));
+const naturalPerson = z
+  .strictObject({
+    name: namesBy(personName, 'primaryIdentifier'),
+    geographicAddress: maybe(z.array(address)),
+    nationalIdentification: maybe(nationalIdentification),
+    customerIdentification: line,
+    dateAndPlaceOfBirth: birth,
+    /** So spelt in the tables of VerifyVASP's guide. */
+    dataAndPlaceOfBirth: birth,
+    countryOfResidence: maybe(country),
+    nationality: maybe(country),
+  })
+  .superRefine(onlyOneOf('dateAndPlaceOfBirth', 'dataAndPlaceOfBirth'))
+  .transform(({ dataAndPlaceOfBirth, ...rest }) => ({
+    ...rest,
+    dateAndPlaceOfBirth: rest.dateAndPlaceOfBirth ?? dataAndPlaceOfBirth,
+  }));
 
 const companyName = z.strictObject({ legalPersonName: text(200), legalPersonNameIdentifierType: text(4) });
 const legalPerson = z.strictObject({
-  name: z.strictObject({
-    nameIdentifier: z.array(companyName).min(1, { error: 'expected at least one name' }),
-    localNameIdentifier: z.array(companyName).optional(),
-    phoneticNameIdentifier: z.array(companyName).optional(),
-  }),
-  geographicAddress: z.array(address).optional(),
+  name: namesBy(companyName, 'legalPersonName'),
+  geographicAddress: maybe(z.array(address)),
   customerNumber: line,
   customerIdentification: line,
-  nationalIdentification: nationalIdentification.optional(),
-  countryOfRegistration: country.optional(),
-  dateOfIncorporation: date.optional(),
+  nationalIdentification: maybe(nationalIdentification),
+  countryOfRegistration: maybe(country),
+  dateOfIncorporation: maybe(date),
 });
 
 const person = z.union([z.strictObject({ naturalPerson }), z.strictObject({ legalPerson })], {
   error: 'expected an object with naturalPerson or legalPerson',
 });
-/** One person; a company's representative is the second entry. */
+/** One person, or a company and after it each of its representatives. */
 const persons = z
   .array(person)
   .min(1, { error: 'expected one person' })
-  .max(2, { error: 'expected one person and a company’s representative at most' });
+  .refine(([first, ...others]) => others.length === 0 || isCompany(first), {
+    error: 'expected one person, or a company first and its representatives after it',
+  })
+  .refine(([, ...others]) => !others.some(isCompany), { error: 'expected one company at most' });
 const accountNumber = z
   .array(text(256), { error: 'expected an array of addresses' })
   .min(1, { error: 'expected at least one address' });
 
-export const ivms101Schema = z.strictObject({
-  originator: z.strictObject({ originatorPersons: persons, accountNumber }),
-  beneficiary: z.strictObject({ beneficiaryPersons: persons, accountNumber }),
-});
+export const ivms101Schema = z
+  .strictObject({
+    originator: z.strictObject({ originatorPersons: persons, accountNumber }),
+    beneficiary: z.strictObject({ beneficiaryPersons: persons, accountNumber }),
+  })
+  .transform((given) => withoutUndefined(given));
 export type Ivms101 = z.infer<typeof ivms101Schema>;
+
+function isCompany(each: z.output<typeof person> | undefined): boolean {
+  return each !== undefined && 'legalPerson' in each;
+}
+
+/** Names of one kind; local and phonetic ones that are empty say nothing. */
+function namesBy<S extends z.ZodType>(name: S, main: string) {
+  const more = maybe(z.array(name), (given) =>
+    given.filter((each) => !(typeof each === 'object' && each !== null && saysNothing(Reflect.get(each, main)))),
+  );
+  return z.strictObject({
+    nameIdentifier: z.array(name).min(1, { error: 'expected at least one name' }),
+    localNameIdentifier: more,
+    phoneticNameIdentifier: more,
+  });
+}
