@@ -10,23 +10,30 @@ const count = (min: number, max: number) =>
 const day = 86_400_000;
 
 /** Options of a flow with a user. Durations come in as `3m` and leave as milliseconds. */
-export const conversationOptionsSchema = z
-  .strictObject({
-    /** How long one message can be answered. @default 3m */
-    challengeExpiresIn: duration('1s', '1h').default(180_000),
-    /** How long the whole verification may take. @default 15m */
-    expiresIn: duration('1s', '24h').default(900_000),
-    /** Answers a user may hand in, over all messages. @default 5 */
-    maxAttempts: count(1, 10).default(5),
-    /** Further messages the user may ask for; the vendor's own count wins where it is less. @default 3 */
-    maxResends: count(0, 10).default(3),
-    /** Wait between two messages. @default 30s */
-    resendCooldown: duration('0s', '10m').default(30_000),
-    /** New messages sent on the flow's own account. @default 1 */
-    maxRestarts: count(0, 3).default(1),
+const conversationOptions = z.strictObject({
+  /** How long one message can be answered. @default 3m */
+  challengeExpiresIn: duration('1s', '1h').default(180_000),
+  /** How long the whole verification may take. @default 15m */
+  expiresIn: duration('1s', '24h').default(900_000),
+  /** Answers a user may hand in, over all messages. @default 5 */
+  maxAttempts: count(1, 10).default(5),
+  /** Further messages the user may ask for; the vendor's own count wins where it is less. @default 3 */
+  maxResends: count(0, 10).default(3),
+  /** Wait between two messages. @default 30s */
+  resendCooldown: duration('0s', '10m').default(30_000),
+  /** New messages sent on the flow's own account. @default 1 */
+  maxRestarts: count(0, 3).default(1),
+});
+export const conversationOptionsSchema = conversationOptions.prefault({});
+export type ConversationOptions = z.infer<typeof conversationOptionsSchema>;
+
+/** The same, of a flow whose provider names the person it has verified. */
+export const identityOptionsSchema = conversationOptions
+  .extend({
+    /** `off`: a person other than the one asked for is `verified`, too. @default on */
+    match: z.enum(['on', 'off'], { error: 'expected "on" or "off"' }).default('on'),
   })
   .prefault({});
-export type ConversationOptions = z.infer<typeof conversationOptionsSchema>;
 
 /** Options of a travel-rule verification. */
 export const travelRuleOptionsSchema = z

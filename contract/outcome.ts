@@ -20,6 +20,17 @@ export const identitySchema = z.object({
 /** Whom the provider has verified. Personal data. */
 export type Identity = z.infer<typeof identitySchema>;
 
+export const matchedFields = ['name', 'phone', 'birthDate', 'gender', 'foreigner'] as const;
+export type MatchedField = (typeof matchedFields)[number];
+export const matchSchema = z.object({
+  /** What the input and the provider both said. Nothing with `match: 'off'`. */
+  compared: z.array(z.enum(matchedFields)),
+  /** What they said differently: the end is `denied`, `person_mismatch`. */
+  differ: z.array(z.enum(matchedFields)).optional(),
+});
+/** Whether the person who was verified is the one who was asked for. No personal data. */
+export type Match = z.infer<typeof matchSchema>;
+
 export const travelRuleSchema = z.object({
   verificationUuid: z.string(),
   /** The provider's result, verbatim (`VERIFIED`, `DENIED`, `ERROR`, …). */
@@ -35,6 +46,8 @@ export const outcomeSchema = z.object({
   status: z.enum(endStatuses),
   reason: z.string().optional(),
   identity: identitySchema.optional(),
+  /** Where the provider names whom it has verified. */
+  match: matchSchema.optional(),
   /** NHN OTP: the key to keep with the user and to hand in at every later `verify`. A secret. */
   enrolment: z.object({ encodedKey: z.string() }).optional(),
   travelRule: travelRuleSchema.optional(),

@@ -4,6 +4,7 @@
  */
 export const reasons = [
   'wrong_person',
+  'person_mismatch',
   'send_unknown',
   'confirm_unknown',
   'create_unknown',

@@ -1,7 +1,19 @@
+/** Of a verified person, in neutral words. */
+export interface OtherPerson {
+  name?: string;
+  phone?: string;
+  /** `YYYY-MM-DD` */
+  birthDate?: string;
+  gender?: 'male' | 'female';
+  foreigner?: boolean;
+}
+
 /** Limits of the imitated vendors. Where a vendor publishes none, the default is the sandbox's own choice. */
 export interface Rules {
   /** Added to every answer. */
   latencyMs: number;
+  /** Whom MobileOK and PortOne say they have verified, where that is not the person they were asked for; null for the same. */
+  verifiedAs: OtherPerson | null;
   /** How long a sent code can be answered: 3:00 on a real MobileOK page. */
   codeValidMs: number;
   /** Wrong answers a vendor takes for one code. */
@@ -33,6 +45,7 @@ export interface Rules {
 
 export const defaultRules: Rules = {
   latencyMs: 0,
+  verifiedAs: null,
   codeValidMs: 180_000,
   triesPerCode: 5,
   mobileOkTokenValidMs: 1_800_000,

@@ -17,6 +17,7 @@ import { type End, resultOf } from './end.ts';
 import { type Forbidden, Limits } from './limits.ts';
 import { Milestones } from './milestones.ts';
 import { limited, limitsUnsaid, notConfigured } from './not-begun.ts';
+import { endOf } from './person-match.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { Tallies } from './tallies.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
@@ -234,7 +235,7 @@ export class Conversation {
   async #obey(verdict: Verdict): Promise<void> {
     switch (verdict.kind) {
       case 'verified':
-        return this.#finishAs({ status: 'verified', evidence: verdict.evidence });
+        return this.#finishAs(endOf(this.run, verdict.evidence));
       case 'end':
         return this.#finishAs({ status: verdict.status, reason: verdict.reason });
       case 'pending':

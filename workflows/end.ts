@@ -3,7 +3,7 @@ import type { Result } from '../contract/run.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { EndStatus } from '../contract/words.ts';
 
-export type Evidence = Pick<Outcome, 'identity' | 'enrolment' | 'travelRule' | 'consent'>;
+export type Evidence = Pick<Outcome, 'identity' | 'match' | 'enrolment' | 'travelRule' | 'consent'>;
 
 /** How a verification came to its end. */
 export interface End {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userFields } from '../common.ts';
 import { readDigits } from '../digits.ts';
-import { conversationOptionsSchema } from '../options.ts';
+import { identityOptionsSchema } from '../options.ts';
 import { briefPersonSchema, personSchema } from '../person.ts';
 import { type TextRule, text } from '../text.ts';
 
@@ -21,7 +21,7 @@ const serviceTypeOf = <M extends keyof typeof mobileOkServiceTypes>(method: M) =
   return z.enum(types, { error: `expected one of ${types.join(', ')}` }).optional();
 };
 
-const common = { ...userFields, options: conversationOptionsSchema };
+const common = { ...userFields, options: identityOptionsSchema };
 
 /** The text of the message; `[000000]` is where MobileOK puts the code. */
 const message = (max: number, rule: TextRule = {}) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userFields } from '../common.ts';
-import { conversationOptionsSchema } from '../options.ts';
+import { identityOptionsSchema } from '../options.ts';
 import { personSchema } from '../person.ts';
 import { text } from '../text.ts';
 
@@ -20,6 +20,6 @@ export const portOneV1InputSchema = z.strictObject({
   /** Passed on to the PG as it is. */
   bypass: z.record(z.string(), z.json()).optional(),
   ...userFields,
-  options: conversationOptionsSchema,
+  options: identityOptionsSchema,
 });
 export type PortOneV1Input = z.infer<typeof portOneV1InputSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userFields } from '../common.ts';
-import { conversationOptionsSchema } from '../options.ts';
+import { identityOptionsSchema } from '../options.ts';
 import { briefPersonSchema, personSchema } from '../person.ts';
 import { text } from '../text.ts';
 
@@ -14,7 +14,7 @@ const common = {
   /** Passed on to the PG as it is. */
   bypass: z.record(z.string(), z.json()).optional(),
   ...userFields,
-  options: conversationOptionsSchema,
+  options: identityOptionsSchema,
 };
 
 export const portOneV2InputSchema = z.discriminatedUnion(

@@ -6,6 +6,8 @@ const words: Partial<Record<keyof Rules, readonly string[]>> = {
   verifyVaspPending: ['WAIT', 'PENDING', 'null', 'absent'],
 };
 
+const personFields = ['name', 'phone', 'birthDate', 'gender', 'foreigner'];
+
 /** Throws, naming the rule, when rules that came from outside make no sense. */
 export function checkRules(rules: Readonly<Record<string, unknown>>): asserts rules is Partial<Rules> {
   for (const [name, value] of Object.entries(rules)) {
@@ -23,6 +25,11 @@ function isRule(name: string): name is keyof Rules {
 function expectation(name: keyof Rules, value: unknown): string | undefined {
   const allowed = words[name];
   if (allowed) return allowed.some((word) => word === value) ? undefined : allowed.join(', ');
+  if (name === 'verifiedAs') {
+    const isPerson =
+      typeof value === 'object' && Object.keys(value ?? {}).every((field) => personFields.includes(field));
+    return isPerson ? undefined : `null or an object of ${personFields.join(', ')}`;
+  }
   if (name === 'verifyVaspCallback') {
     const isTarget = typeof value === 'object' && (value === null || ('url' in value && typeof value.url === 'string'));
     return isTarget ? undefined : 'null or an object with url';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { kst } from '../kst.ts';
+import type { OtherPerson } from '../rules.ts';
 import type { FaultKind } from '../types.ts';
 import type { World } from '../world.ts';
 import type { AuthInfo } from './auth-info.ts';
@@ -18,19 +19,15 @@ export function sealResult(
   spoiled: FaultKind | undefined,
 ): string {
   const issuedAt = Date.now() - (spoiled === 'oldResult' ? tooOldMs : 0);
-  const { userBirthday = '19900101', userGender = '1', userNation = '0' } = auth;
+  const who = named(auth, world.rules.verifiedAs ?? {});
   const result = {
     clientTxId: spoiled === 'otherTransaction' ? `${transaction.clientTxId.slice(0, -4)}XXXX` : transaction.clientTxId,
     txId: transaction.txId,
     providerId: auth.providerId,
     serviceType: auth.serviceType,
-    ci: mark(`ci ${auth.userName} ${auth.userPhone}`, 'sha512'),
-    di: mark(`di ${siteId} ${auth.userName} ${auth.userPhone}`, 'sha384'),
-    userName: auth.userName,
-    userPhone: auth.userPhone,
-    userBirthday,
-    userGender,
-    userNation,
+    ci: mark(`ci ${who.userName} ${who.userPhone}`, 'sha512'),
+    di: mark(`di ${siteId} ${who.userName} ${who.userPhone}`, 'sha384'),
+    ...who,
     reqAuthType: auth.reqAuthType,
     reqDate: kst(transaction.requestedAt).slice(0, 19),
     issuer: 'hwagin-sandbox',
@@ -38,6 +35,19 @@ export function sealResult(
     [world.rules.mobileOkSiteIdName]: siteId,
   };
   return sealHybrid(keys.clientPublic, result, spoiled === 'badHash');
+}
+
+/** What was not asked for (PASS, SMSAuth) is not known here, and left out. */
+function named(auth: AuthInfo, other: OtherPerson): Record<string, string | undefined> {
+  const { userName, userPhone, userBirthday, userGender, userNation } = auth;
+  const { name, phone, birthDate, gender, foreigner } = other;
+  return {
+    userName: name ?? userName,
+    userPhone: phone ?? userPhone,
+    userBirthday: birthDate?.replaceAll('-', '') ?? userBirthday,
+    userGender: gender === undefined ? userGender : gender === 'male' ? '1' : '2',
+    userNation: foreigner === undefined ? userNation : foreigner ? '1' : '0',
+  };
 }
 
 /** CI (88 characters) and DI (64) of nobody: the same for the same person and phone. */

@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
+import type { Rules } from '../rules.ts';
 import type { SentCode } from '../sent-code.ts';
 import type { World } from '../world.ts';
 import type { OtpRequest } from './request-fields.ts';
@@ -51,8 +52,14 @@ export class Certifications {
 }
 
 /** A certification as the API shows it: who it is stands in it only once certified. */
-export function shown(certification: Certification, carrierApproval: boolean): Record<string, unknown> {
-  const { impUid, provider, born, merchantUid, certifiedAt } = certification;
+export function shown(certification: Certification, rules: Rules): Record<string, unknown> {
+  const { impUid, provider, merchantUid, certifiedAt } = certification;
+  const other = rules.verifiedAs ?? {};
+  const born = {
+    date: other.birthDate ?? certification.born.date,
+    gender: other.gender ?? certification.born.gender,
+    foreigner: other.foreigner ?? certification.born.foreigner,
+  };
   const always = {
     imp_uid: impUid,
     pg_provider: provider,
@@ -63,7 +70,8 @@ export function shown(certification: Certification, carrierApproval: boolean): R
     origin: '',
   };
   if (certifiedAt === 0) return always;
-  const { name, phone, carrier, mvno, pgTid } = certification;
+  const { carrier, mvno, pgTid } = certification;
+  const { name, phone } = { ...certification, ...other };
   return {
     ...always,
     pg_tid: pgTid,
@@ -74,6 +82,6 @@ export function shown(certification: Certification, carrierApproval: boolean): R
     foreigner_v2: born.foreigner,
     unique_key: createHash('sha512').update(`ci ${name} ${born.date}`).digest('base64'),
     unique_in_site: createHash('sha384').update(`di ${name} ${born.date}`).digest('base64'),
-    ...(carrierApproval ? { phone, carrier: mvno ? `${carrier}_MVNO` : carrier } : {}),
+    ...(rules.portOneV1CarrierApproval ? { phone, carrier: mvno ? `${carrier}_MVNO` : carrier } : {}),
   };
 }

@@ -21,7 +21,7 @@ export function portOneV1(world: World): Provider {
     const certification = certifications.find(call.params.impUid);
     if (!certification) return refuse(404, '존재하지 않는 인증정보입니다.');
     if (erase) certifications.erase(certification.impUid);
-    return answer(shown(certification, world.rules.portOneV1CarrierApproval));
+    return answer(shown(certification, world.rules));
   };
   const one = /^\/certifications\/(?<impUid>[^/]+)$/;
   return {

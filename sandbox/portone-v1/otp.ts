@@ -49,7 +49,7 @@ export async function confirmOtp(world: World, certifications: Certifications, c
   if (refusal) return refusal;
   certification.certifiedAt = Math.floor(Date.now() / 1000);
   await call.effect('verified', about);
-  return answer(shown(certification, world.rules.portOneV1CarrierApproval));
+  return answer(shown(certification, world.rules));
 }
 
 function checkOtp(

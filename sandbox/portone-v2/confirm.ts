@@ -23,7 +23,7 @@ export async function confirm(world: World, verifications: Verifications, id: st
   verification.status = 'VERIFIED';
   verification.changedAt = Date.now();
   await call.effect('verified', about);
-  return { status: 200, body: { identityVerification: shown(verification) } };
+  return { status: 200, body: { identityVerification: shown(verification, world.rules) } };
 }
 
 function checkOtp(world: World, sent: NonNullable<Verification['sent']>, otp: string): Reply | undefined {

@@ -21,7 +21,9 @@ export function portOneV2(world: World): Provider {
   });
   const show = (call: Call): Reply => {
     const verification = verifications.find(call.params.id ?? '');
-    return verification ? { status: 200, body: shown(verification) } : fail('IDENTITY_VERIFICATION_NOT_FOUND');
+    return verification
+      ? { status: 200, body: shown(verification, world.rules) }
+      : fail('IDENTITY_VERIFICATION_NOT_FOUND');
   };
   return {
     name: 'portone-v2',

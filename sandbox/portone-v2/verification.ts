@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
+import type { Rules } from '../rules.ts';
 import type { SentCode } from '../sent-code.ts';
 import type { World } from '../world.ts';
 import type { SendRequest } from './send-fields.ts';
@@ -50,8 +51,13 @@ export class Verifications {
 }
 
 /** The verification as GET and confirm show it. */
-export function shown(verification: Verification): Record<string, unknown> {
-  const { id, status, name, phone, operator, born, customerId, customData, changedAt } = verification;
+export function shown(verification: Verification, { verifiedAs }: Rules): Record<string, unknown> {
+  const { id, status, operator, customerId, customData, changedAt } = verification;
+  const { name, phone } = { ...verification, ...verifiedAs };
+  // APP sends no resident number: then nobody has said.
+  const birthDate = verifiedAs?.birthDate ?? verification.born?.date;
+  const gender = verifiedAs?.gender ?? verification.born?.gender;
+  const isForeigner = verifiedAs?.foreigner ?? verification.born?.foreigner;
   const changed = new Date(changedAt).toISOString();
   const customer = { name, phoneNumber: phone, operator, ...(customerId ? { id: customerId } : {}) };
   const common = {
@@ -70,7 +76,9 @@ export function shown(verification: Verification): Record<string, unknown> {
     ...common,
     verifiedCustomer: {
       ...customer,
-      ...(born ? { birthDate: born.date, gender: born.gender.toUpperCase(), isForeigner: born.foreigner } : {}),
+      ...(birthDate === undefined ? {} : { birthDate }),
+      ...(gender === undefined ? {} : { gender: gender.toUpperCase() }),
+      ...(isForeigner === undefined ? {} : { isForeigner }),
       ci: createHash('sha512').update(`ci ${name} ${phone}`).digest('base64'),
       di: createHash('sha384').update(`di ${name} ${phone}`).digest('base64'),
     },

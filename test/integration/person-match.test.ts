@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { InputOf, Provider } from '../../client/index.ts';
+import { person } from '../support/inputs.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+}, 300_000);
+afterAll(() => world.close(), 120_000);
+beforeEach(() => world.sandbox.configure({ verifiedAs: null }));
+
+let last = 0;
+const verify = async (provider: Provider, input: object, name: string = person.name) => {
+  const number = ++last;
+  const phone = `0107200${String(number).padStart(4, '1')}`;
+  const id = `match-${number}`;
+  const given = { method: 'SMS', ...input, person: { ...person, name, phone } } as unknown as InputOf<Provider>;
+  await world.hwagin.startAndWait(provider, id, given);
+  const code = (await world.sandbox.code(phone)) ?? '';
+  await world.hwagin.submitCode(id, `[Web발신]\n[Hwagin] 인증번호 [${code}]를 입력하세요`);
+  return world.hwagin.result(id);
+};
+
+describe.each<[Provider, object]>([
+  ['mobile-ok', {}],
+  ['portone-v1', {}],
+  ['portone-v2', { ip: '203.0.113.7' }],
+])('%s', (provider, input) => {
+  const all = ['name', 'phone', 'birthDate', 'gender', 'foreigner'];
+
+  it('verifies the person who was asked for, and says what was compared', async () => {
+    const typed = ` ${person.name.normalize('NFD')}\u200b`;
+    expect(await verify(provider, input, typed)).toMatchObject({
+      status: 'verified',
+      identity: { name: '홍길동' },
+      match: { compared: all },
+    });
+  });
+
+  it.each([
+    ['name', { name: '김철수' }],
+    ['phone', { phone: '01099990000' }],
+    ['birthDate', { birthDate: '1970-05-05' }],
+    ['gender', { gender: 'female' }],
+    ['foreigner', { foreigner: true }],
+  ] as const)('denies somebody of another %s', async (field, verifiedAs) => {
+    await world.sandbox.configure({ verifiedAs });
+    const outcome = await verify(provider, input);
+    expect(outcome).toEqual({
+      id: outcome.id,
+      provider,
+      status: 'denied',
+      reason: 'person_mismatch',
+      match: { compared: all, differ: [field] },
+    });
+  });
+
+  it('takes a name that is merely spelt otherwise', async () => {
+    await world.sandbox.configure({ verifiedAs: { name: 'ROBBINS, TAYLOR', foreigner: false } });
+    expect(await verify(provider, input, 'Taylor Robbins')).toMatchObject({ status: 'verified' });
+  });
+
+  it('verifies whoever it was, where the caller wants it so', async () => {
+    await world.sandbox.configure({ verifiedAs: { name: '김철수' } });
+    expect(await verify(provider, { ...input, options: { match: 'off' } })).toMatchObject({
+      status: 'verified',
+      identity: { name: '김철수' },
+      match: { compared: [] },
+    });
+  });
+});
