@@ -6,9 +6,10 @@ import { abandonReasonSchema, transferSchema } from '../contract/providers/verif
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Provider } from '../contract/words.ts';
 import { type Erased, type EraseOptions, erase } from './erase.ts';
-import { parse, parseCode } from './input.ts';
+import { parse, parseCode, parseId } from './input.ts';
 import type { Link } from './link.ts';
 import { type ListFilter, list } from './list.ts';
+import { look } from './look.ts';
 import { readOutcome, readSnapshot } from './read.ts';
 import { Signals } from './signals.ts';
 import { type StartAndWaitOptions, type StartOptions, start, startAndWait } from './start.ts';
@@ -102,6 +103,11 @@ export class HwaginClient implements AsyncDisposable {
   /** News that came by VerifyVASP's Callback API. Sent as a signal: returns once Temporal has it. */
   async callback(id: string, callback: Callback): Promise<void> {
     return sendSignal(this.#link, id, callbackSignal, [callback]);
+  }
+
+  /** Throws `not_found` and `erased` for what is not there (any more). Cheap: asks no worker. */
+  async expectKept(id: string): Promise<void> {
+    await look(this.#link, parseId(id));
   }
 
   /** How it stands now; after the end from its result, with no worker needed. Throws `no_worker` while it is open. */

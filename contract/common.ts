@@ -21,9 +21,8 @@ export const userFields = {
 };
 
 const idError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : -, not "." or ".." nor the name of a file of the page';
-/** What an id would be taken for within a URL: a folder, or one of the page's own files. A test keeps them in step. */
-const takenInUrls =
-  '\\.{1,2}|terms\\.json|assets|(?:page|view|api|code|stream|server-clock|consent|texts)\\.js|(?:page|colors)\\.css|page\\.html|(?:icon|check|cross|phone)\\.svg';
+/** What an id would be taken for within a URL: a folder, or a file of the hosted page's. */
+const takenInUrls = '\\.{1,2}|assets|[a-z-]+\\.(?:css|html|js|json|svg)';
 /** The caller's id of a verification, and the workflow's id. */
 export const idSchema = z
   .string({ error: idError })

@@ -2,14 +2,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { ApiKey } from './auth/api-keys.ts';
-import { authorize } from './auth/authorize.ts';
+import { authorize, identifyBy, identifyCallers } from './auth/authorize.ts';
+import { idempotencyKeyLimiter, limitRates, type Rates } from './auth/rates.ts';
+import { hideSecrets } from './auth/secrets.ts';
 import type { UserTokens } from './auth/user-tokens.ts';
 import { type CallbackOptions, verifyVaspCallbacks } from './callbacks/verify-vasp.ts';
+import type { StreamLimits } from './events/seats.ts';
 import { answerStrayRequests } from './http/methods.ts';
+import { countRequests } from './http/rates.ts';
 import { limits } from './http/requests.ts';
 import { createServer } from './http/server.ts';
 import { describeApi, showApi } from './openapi.ts';
-import { healthRoutes } from './operations/health.ts';
+import { livenessRoute } from './operations/health.ts';
 import { Metrics } from './operations/metrics.ts';
 import { traceOf, traceRequests } from './operations/tracing.ts';
 import { type PageOptions, pageRoutes } from './page/routes.ts';
@@ -25,12 +29,16 @@ export interface GatewayOptions {
   services: Services;
   keys: readonly ApiKey[];
   tokens: UserTokens;
-  /** Whether Temporal answers. */
-  isReady: () => Promise<boolean>;
-  /** What `/metrics` shows. */
+  /** Where it counts what it does. */
   registry: Registry;
   publicUrl: () => string;
   page: PageOptions;
+  rates: Rates;
+  streams: StreamLimits;
+  /** How often it is looked whether a stream's reader may still look. Milliseconds. @default 15_000 */
+  recheckMs?: number | undefined;
+  /** Addresses of the proxies whose `X-Forwarded-For` counts. */
+  proxies: readonly string[];
   /** Absent: no callbacks are taken. */
   callbacks: Omit<CallbackOptions, 'metrics'> | undefined;
   log: Logger;
@@ -38,22 +46,28 @@ export interface GatewayOptions {
 
 /** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
 export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
-  const { services, keys, tokens, isReady, registry, publicUrl, page, callbacks, log } = options;
-  const app = createServer(log, limits.bodyLimit);
+  const { services, keys, tokens, registry, publicUrl, page, callbacks, log } = options;
+  const app = createServer(log, limits.bodyLimit, options.proxies);
+  await countRequests(app);
   const metrics = new Metrics(registry, services.feeds);
-  answerStrayRequests(app);
+  const identify = identifyBy(keys, tokens);
   traceRequests(app);
-  authorize(app, keys, tokens);
+  identifyCallers(app, identify);
+  limitRates(app, options.rates);
+  app.decorate('limitIdempotencyKeys', idempotencyKeyLimiter(app, options.rates.idempotencyKeys));
+  answerStrayRequests(app);
+  authorize(app);
+  hideSecrets(app);
   metrics.observe(app);
   logRequests(app);
   app.addHook('preClose', async () => services.feeds.close());
 
   await describeApi(app, publicUrl);
-  await app.register(healthRoutes(isReady, metrics));
+  await app.register(livenessRoute);
   await app.register(startRoute(services));
   await app.register(verbRoutes(services));
   await app.register(readRoutes(services));
-  await app.register(eventsRoute(services));
+  await app.register(eventsRoute(services, { limits: options.streams, identify, recheckMs: options.recheckMs }));
   await app.register(eraseRoute(services));
   if (callbacks) await app.register(verifyVaspCallbacks({ ...callbacks, metrics }));
   await app.register(pageRoutes(page));

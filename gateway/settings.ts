@@ -7,6 +7,7 @@ import { text } from '../contract/text.ts';
 import { apiKeysSetting } from './auth/api-keys.ts';
 import { tokenKeysSetting } from './auth/token-keys.ts';
 import { developmentApiKey, developmentTokenKey } from './development-secrets.ts';
+import { gatewayLimitSettings } from './limit-settings.ts';
 import { portSetting } from './port-setting.ts';
 
 const headerError = 'expected the name of a header, like "x-callback-token"';
@@ -17,6 +18,10 @@ export const gatewaySettings = z.object({
   HWAGIN_GATEWAY_PORT: portSetting.default(8080),
   /** Loopback unless told otherwise: what is in front of the gateway ends TLS. */
   HWAGIN_GATEWAY_HOST: z.string().default('127.0.0.1'),
+  ...gatewayLimitSettings,
+  /** Port of `/live`, `/ready` and `/metrics`, as a worker's; none without it. 0 takes a free one. */
+  HWAGIN_GATEWAY_HEALTH_PORT: portSetting.optional(),
+  HWAGIN_GATEWAY_HEALTH_HOST: z.string().default('127.0.0.1'),
   /** Where users and providers find the gateway; makes the links to the page. */
   HWAGIN_PUBLIC_URL: urlSetting.optional(),
   HWAGIN_API_KEYS: apiKeysSetting.optional(),

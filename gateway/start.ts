@@ -7,19 +7,22 @@ import { rulesInWords } from '../config/rules.ts';
 import type { Environment } from '../config/settings.ts';
 import { openRecorder, whyEphemeral } from '../privacy/audit/index.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
+import { type Health, type HealthSources, serveHealth } from '../telemetry/health.ts';
 import { createRegistry } from '../telemetry/registry.ts';
 import { UserAccesses } from './auth/user-access.ts';
 import { UserTokens } from './auth/user-tokens.ts';
 import { Deliveries } from './callbacks/delivery.ts';
 import { temporalPost } from './callbacks/post.ts';
-import { startCodecServer } from './codec-server/start.ts';
+import { type RunningCodecServer, startCodecServer } from './codec-server/start.ts';
 import { Feeds } from './events/feeds.ts';
 import { createGateway } from './gateway.ts';
 import { temporalRecords } from './idempotency/records.ts';
+import { ratesOf, streamLimitsOf } from './limit-settings.ts';
+import { healthSources } from './operations/health.ts';
 import { countKept } from './operations/kept-in-temporal.ts';
 import { loadTerms } from './page/terms.ts';
 import type { Services } from './services.ts';
-import { readGatewaySettings } from './settings.ts';
+import { type GatewaySettings, readGatewaySettings } from './settings.ts';
 import { isReachable, openTemporal } from './temporal.ts';
 
 export interface RunningGateway {
@@ -27,6 +30,8 @@ export interface RunningGateway {
   url: string;
   /** Where the codec server listens, if it does. */
   codecUrl: string | undefined;
+  /** Its operations port on this machine, if it has one. */
+  healthUrl: string | undefined;
   /** Takes no new requests, ends event streams, lets the others finish. */
   close(): Promise<void>;
 }
@@ -66,8 +71,10 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     services,
     keys: settings.HWAGIN_API_KEYS,
     tokens,
-    isReady: () => isReachable(client),
     registry,
+    rates: ratesOf(settings),
+    streams: streamLimitsOf(settings),
+    proxies: settings.HWAGIN_GATEWAY_PROXIES,
     publicUrl,
     page: { service: settings.HWAGIN_SERVICE_NAME, terms },
     callbacks:
@@ -80,22 +87,43 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
           },
     log,
   });
-  await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });
+  const close = async () => {
+    await Promise.all([app.close(), codecServer?.close()]);
+    await health?.close();
+    await deliveries.settled();
+    await connection.close();
+    await records.close();
+  };
+  let health: Health | undefined;
+  let codecServer: RunningCodecServer | undefined;
+  try {
+    health = await openHealth(
+      settings,
+      healthSources(() => isReachable(client), registry),
+    );
+    await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });
+    codecServer = await startCodecServer(env, settings, records, log);
+  } catch (error) {
+    // What listens already would keep the process.
+    await close();
+    throw error;
+  }
   const { address, port, family } = app.server.address() as AddressInfo;
   url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-  const codecServer = await startCodecServer(env, settings, records, log);
-  log.info({ port, address: url }, `gateway ready on ${url}`);
+  const healthPort = health?.port;
+  log.info({ port, address: url, ...(healthPort !== undefined && { healthPort }) }, `gateway ready on ${url}`);
   return {
     url,
     codecUrl: codecServer?.url,
-    close: async () => {
-      await Promise.all([app.close(), codecServer?.close()]);
-      await deliveries.settled();
-      await connection.close();
-      await records.close();
-    },
+    healthUrl: healthPort === undefined ? undefined : `http://127.0.0.1:${healthPort}`,
+    close,
   };
 };
+
+const openHealth = async (
+  { HWAGIN_GATEWAY_HEALTH_PORT: port, HWAGIN_GATEWAY_HEALTH_HOST: host }: GatewaySettings,
+  sources: HealthSources,
+): Promise<Health | undefined> => (port === undefined ? undefined : serveHealth(sources, { port, host }));
 
 /** Records of who was given what have to outlive the container that wrote them. */
 const warnOfLostRecords = (env: Environment, log: Logger): void => {

@@ -12,6 +12,7 @@ export type Verifications = Pick<
   | 'consent'
   | 'reportTransfer'
   | 'abandonTransfer'
+  | 'expectKept'
   | 'snapshot'
   | 'result'
   | 'watch'

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Profiles, ProviderStates } from '../activities/index.ts';
+import { type Health, serveHealth } from '../telemetry/health.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
-import { type Health, startHealth } from './health.ts';
+import { readinessOf } from './health.ts';
 import { type AllSettings, type CreatedWorker, createWorker } from './worker.ts';
 
 export interface RunOptions {
@@ -55,7 +56,7 @@ const openHealth = async (
     const [own, core] = await Promise.all([registry.metrics(), coreMetrics?.()]);
     return `${own}\n${core ?? ''}`;
   };
-  return startHealth({ worker, connection, metrics }, { port, host });
+  return serveHealth({ readiness: readinessOf(worker, connection), metrics }, { port, host });
 };
 
 const announceReady = (

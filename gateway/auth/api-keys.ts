@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 /**
  * What a key may do: `backend` everything about verifications, their outcomes too; `operator` looks, cancels and erases;
- * `reader` only looks. Neither of the last two sees an outcome or a QR code. `decoder` reads payloads at the codec server, and
- * nothing here.
+ * `reader` only looks. Neither of the last two sees an outcome or a QR code. `decoder` reads payloads at the codec server,
+ * `encoder` makes them there, and neither does anything here.
  */
-export const roles = ['backend', 'operator', 'reader', 'decoder'] as const;
+export const roles = ['backend', 'operator', 'reader', 'decoder', 'encoder'] as const;
 export type Role = (typeof roles)[number];
 
 /** A key, of which the gateway knows no more than its SHA-256. Keys are random and long: a slow hash would add nothing. */

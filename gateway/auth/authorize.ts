@@ -3,54 +3,72 @@ import { GatewayError } from '../http/problem.ts';
 import { type ApiKey, findApiKey, type Role } from './api-keys.ts';
 import type { UserToken, UserTokens } from './user-tokens.ts';
 
-/** Who asks: a backend by its key, or the user of one verification by a token. */
-export type Principal = { kind: 'key'; id: string; role: Role } | ({ kind: 'user' } & UserToken);
-export type Access = Role | 'user';
+/** Who asks: a backend by its key, the user of one verification by a token, or a provider that calls back. */
+export type Principal =
+  | { kind: 'key'; id: string; role: Role }
+  | ({ kind: 'user' } & UserToken)
+  | { kind: 'provider'; id: string };
+export type Access = Exclude<Role, 'decoder' | 'encoder'> | 'user';
+export type Identify = (request: FastifyRequest) => Promise<Principal | undefined>;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the time a handler runs, on routes that name whom they allow. */
+    /** Who asks, on routes that want to know. */
     principal: Principal | undefined;
   }
   interface FastifyContextConfig {
     /** Whom the route is for. Absent: everybody. */
     allow?: readonly Access[];
+    /** For a route with credentials of its own, which it refuses itself. */
+    identify?: Identify;
   }
 }
 
-/** Lets in, to routes that say whom they allow, nobody else. A user only to the verification that the token is for. */
-export const authorize = (app: FastifyInstance, keys: readonly ApiKey[], tokens: UserTokens): void => {
+/** Finds out who asks, before anything is done. */
+export const identifyCallers = (app: FastifyInstance, identify: Identify): void => {
   app.decorateRequest('principal', undefined);
   app.addHook('onRequest', async (request) => {
-    const { allow } = request.routeOptions.config;
-    if (!allow) return;
-    const principal = await identify(request, keys, tokens);
-    if (!principal) throw new GatewayError('unauthorized', 'A valid API key or token is needed, as a bearer token.');
-    if (!allow.includes(principal.kind === 'user' ? 'user' : principal.role) || isAnotherUsers(principal, request))
-      throw new GatewayError('forbidden', 'This key or token may not do this.');
-    request.principal = principal;
+    const { allow, identify: own } = request.routeOptions.config;
+    request.principal = await (own ?? (allow ? identify : undefined))?.(request);
   });
 };
 
-const identify = async (
-  request: FastifyRequest,
-  keys: readonly ApiKey[],
-  tokens: UserTokens,
-): Promise<Principal | undefined> => {
-  const [, presented] = /^Bearer ([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (presented === undefined) return undefined;
-  const key = findApiKey(
-    keys.filter(({ role }) => role !== 'decoder'),
-    presented,
-  );
-  if (key) return { kind: 'key', id: key.id, role: key.role };
-  const token = await tokens.read(presented);
-  return token && { kind: 'user', ...token };
+/** Lets in, to routes that say whom they allow, nobody else. A user only to the verification that the token is for. */
+export const authorize = (app: FastifyInstance): void => {
+  app.addHook('onRequest', async (request) => {
+    const { allow } = request.routeOptions.config;
+    if (!allow) return;
+    const { principal } = request;
+    if (!principal) throw new GatewayError('unauthorized', 'A valid API key or token is needed, as a bearer token.');
+    if (isAllowed(principal, allow) && !isAnotherUsers(principal, request)) return;
+    request.principal = undefined;
+    throw new GatewayError('forbidden', 'This key or token may not do this.');
+  });
 };
+
+/** By API keys and users' tokens. Keys for the codec server are none here. */
+export const identifyBy =
+  (keys: readonly ApiKey[], tokens: UserTokens): Identify =>
+  async ({ headers }) => {
+    const [, presented] = /^Bearer ([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(headers.authorization ?? '') ?? [];
+    if (presented === undefined) return undefined;
+    const key = findApiKey(
+      keys.filter(({ role }) => role !== 'decoder' && role !== 'encoder'),
+      presented,
+    );
+    if (key) return { kind: 'key', id: key.id, role: key.role };
+    const token = await tokens.read(presented);
+    return token && { kind: 'user', ...token };
+  };
+
+const isAllowed = (principal: Principal, allow: readonly Access[]): boolean =>
+  (allow as readonly string[]).includes(principal.kind === 'key' ? principal.role : principal.kind);
 
 const isAnotherUsers = (principal: Principal, request: FastifyRequest): boolean =>
   principal.kind === 'user' && (request.params as { id?: string }).id !== principal.verificationId;
 
 /** As access records name who asks. */
 export const whoOf = (principal: Principal | undefined): string =>
-  principal?.kind === 'key' ? `key:${principal.id}` : `user:${principal?.verificationId ?? 'none'}`;
+  principal?.kind === 'user'
+    ? `user:${principal.verificationId}`
+    : `${principal?.kind ?? 'user'}:${principal?.id ?? 'none'}`;

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HwaginError } from '../../client/errors.ts';
+import type { Identify } from '../auth/authorize.ts';
 import { GatewayError, problemResponses } from '../http/problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { callbackBody, newsIn } from './body.ts';
@@ -24,13 +25,15 @@ const answerWithinMs = 900;
 export const verifyVaspCallbacks =
   ({ deliveries, metrics, token, header }: CallbackOptions): FastifyPluginAsyncZod =>
   async (app) => {
-    app.addHook('onRequest', async (request) => {
-      if (!isSame(presented(request, header), token))
-        throw new GatewayError('unauthorized', 'The token of the Callback API is needed.');
+    const identify: Identify = async (request) =>
+      isSame(presented(request, header), token) ? { kind: 'provider', id: 'verifyvasp' } : undefined;
+    app.addHook('onRequest', async ({ principal }) => {
+      if (!principal) throw new GatewayError('unauthorized', 'The token of the Callback API is needed.');
     });
     app.route({
       method: 'POST',
       url: '/v1/callbacks/verifyvasp',
+      config: { identify },
       schema: {
         tags: ['callbacks'],
         operationId: 'verifyVaspCallback',

@@ -17,11 +17,13 @@ const sessionHours = 8;
 
 export class Readers {
   readonly #keys: readonly ApiKey[];
+  readonly #encoders: readonly ApiKey[];
   readonly #sessionKeys: readonly Uint8Array[];
   readonly #oidc: (OidcOptions & { keys: ReturnType<typeof createRemoteJWKSet> }) | undefined;
 
   constructor(keys: readonly ApiKey[], sessionKeys: readonly Uint8Array[], oidc: OidcOptions | undefined) {
     this.#keys = keys.filter(({ role }) => role === 'decoder');
+    this.#encoders = keys.filter(({ role }) => role === 'encoder');
     this.#sessionKeys = sessionKeys;
     const how = { timeoutDuration: 5_000, [customFetch]: fetchOut };
     this.#oidc = oidc && { ...oidc, keys: createRemoteJWKSet(new URL(oidc.jwksUrl), how) };
@@ -31,6 +33,12 @@ export class Readers {
   async byToken(token: string): Promise<string | undefined> {
     const key = findApiKey(this.#keys, token);
     return key ? `key:${key.id}` : this.#bySingleSignOn(token);
+  }
+
+  /** Who may make payloads: by a key of role `encoder` alone, which nobody has unless it was given. */
+  encoder(token: string | undefined): string | undefined {
+    const key = token === undefined ? undefined : findApiKey(this.#encoders, token);
+    return key && `key:${key.id}`;
   }
 
   /** A session for a browser, whose cookie the Web UI's requests carry. Undefined for a key that may not. */

@@ -2,13 +2,14 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import type { Rate } from '../../contract/limits.ts';
 import type { Recorder } from '../../privacy/audit/index.ts';
 import { claimedOwner, DecryptError, isEncrypted } from '../../privacy/index.ts';
 import { GatewayError } from '../http/problem.ts';
+import { addressOf, countRequests, limiter } from '../http/rates.ts';
 import { createServer } from '../http/server.ts';
 import { loginRoutes, sessionCookie } from './login.ts';
 import { fromWire, payloadsBody, toWire } from './payloads.ts';
-import { RateLimit } from './rate.ts';
 import type { Readers } from './readers.ts';
 
 export interface CodecServerOptions {
@@ -17,52 +18,62 @@ export interface CodecServerOptions {
   /** Exact origins whose pages may ask, like `https://temporal.example`. */
   origins: readonly string[];
   records: Pick<Recorder, 'record'>;
+  /** How much anybody may ask from one address. */
+  address: Rate;
+  /** Addresses of the proxies whose `X-Forwarded-For` counts. */
+  proxies: readonly string[];
   /** Whether the login's cookie may go over http: development on loopback. */
   insecureCookie: boolean;
   log: Logger;
 }
 
 const bodyLimit = 4 * 1024 * 1024;
+/** Of one reader: a request decodes up to 2,000 payloads. */
+const readerRate: Rate = { max: 300, withinMs: 60_000 };
 
 /**
  * Temporal's codec server (`/encode`, `/decode`), so that its Web UI and CLI show payloads to those who may read them. Each
- * run whose payloads are decoded is recorded, before they are given out.
+ * run whose payloads are decoded or made is recorded, before they are given out. To make them takes a role of its own: what is
+ * made for a run is believed there.
  */
 export const createCodecServer = async (options: CodecServerOptions): Promise<FastifyInstance> => {
   const { codec, readers, origins, records, log } = options;
-  const app = createServer(log, bodyLimit);
+  const app = createServer(log, bodyLimit, options.proxies);
+  await countRequests(app);
+  const byAddress = limiter(app, options.address, addressOf);
+  app.addHook('onRequest', byAddress);
   allowOrigins(app, origins);
   await app.register(loginRoutes({ readers, secure: !options.insecureCookie }));
 
-  const rate = new RateLimit(60, 5);
   const schema = { body: payloadsBody, response: { 200: payloadsBody } };
-  const admit = async (request: FastifyRequest): Promise<string> => {
-    const who = await identify(request, readers);
-    if (!who) throw new GatewayError('unauthorized', 'A key of role "decoder", a login or a token is needed.');
-    const retryAfter = rate.take(who);
-    if (retryAfter > 0) throw new GatewayError('limited', 'Too many requests.', { retryAfter });
+  const names = new WeakMap<FastifyRequest, string>();
+  const byName = limiter(app, readerRate, (request) => names.get(request) ?? '');
+  const admit = async (request: FastifyRequest, who: string | undefined, needed: string): Promise<string> => {
+    if (!who) throw new GatewayError('unauthorized', needed);
+    names.set(request, who);
+    await byName(request);
     return who;
   };
 
   app.post('/decode', { schema }, async (request) => {
-    const who = await admit(request);
+    const reader = await identify(request, readers);
+    const who = await admit(request, reader, 'A key of role "decoder", a login or a token is needed.');
     const payloads = payloadsIn(request).map(fromWire);
     const decoded = await readable(() => Promise.all(payloads.map(async (each) => decodeOne(codec, each))));
     const runs = new Set(payloads.filter(isEncrypted).map((each) => claimedOwner(each).workflowId));
-    for (const verification of runs)
-      await records.record({ who, action: 'payload_decoded', ...(verification && { verification }), purpose: 'codec' });
+    for (const run of runs)
+      await records.record({ who, action: 'payload_decoded', ...nameable(run), purpose: 'codec' });
     return { payloads: decoded.map(toWire) };
   });
 
   app.post('/encode', { schema }, async (request) => {
-    await admit(request);
+    const who = await admit(request, readers.encoder(bearerOf(request)), 'A key of role "encoder" is needed.');
     // Whoever does not say for which run gets payloads that no run accepts.
-    const context = {
-      type: 'workflow' as const,
-      namespace: header(request, 'x-namespace'),
-      workflowId: header(request, 'x-workflow-id'),
-    };
-    return { payloads: (await codec.encode(payloadsIn(request).map(fromWire), context)).map(toWire) };
+    const workflowId = header(request, 'x-workflow-id');
+    const context = { type: 'workflow' as const, namespace: header(request, 'x-namespace'), workflowId };
+    const encoded = await codec.encode(payloadsIn(request).map(fromWire), context);
+    await records.record({ who, action: 'payload_encoded', ...nameable(workflowId), purpose: 'codec' });
+    return { payloads: encoded.map(toWire) };
   });
   return app;
 };
@@ -83,12 +94,19 @@ const readable = async <T>(decode: () => Promise<T>): Promise<T> => {
 };
 
 const identify = async (request: FastifyRequest, readers: Readers): Promise<string | undefined> => {
-  const [, token] = /^Bearer (.{1,8192})$/i.exec(request.headers.authorization ?? '') ?? [];
+  const token = bearerOf(request);
   if (token !== undefined) return readers.byToken(token);
   const session = sessionCookie(request);
   // A cookie goes along with requests of any page; that this one comes from an allowed origin has been seen by now.
   return session !== undefined && request.headers.origin !== undefined ? readers.bySession(session) : undefined;
 };
+
+const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer (.{1,8192})$/i.exec(headers.authorization ?? '')?.[1];
+
+/** Of a run that can be named in a record; what cannot be an id is not repeated. */
+const nameable = (run: string | undefined): { verification?: string } =>
+  run !== undefined && /^[A-Za-z0-9._:@/-]{1,128}$/.test(run) ? { verification: run } : {};
 
 const payloadsIn = (request: FastifyRequest) => (request.body as z.infer<typeof payloadsBody>).payloads;
 

@@ -31,6 +31,8 @@ export const startCodecServer = async (
     origins: own.origins,
     records,
     insecureCookie: !production,
+    address: settings.HWAGIN_GATEWAY_RATE_ADDRESS,
+    proxies: settings.HWAGIN_GATEWAY_PROXIES,
     log,
   });
   try {

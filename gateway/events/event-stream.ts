@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 /** A reader that lets more than this pile up is too slow to be worth its memory. Bytes. */
 const backlog = 64 * 1024;
 const heartbeatMs = 15_000;
+/** For the last event to arrive. Milliseconds. */
+const farewellMs = 5_000;
 
 /** Server-sent events on one answer (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export class EventStream {
@@ -29,6 +31,8 @@ export class EventStream {
   end(): void {
     clearInterval(this.#heartbeat);
     this.#response.end();
+    // A reader that takes nothing would keep its connection.
+    setTimeout(() => this.#response.destroy(), farewellMs).unref();
   }
 
   #write(text: string): void {

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { isEnd } from '../../contract/words.ts';
+import { withoutSecret } from '../auth/secrets.ts';
 import type { Verifications } from '../verifications.ts';
 
 export interface Listener {
@@ -76,10 +77,3 @@ export class Feeds {
     if (this.#feeds.get(id) === feed) this.#feeds.delete(id);
   }
 }
-
-/** The QR code of an enrolment holds its secret: it is asked for by itself. */
-export const withoutSecret = (snapshot: Snapshot): Snapshot => {
-  if (snapshot.challenge?.qrCode === undefined) return snapshot;
-  const { qrCode: _, ...challenge } = snapshot.challenge;
-  return { ...snapshot, challenge };
-};

@@ -12,19 +12,31 @@ export const lastEventId = 'end';
 /** Without a worker there is no snapshot to begin with; the stream begins all the same. Milliseconds. */
 const firstNewsMs = 1_000;
 
-/** One reader of one verification. What is known before its stream begins waits, or refuses it. */
+/** What a reader of one verification needs beside its feed. */
+export interface LiveOptions {
+  problemOf: (error: unknown) => Problem;
+  /** Called once, when nothing more will be told: the end was, the reader is gone, or may look no longer. */
+  over: () => void;
+}
+
+/**
+ * One reader of one verification. What is known before its stream begins waits, or refuses it. That the reader is gone is heard
+ * from the first moment on.
+ */
 export class Live {
+  readonly #options: LiveOptions;
+  readonly #response: ServerResponse;
   readonly #waiting: Snapshot[] = [];
-  readonly #stop: () => void;
+  readonly #unfollow: () => void;
   readonly #first: Promise<void>;
+  readonly #wake: () => void;
   #stream: EventStream | undefined;
   #over: { error: unknown } | undefined;
+  #stopped = false;
 
-  constructor(
-    feeds: Feeds,
-    id: string,
-    readonly problemOf: (error: unknown) => Problem,
-  ) {
+  constructor(feeds: Feeds, id: string, response: ServerResponse, options: LiveOptions) {
+    this.#options = options;
+    this.#response = response;
     let resolve = () => {};
     let reject = (_error: unknown) => {};
     this.#first = new Promise((onNews, onRefusal) => {
@@ -32,7 +44,9 @@ export class Live {
       reject = onRefusal;
     });
     this.#first.catch(() => undefined);
-    this.#stop = feeds.follow(id, {
+    this.#wake = resolve;
+    response.once('close', () => this.stop());
+    this.#unfollow = feeds.follow(id, {
       changed: (snapshot) => {
         if (this.#stream) tell(this.#stream, snapshot);
         else this.#waiting.push(snapshot);
@@ -47,36 +61,45 @@ export class Live {
     });
   }
 
-  /** Resolves when there is something to tell, or a moment has passed. Throws what refuses the reader (`not_found`). */
-  async ready(): Promise<void> {
+  /**
+   * Resolves when there is something to tell, or a moment has passed; false when the reader is gone, or may look no longer.
+   * Throws what refuses the reader (`not_found`).
+   */
+  async ready(): Promise<boolean> {
     try {
       await Promise.race([this.#first, sleep(firstNewsMs, undefined, { ref: false })]);
     } catch (error) {
       this.stop();
       throw error;
     }
+    return !this.#stopped;
   }
 
-  /** Begins the stream, which ends at `until` (milliseconds since 1970) at the latest. */
-  begin(response: ServerResponse, headers: Record<string, string>, until: number | undefined): void {
-    const stream = new EventStream(response, headers);
-    const lapse = until === undefined ? undefined : setTimeout(() => stream.end(), until - Date.now()).unref();
-    response.on('close', () => {
-      clearTimeout(lapse);
-      this.stop();
-    });
+  /** Begins the stream. */
+  begin(headers: Record<string, string>): void {
+    const stream = new EventStream(this.#response, headers);
     for (const snapshot of this.#waiting) tell(stream, snapshot);
     this.#stream = stream;
     if (this.#over) this.#finish(stream, this.#over.error);
   }
 
+  /** Ends the stream, and whatever was done for it. */
+  end(): void {
+    this.#stream?.end();
+    this.stop();
+  }
+
   stop(): void {
-    this.#stop();
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#unfollow();
+    this.#wake();
+    this.#options.over();
   }
 
   #finish(stream: EventStream, error: unknown): void {
-    if (error) stream.send('problem', this.problemOf(error));
-    stream.end();
+    if (error) stream.send('problem', this.#options.problemOf(error));
+    this.end();
   }
 }
 

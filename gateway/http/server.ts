@@ -9,12 +9,13 @@ import { serializerCompiler, validatorCompiler } from './validation.ts';
 const { LogController } = Fastify;
 
 /** An HTTP server with what all of ours have: limits, request ids, problems for answers, JSON and nothing else. */
-export const createServer = (log: Logger, bodyLimit: number): FastifyInstance => {
+export const createServer = (log: Logger, bodyLimit: number, proxies: readonly string[] = []): FastifyInstance => {
   const app = Fastify({
     loggerInstance: log,
     // Its own lines hold URLs.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
     bodyLimit,
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,

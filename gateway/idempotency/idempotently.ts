@@ -2,9 +2,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IdempotentAnswer } from '../../contract/idempotency.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { canonicalJson } from '../../privacy/canonical-json.ts';
-import { withoutSecret } from '../events/feeds.ts';
+import { whoOf } from '../auth/authorize.ts';
+import { withoutSecret } from '../auth/secrets.ts';
 import { GatewayError, problemOf, sendProblem } from '../http/problem.ts';
+import type { Limiter } from '../http/rates.ts';
 import type { IdempotencyRecords } from './records.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Throws `limited` for one Idempotency-Key too many. */
+    limitIdempotencyKeys: Limiter;
+  }
+}
 
 export interface Idempotency {
   records: IdempotencyRecords;
@@ -12,20 +21,29 @@ export interface Idempotency {
   hash: (text: string) => string;
 }
 
+/** What a request is about. */
+export interface Subject {
+  /** Throws what refuses it whatever was answered before, and without a trace in Temporal: `erased`, `not_found`. */
+  expect: () => Promise<void>;
+}
+
 /**
  * Carries a request out, under its `Idempotency-Key` where it has one: what it was answered with is given again for 24 hours.
  * `act` is handed an id for Temporal's update, so that even a gateway that dies in between has it done once while the
- * verification is open. A refusal that a repetition may change (429, 503, anything with `retryAfter`) frees the key.
+ * verification is open. A key is claimed only for a request that can be meant: claims are runs. A refusal that a repetition may change (429, 503, anything with `retryAfter`) frees the key.
  */
 export const idempotently = async (
   { records, hash }: Idempotency,
   request: FastifyRequest,
   reply: FastifyReply,
+  { expect }: Subject,
   act: (updateId: string) => Promise<IdempotentAnswer>,
 ): Promise<void> => {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string') return void send(reply, await act(`http-${request.id}-${Date.now().toString(36)}`));
-  const claimed = hash(`idempotency-key ${who(request)} ${key}`);
+  await request.server.limitIdempotencyKeys(request);
+  await expect();
+  const claimed = hash(`idempotency-key ${whoOf(request.principal)} ${key}`);
   const fingerprint = hash(`request ${request.method} ${request.url} ${canonicalJson(request.body ?? null)}`);
   const claim = await records.claim(claimed, fingerprint);
   if (claim.kind === 'mismatch')
@@ -76,6 +94,3 @@ const send = (reply: FastifyReply, { status, body }: IdempotentAnswer): FastifyR
 /** What a start has given stands where its answer says, also where starts are merged. */
 const located = (reply: FastifyReply, status: number, { id }: Partial<Snapshot>): FastifyReply =>
   status === 201 && id !== undefined ? reply.header('location', `/v1/verifications/${encodeURIComponent(id)}`) : reply;
-
-const who = ({ principal }: FastifyRequest): string =>
-  principal?.kind === 'key' ? `key ${principal.id}` : `user ${principal?.verificationId ?? ''}`;

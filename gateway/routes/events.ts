@@ -1,14 +1,47 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { type Identify, type Principal, whoOf } from '../auth/authorize.ts';
 import { Live, lastEventId } from '../events/live.ts';
-import { problemOf, problemResponses } from '../http/problem.ts';
+import { Seats, type StreamLimits } from '../events/seats.ts';
+import { GatewayError, problemOf, problemResponses } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { idParams } from './schemas.ts';
 
+export interface EventsOptions {
+  limits: StreamLimits;
+  /** Who a request comes from now: a key or a token that has ended ends its streams. */
+  identify: Identify;
+  /** How often that is looked at. Milliseconds. @default 15_000 */
+  recheckMs?: number | undefined;
+}
+
 /** `GET …/events`: a snapshot for each change, until the end. Costs the verification's history nothing. */
 export const eventsRoute =
-  ({ feeds }: Services): FastifyPluginAsyncZod =>
+  (
+    { feeds, verifications }: Services,
+    { limits, identify, recheckMs = 15_000 }: EventsOptions,
+  ): FastifyPluginAsyncZod =>
   async (app) => {
+    const seats = new Seats(limits);
+    const open = async (request: FastifyRequest, id: string, reply: FastifyReply): Promise<void> => {
+      const { raw: response } = reply;
+      const free = seats.take(request.principal);
+      const stopChecking = whenOver(request, { identify, recheckMs }, () => live.end());
+      const live = new Live(feeds, id, response, {
+        problemOf: (error) => problemOf(error, request.id),
+        over: () => {
+          free();
+          stopChecking();
+        },
+      });
+      const headers = Object.fromEntries(Object.entries(reply.getHeaders()).map(([k, v]) => [k, String(v)]));
+      const ready = await live.ready();
+      if (!ready && !response.destroyed) throw new GatewayError('unauthorized', 'The key or token has ended.');
+      reply.hijack();
+      if (ready) live.begin(headers);
+    };
+
     app.route({
       method: 'GET',
       url: '/v1/verifications/:id/events',
@@ -19,7 +52,7 @@ export const eventsRoute =
         summary: 'Every change, as server-sent events',
         description:
           'Events `snapshot` (a Verification without its QR code); the last one has the id `end`, and the stream ends. ' +
-          'An event `problem` says why it ended before.',
+          'An event `problem` says why it ended before. Too many at once are refused (`limited`).',
         params: idParams,
         response: {
           200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
@@ -28,13 +61,42 @@ export const eventsRoute =
         },
       },
       handler: async (request, reply) => {
+        if (request.method === 'HEAD') {
+          await verifications.expectKept(request.params.id);
+          return (reply as FastifyReply).type('text/event-stream; charset=utf-8').send();
+        }
         if (request.headers['last-event-id'] === lastEventId) return reply.code(204).send();
-        const live = new Live(feeds, request.params.id, (error) => problemOf(error, request.id));
-        await live.ready();
-        const { principal } = request;
-        reply.hijack();
-        const headers = Object.fromEntries(Object.entries(reply.getHeaders()).map(([k, v]) => [k, String(v)]));
-        live.begin(reply.raw, headers, principal?.kind === 'user' ? principal.expiresAt * 1_000 : undefined);
+        // Gone while it was found out who that is: nobody will ever say so again.
+        if (reply.raw.destroyed) return void reply.hijack();
+        await open(request, request.params.id, reply);
       },
     });
   };
+
+/** The longest that a timer of Node's waits. */
+const longestMs = 2 ** 31 - 1;
+
+/** Calls back when who opened the stream may look no longer: at the end of a token to the moment. Gives what stops it. */
+const whenOver = (
+  request: FastifyRequest,
+  { identify, recheckMs }: { identify: Identify; recheckMs: number },
+  over: () => void,
+): (() => void) => {
+  const { principal } = request;
+  const check = async () => {
+    if (!isSame(principal, await identify(request))) over();
+  };
+  const rechecks = setInterval(() => void check().catch(over), recheckMs).unref();
+  const left = principal?.kind === 'user' ? principal.expiresAt * 1_000 - Date.now() : longestMs;
+  const lapse = setTimeout(over, Math.min(Math.max(left, 0), longestMs)).unref();
+  return () => {
+    clearInterval(rechecks);
+    clearTimeout(lapse);
+  };
+};
+
+const isSame = (before: Principal | undefined, now: Principal | undefined): boolean =>
+  now !== undefined && whoOf(before) === whoOf(now) && roleOf(before) === roleOf(now);
+
+const roleOf = (principal: Principal | undefined): string | undefined =>
+  principal?.kind === 'key' ? principal.role : undefined;

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isHwaginError } from '../../client/errors.ts';
 import type { InputOf } from '../../contract/providers/index.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Provider } from '../../contract/words.ts';
@@ -38,7 +39,8 @@ export const startRoute =
         const { id, provider, input, wait = true, user } = request.body as unknown as Start;
         if (user) accesses.check(user);
         if (terms.length === 0 && asksConsent(input)) throw noTerms();
-        await idempotently(idempotency, request, reply, async () => {
+        const expect = () => verifications.expectKept(id).catch(unlessNew);
+        await idempotently(idempotency, request, reply, { expect }, async () => {
           const start = wait ? 'startAndWait' : 'start';
           const snapshot = await verifications[start](provider, id, input as InputOf<Provider>, {
             requestId: request.id,
@@ -49,6 +51,10 @@ export const startRoute =
       },
     });
   };
+
+const unlessNew = (error: unknown): void => {
+  if (!isHwaginError(error, 'not_found')) throw error;
+};
 
 const asksConsent = (input: unknown): boolean =>
   typeof input === 'object' && input !== null && 'consent' in input && input.consent !== undefined;

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { parseCode } from '../../client/input.ts';
 import { type AgreedTerms, agreedTermsSchema } from '../../contract/consent.ts';
 import { abandonReasonSchema, transferSchema } from '../../contract/providers/verify-vasp.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
@@ -15,6 +16,8 @@ interface Verb {
   summary: string;
   allow: readonly Access[];
   body: z.ZodType;
+  /** What else the body has to be, beside its schema. */
+  check?: (services: Services, body: unknown) => void;
   act: (services: Services, id: string, body: unknown, options: { requestId: string }) => Promise<Snapshot>;
 }
 
@@ -40,6 +43,7 @@ const verbs: readonly Verb[] = [
     summary: 'Hand in what the user typed; answers with the verdict',
     allow: ['backend', 'user'],
     body: codeBody,
+    check: (_services, body) => void parseCode((body as { code: string }).code),
     act: ({ verifications }, id, body, options) =>
       verifications.submitCode(id, (body as { code: string }).code, options),
   },
@@ -73,11 +77,9 @@ const verbs: readonly Verb[] = [
     summary: 'The user has agreed to all terms of the page, as they are now',
     allow: ['user'],
     body: z.strictObject({ terms: agreedTermsSchema }),
-    act: ({ verifications, terms }, id, body, options) => {
-      const agreed = (body as { terms: AgreedTerms }).terms;
-      expectAll(terms, agreed);
-      return verifications.consent(id, agreed, options);
-    },
+    check: ({ terms }, body) => expectAll(terms, (body as { terms: AgreedTerms }).terms),
+    act: ({ verifications }, id, body, options) =>
+      verifications.consent(id, (body as { terms: AgreedTerms }).terms, options),
   },
   {
     path: 'transfer',
@@ -111,7 +113,7 @@ const expectAll = (terms: Services['terms'], agreed: AgreedTerms): void => {
 export const verbRoutes =
   (services: Services): FastifyPluginAsyncZod =>
   async (app) => {
-    for (const { path, operationId, summary, allow, body, act } of verbs)
+    for (const { path, operationId, summary, allow, body, check, act } of verbs)
       app.route({
         method: 'POST',
         url: `/v1/verifications/:id/${path}`,
@@ -125,10 +127,14 @@ export const verbRoutes =
           body,
           response: { 200: snapshotAnswer, ...problemResponses },
         },
-        handler: (request, reply) =>
-          idempotently(services.idempotency, request, reply, async (requestId) => ({
+        handler: async (request, reply) => {
+          const { id } = request.params;
+          check?.(services, request.body);
+          const expect = () => services.verifications.expectKept(id);
+          await idempotently(services.idempotency, request, reply, { expect }, async (requestId) => ({
             status: 200,
-            body: await act(services, request.params.id, request.body, { requestId }),
-          })),
+            body: await act(services, id, request.body, { requestId }),
+          }));
+        },
       });
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 
-export const accessActions = ['outcome_read', 'payload_decoded', 'erased', 'exported'] as const;
+export const accessActions = ['outcome_read', 'payload_decoded', 'payload_encoded', 'erased', 'exported'] as const;
 export type AccessAction = (typeof accessActions)[number];
 
 const word = (max: number) => {

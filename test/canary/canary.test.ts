@@ -91,6 +91,7 @@ describe('the canary', () => {
       HWAGIN_TOKEN_KEY: Buffer.alloc(32, 'canary-token').toString('base64'),
       HWAGIN_API_KEYS: `backend:backend:${createHash('sha256').update(gatewayKey).digest('hex')}`,
       HWAGIN_GATEWAY_PORT: '0',
+      HWAGIN_GATEWAY_HEALTH_PORT: '0',
       OTEL_TRACES_EXPORTER: 'otlp',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_BSP_SCHEDULE_DELAY: '200',
@@ -100,7 +101,8 @@ describe('the canary', () => {
     markers.push({ label: 'key of the gateway', value: gatewayKey });
     const workers = await Promise.all([1, 2].map(() => run('worker/main.ts', env, /worker ready/)));
     const gateway = await run('gateway/main.ts', env, /gateway ready/);
-    metricsUrls = [...workers, gateway].map((line) => `http://127.0.0.1:${portIn(line)}/metrics`);
+    const { healthPort } = JSON.parse(gateway) as { healthPort: number };
+    metricsUrls = [...workers.map(portIn), healthPort].map((port) => `http://127.0.0.1:${port}/metrics`);
     hwagin = await connect({ env, tracing: false });
     temporal = await Connection.connect({ address: server.address });
     closing.push(
@@ -121,7 +123,7 @@ describe('the canary', () => {
     for (const value of await enrolAndCheck(hwagin, sandbox)) markers.push({ label: 'enrolment', value });
 
     const http = async (method: string, path: string, body?: object) => {
-      const answer = await fetch(`${metricsUrls.at(-1)?.replace('/metrics', '')}${path}`, {
+      const answer = await fetch(`http://127.0.0.1:${portIn(gateway)}${path}`, {
         method,
         headers: { authorization: `Bearer ${gatewayKey}`, 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),

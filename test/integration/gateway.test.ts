@@ -101,6 +101,15 @@ describe('two gateways', () => {
     expect((await submit(first, '000000')).body).toEqual(again.body);
   });
 
+  it('say of what was erased that it was, also under a key that was answered before', async () => {
+    const headers = { 'idempotency-key': 'start-erased' };
+    const start = () => first.ask('POST', '/v1/verifications', { body: sms('g-erased', 8), headers });
+    expect((await start()).status).toBe(201);
+    expect((await first.ask('POST', '/v1/verifications/g-erased/cancel')).status).toBe(200);
+    expect((await first.ask('DELETE', '/v1/verifications/g-erased')).body).toEqual({ id: 'g-erased', erased: true });
+    expect(await start()).toMatchObject({ status: 410, body: { code: 'erased' } });
+  });
+
   it('say that a request under the same key is in flight', async () => {
     await first.ask('POST', '/v1/verifications', { body: sms('g-3', 3) });
     await world.sandbox.fault({ provider: 'mobile-ok', call: 'confirm/request', kind: 'slow', delayMs: 4_000 });
@@ -197,10 +206,14 @@ describe('callbacks', () => {
 
 describe('a gateway without Temporal', () => {
   it('is alive, not ready, and says what is the matter', async () => {
-    const lonely = await startTestGateway(world, { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+    const lonely = await startTestGateway(world, {
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      HWAGIN_GATEWAY_HEALTH_PORT: '0',
+    });
     try {
       expect((await lonely.ask('GET', '/healthz')).status).toBe(200);
-      expect((await lonely.ask('GET', '/readyz')).status).toBe(503);
+      const statusOf = async (path: string) => (await fetch(`${lonely.healthUrl}${path}`)).status;
+      expect([await statusOf('/live'), await statusOf('/ready'), await statusOf('/metrics')]).toEqual([200, 503, 200]);
       expect(await lonely.ask('GET', '/v1/verifications/g-1')).toMatchObject({
         status: 503,
         body: { code: 'temporal_unreachable' },

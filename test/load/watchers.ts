@@ -5,10 +5,12 @@ import { base, key, post } from './settings.ts';
 /** 1,000 event streams over 100 verifications: what a gateway needs for them, by its own metrics. */
 const watchers = Number(process.env['WATCHERS'] ?? 1_000);
 const watched = Number(process.env['WATCHED'] ?? 100);
+/** Of the gateway's operations port: start it with HWAGIN_GATEWAY_HEALTH_PORT=9191. */
+const metricsUrl = process.env['HWAGIN_METRICS_URL'] ?? 'http://127.0.0.1:9191/metrics';
 const run = `watch-${Date.now()}`;
 
 const metrics = async (): Promise<Record<string, number>> => {
-  const text = await (await fetch(`${base}/metrics`)).text();
+  const text = await (await fetch(metricsUrl)).text();
   return Object.fromEntries(
     text
       .split('\n')

@@ -34,7 +34,9 @@ export const eventfulRun = async (): Promise<EventfulRun> => {
     },
   });
   const gateway = startGatewayProcess(world.env);
-  const gatewayUrl = `http://127.0.0.1:${portIn(await gateway.ready)}`;
+  const gatewayLine = await gateway.ready;
+  const gatewayUrl = `http://127.0.0.1:${portIn(gatewayLine)}`;
+  const { healthPort } = JSON.parse(gatewayLine) as { healthPort: number };
   await withoutWorker(gatewayUrl);
   const worker = startWorkerProcess({ ...world.env, HWAGIN_HEALTH_PORT: '0' });
   const workerPort = portIn(await worker.ready());
@@ -47,7 +49,7 @@ export const eventfulRun = async (): Promise<EventfulRun> => {
   await pause(6_000);
   return {
     worker: `http://127.0.0.1:${workerPort}/metrics`,
-    gateway: `${gatewayUrl}/metrics`,
+    gateway: `http://127.0.0.1:${healthPort}/metrics`,
     close: async () => {
       await hwagin.close();
       await Promise.all([worker.started.stop(), gateway.started.stop()]);
@@ -110,7 +112,13 @@ const startNonsense = async ({ temporal, env }: World): Promise<void> => {
 const startGatewayProcess = (env: Record<string, string>) => {
   const started = startScript(fileURLToPath(new URL('../../gateway/main.ts', import.meta.url)), [], {
     name: 'the gateway',
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env, HWAGIN_GATEWAY_PORT: '0' },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      ...env,
+      HWAGIN_GATEWAY_PORT: '0',
+      HWAGIN_GATEWAY_HEALTH_PORT: '0',
+    },
   });
   return { started, ready: started.waitForLine(/gateway ready/, 90_000) };
 };

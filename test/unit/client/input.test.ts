@@ -84,7 +84,7 @@ describe('an id', () => {
     },
   );
 
-  it.each(['...', 'page', 'page.js.1', 'my-terms.json', 'a.b', 'order:7', '-', '_'])('may be %s', (id) => {
+  it.each(['...', 'page', 'page.js.1', 'order.1.json', 'ORDER.js', 'a.b', 'order:7', '-', '_'])('may be %s', (id) => {
     expect(parseId(id)).toBe(id);
   });
 });

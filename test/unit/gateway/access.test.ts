@@ -108,6 +108,33 @@ describe('who may do what', () => {
     expect(gateway.asked).toEqual([]);
   });
 
+  it('a QR code is in no answer to anybody else, whatever the route', async () => {
+    gateway = await fakeGateway({ expectKept: async () => undefined });
+    const token = await gateway.tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() });
+    const start = { id: 'v-1', provider: 'nhn-otp', input: { action: 'enrol', userId: 'u', serviceName: 's' } };
+    const requests = [
+      ['POST', '/v1/verifications', start],
+      ...['approve', 'resend', 'cancel'].map((verb) => ['POST', `/v1/verifications/v-1/${verb}`, undefined] as const),
+      code,
+      ['POST', '/v1/verifications/v-1/transfer', { txHash: 'abc' }],
+      ['POST', '/v1/verifications/v-1/transfer/abandon', { reason: 'no' }],
+      ['GET', '/v1/verifications/v-1', undefined],
+      ['GET', '/v1/verifications', undefined],
+      ['DELETE', '/v1/verifications/v-1', undefined],
+    ] as const;
+    const seen: string[] = [];
+    for (const [method, url, body] of requests)
+      for (const as of ['backend', 'operator', 'reader', token])
+        for (const headers of [{}, { 'idempotency-key': `${seen.length} ${url}`.replaceAll(' ', '-') }]) {
+          const answer = await gateway.ask(method, url, { as, body, headers });
+          if (JSON.stringify(answer.body).includes('qrCode'))
+            seen.push(`${as === token ? 'user' : as} ${method} ${url}`);
+        }
+    expect(seen.filter((line) => !/^(backend|user) /.test(line))).toEqual([]);
+    expect(seen.filter((line) => line.endsWith('GET /v1/verifications'))).toEqual([]);
+    expect(seen).toContain('user POST /v1/verifications/v-1/cancel');
+  });
+
   it('a QR code is for who started it and for the user alone', async () => {
     gateway = await fakeGateway();
     const token = await gateway.tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() });

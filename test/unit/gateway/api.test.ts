@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Gauge, Registry } from 'prom-client';
 import { refusalCodes } from '../../../contract/refusals.ts';
 import { problems } from '../../../gateway/http/codes.ts';
+import { healthSources } from '../../../gateway/operations/health.ts';
+import { keptFor, serveHealth } from '../../../telemetry/health.ts';
 import { person } from '../../support/inputs.ts';
 import { type FakeGateway, fakeGateway, outcome, refuses, snapshot } from './support/gateway.ts';
 
@@ -275,10 +278,37 @@ describe('what is read', () => {
 });
 
 describe('health', () => {
-  it('is alive while Temporal is away, and not ready', async () => {
-    gateway = await fakeGateway({}, { isReady: async () => false });
+  it('on the public port says that the process is alive, and nothing that costs a question of Temporal', async () => {
+    gateway = await fakeGateway();
     expect((await gateway.ask('GET', '/healthz')).status).toBe(200);
-    expect((await gateway.ask('GET', '/readyz')).status).toBe(503);
-    expect((await gateway.ask('GET', '/metrics')).status).toBe(200);
+    for (const path of ['/readyz', '/ready', '/live', '/metrics'])
+      expect((await gateway.ask('GET', path)).status).toBe(404);
+  });
+
+  it('on a port of its own is asked of Temporal at most every other second, however many ask', async () => {
+    let asked = 0;
+    let scraped = 0;
+    const registry = new Registry();
+    new Gauge({ name: 'costly', help: 'x', registers: [registry], collect: () => void scraped++ });
+    const sources = healthSources(async () => ++asked > 1_000, registry);
+    const health = await serveHealth(sources, { port: 0, host: '127.0.0.1' });
+    const get = (path: string) => fetch(`http://127.0.0.1:${health.port}${path}`);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => Promise.all([get('/ready'), get('/metrics')])));
+    expect(answers.map(([ready, metrics]) => [ready.status, metrics.status])).toEqual(Array(20).fill([503, 200]));
+    expect([asked, scraped]).toEqual([1, 1]);
+    expect((await get('/live')).status).toBe(200);
+    await health.close();
+  });
+
+  it('asks again after a while, and at once after a failure', async () => {
+    let asked = 0;
+    const ask = keptFor(30, async () => {
+      if (++asked === 1) throw new Error('away');
+      return asked;
+    });
+    await expect(ask()).rejects.toThrow('away');
+    expect([await ask(), await ask()]).toEqual([2, 2]);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(await ask()).toBe(3);
   });
 });

@@ -6,7 +6,6 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { readEgress, setEgress } from '../../../config/egress/index.ts';
 import { apiKeysSetting } from '../../../gateway/auth/api-keys.ts';
-import { RateLimit } from '../../../gateway/codec-server/rate.ts';
 import { type OidcOptions, Readers } from '../../../gateway/codec-server/readers.ts';
 import { createCodecServer } from '../../../gateway/codec-server/server.ts';
 import { readCodecServerSettings } from '../../../gateway/codec-server/settings.ts';
@@ -17,7 +16,10 @@ import { startProxy } from '../../support/proxy.ts';
 const key = 'key-of-a-decoder';
 const origin = 'https://temporal.example';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const keys = apiKeysSetting.parse(`ops:decoder:${sha256(key)},shop:backend:${sha256('key-of-a-backend')}`);
+const encoderKey = 'key-of-an-encoder';
+const keys = apiKeysSetting.parse(
+  `ops:decoder:${sha256(key)},shop:backend:${sha256('key-of-a-backend')},tool:encoder:${sha256(encoderKey)}`,
+);
 const codec = new EncryptionCodec(new KeyRing([{ id: 'k', key: Buffer.alloc(32, 9) }]), { acceptPlaintext: false });
 const plain = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"secret"') };
 
@@ -38,7 +40,7 @@ describe('the codec server', () => {
   afterEach(async () => {
     for (const close of closing.splice(0)) await close();
   });
-  const open = async (oidc?: OidcOptions, fails = false) => {
+  const open = async (oidc?: OidcOptions, fails = false, perAddress = 10_000) => {
     const accesses: Access[] = [];
     const app = await createCodecServer({
       codec,
@@ -52,6 +54,8 @@ describe('the codec server', () => {
         },
       },
       insecureCookie: true,
+      address: { max: perAddress, withinMs: 60_000 },
+      proxies: [],
       log: pino({ level: 'silent' }),
     });
     const base = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -95,16 +99,60 @@ describe('the codec server', () => {
     expect(JSON.stringify(answer.body)).not.toContain(plain.data.toString('base64'));
   });
 
-  it('encodes for the run that is named', async () => {
-    const { ask } = await open();
-    const wire = {
-      metadata: { encoding: plain.metadata.encoding.toString('base64') },
-      data: plain.data.toString('base64'),
-    };
-    const { body } = await ask('/encode', [wire]);
+  const wire = {
+    metadata: { encoding: plain.metadata.encoding.toString('base64') },
+    data: plain.data.toString('base64'),
+  };
+  const asEncoder = { authorization: `Bearer ${encoderKey}`, 'x-workflow-id': 'v-1' };
+
+  it('encodes for the run that is named, and records that it did', async () => {
+    const { ask, accesses } = await open();
+    const { body } = await ask('/encode', [wire], asEncoder);
+    expect(accesses).toEqual([{ who: 'key:tool', action: 'payload_encoded', verification: 'v-1', purpose: 'codec' }]);
     const decoded = await ask('/decode', body.payloads);
     expect(decoded.body.payloads).toEqual([wire]);
     expect(body.payloads[0]?.data).not.toBe(wire.data);
+  });
+
+  it('encodes nothing that could not be recorded', async () => {
+    const { ask } = await open(undefined, true);
+    expect((await ask('/encode', [wire], asEncoder)).status).toBe(500);
+  });
+
+  it.each([
+    ['a decoder', `Bearer ${key}`],
+    ['a backend', 'Bearer key-of-a-backend'],
+    ['nobody', undefined],
+  ])('encodes nothing for %s', async (_who, authorization) => {
+    const { ask, accesses } = await open();
+    const answer = await ask('/encode', [wire], authorization === undefined ? {} : { authorization });
+    expect([answer.status, accesses]).toEqual([401, []]);
+  });
+
+  it('decodes nothing for an encoder, nor encodes for a session that a decoder opened', async () => {
+    const { ask, base } = await open();
+    expect((await ask('/decode', [await encrypted()], asEncoder)).status).toBe(401);
+    const login = await fetch(`${base}/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: base },
+      body: new URLSearchParams({ key }),
+    });
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect((await ask('/decode', [await encrypted()], { cookie, origin })).status).toBe(200);
+    expect((await ask('/encode', [wire], { cookie, origin })).status).toBe(401);
+  });
+
+  it('lets nobody try keys without end, and answers each reader only so often', async () => {
+    const guessed = await open(undefined, false, 5);
+    const guess = () => guessed.ask('/decode', [], { authorization: 'Bearer guess' });
+    for (let number = 0; number < 5; number++) expect((await guess()).status).toBe(401);
+    const refused = await guess();
+    expect([refused.status, refused.body]).toMatchObject([429, { code: 'limited' }]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    const { ask } = await open();
+    const statuses = [];
+    for (let number = 0; number < 301; number++) statuses.push((await ask('/decode', [])).status);
+    expect([statuses.slice(0, 300).every((status) => status === 200), statuses[300]]).toEqual([true, 429]);
   });
 
   it.each([
@@ -201,16 +249,6 @@ describe('the codec server', () => {
     expect(await statusOf(await sign(['reader-of-payloads'], 'other'))).toBe(401);
     expect(accesses.map(({ who }) => who)).toEqual(['sso:kim@corp']);
     expect(proxy.asked).toMatchObject([{ to: 'login.test:80' }]);
-  });
-});
-
-describe('the rate of decoding', () => {
-  it('is bounded for each reader by itself', () => {
-    let now = 0;
-    const rate = new RateLimit(2, 1, () => now);
-    expect([rate.take('a'), rate.take('a'), rate.take('a'), rate.take('b')]).toEqual([0, 0, 1, 0]);
-    now = 1_000;
-    expect(rate.take('a')).toBe(0);
   });
 });
 

@@ -2,8 +2,9 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { NativeConnection, WorkerStatus } from '@temporalio/worker';
 import type { ProviderStates } from '../../../activities/index.ts';
 import { createLogger } from '../../../privacy/logger.ts';
+import { serveHealth } from '../../../telemetry/health.ts';
 import { connectToTemporal } from '../../../worker/connect.ts';
-import { startHealth } from '../../../worker/health.ts';
+import { readinessOf } from '../../../worker/health.ts';
 import { readyLine } from '../../../worker/run.ts';
 
 const log = createLogger({ level: 'silent', component: 'test' });
@@ -75,7 +76,10 @@ describe('health', () => {
     } as unknown as NativeConnection;
     const worker = { getStatus: () => ({ runState }) as WorkerStatus };
     const metrics = () => Promise.resolve('up 1');
-    const health = await startHealth({ worker, connection, metrics }, { port: 0, host: '127.0.0.1' });
+    const health = await serveHealth(
+      { readiness: readinessOf(worker, connection), metrics },
+      { port: 0, host: '127.0.0.1' },
+    );
     try {
       return (await fetch(`http://127.0.0.1:${health.port}${path}`)).status;
     } finally {

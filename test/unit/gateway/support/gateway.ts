@@ -62,6 +62,7 @@ export const fakeVerifications = (more: Partial<Verifications> = {}) => {
     list: async () => [snapshot],
     erase: async (id: string) => ({ id, erased: true as const }),
     callback: async () => undefined,
+    expectKept: async () => undefined,
     watch: async function* () {
       yield snapshot;
     },
@@ -102,6 +103,7 @@ export interface FakeGateway {
   /** Where it listens. */
   base: string;
   tokens: UserTokens;
+  registry: Registry;
   asked: unknown[][];
   accesses: Access[];
   /** Sends a request; `as` is a role's key, or a token. */
@@ -114,17 +116,18 @@ export interface FakeGateway {
 
 export const fakeGateway = async (
   more: Partial<Verifications> = {},
-  options: Partial<GatewayOptions> = {},
+  { idempotency = memoryRecords(), ...options }: Partial<GatewayOptions> & { idempotency?: IdempotencyRecords } = {},
 ): Promise<FakeGateway> => {
   const { verifications, asked } = fakeVerifications(more);
   const tokens = new UserTokens([Buffer.alloc(32, 1)]);
   const accesses: Access[] = [];
+  const registry = new Registry();
   const terms = loadTerms(undefined, false);
   const app = await createGateway({
     services: {
       verifications,
       feeds: new Feeds(verifications),
-      idempotency: { records: memoryRecords(), hash: sha256 },
+      idempotency: { records: idempotency, hash: sha256 },
       accesses: new UserAccesses(tokens, () => 'https://verify.example', ['https://shop.example/done']),
       records: {
         record: async (access) => {
@@ -140,11 +143,18 @@ export const fakeGateway = async (
         .join(','),
     ),
     tokens,
-    isReady: async () => true,
     publicUrl: () => 'https://verify.example',
     page: { service: 'Shop & Co', terms },
+    rates: {
+      key: { max: 10_000, withinMs: 60_000 },
+      user: { max: 10_000, withinMs: 60_000 },
+      address: { max: 10_000, withinMs: 60_000 },
+      idempotencyKeys: { max: 100, withinMs: 60_000 },
+    },
+    streams: { all: 1_000, key: 500, user: 20 },
+    proxies: [],
     callbacks: undefined,
-    registry: new Registry(),
+    registry,
     log: pino({ level: 'silent' }),
     ...options,
   });
@@ -153,6 +163,7 @@ export const fakeGateway = async (
     app,
     base,
     tokens,
+    registry,
     asked,
     accesses,
     ask: async (method, url, { as, body, headers = {} } = {}) => {

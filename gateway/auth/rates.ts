@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Rate } from '../../contract/limits.ts';
+import { addressOf, type Limiter, limiter } from '../http/rates.ts';
+import { type Principal, whoOf } from './authorize.ts';
+
+/** How much each may ask of a gateway: far above what anybody needs. */
+export interface Rates {
+  /** Of a backend's or an operator's key, and of a provider's token. */
+  key: Rate;
+  /** Of one verification's user, whatever the number of tokens. */
+  user: Rate;
+  /** Of who shows neither, by address. */
+  address: Rate;
+  /** Idempotency-Keys of one verification's user: each is a run in Temporal. */
+  idempotencyKeys: Rate;
+}
+
+/** Counts every request, of routes and of what no route takes, before anything else is done for it. */
+export const limitRates = (app: FastifyInstance, rates: Rates): void => {
+  const byName = ({ principal }: FastifyRequest) => whoOf(principal);
+  const byAddress = limiter(app, rates.address, addressOf);
+  const limiters: Record<Principal['kind'], Limiter> = {
+    key: limiter(app, rates.key, byName),
+    provider: limiter(app, rates.key, byName),
+    user: limiter(app, rates.user, byName),
+  };
+  app.addHook('onRequest', (request) => (request.principal ? limiters[request.principal.kind] : byAddress)(request));
+};
+
+/** For who is not trusted: a backend's own keys are as many as its requests. */
+export const idempotencyKeyLimiter = (app: FastifyInstance, rate: Rate): Limiter => {
+  const limit = limiter(app, rate, ({ principal }) => whoOf(principal));
+  return async (request) => (request.principal?.kind === 'user' ? limit(request) : undefined);
+};

@@ -1,0 +1,47 @@
+import type { Principal } from '../auth/authorize.ts';
+import { whoOf } from '../auth/authorize.ts';
+import { GatewayError } from '../http/problem.ts';
+
+/** How many event streams may be open at a gateway: in all, of one key, of one verification's user. */
+export interface StreamLimits {
+  all: number;
+  key: number;
+  user: number;
+}
+
+/** Who asks again after so many seconds may find one free: streams end with their verifications. */
+const retryAfter = 5;
+
+/** Counts open event streams: each holds a connection, memory, and a share in a watch of Temporal. */
+export class Seats {
+  readonly #limits: StreamLimits;
+  readonly #taken = new Map<string, number>();
+  #all = 0;
+
+  constructor(limits: StreamLimits) {
+    this.#limits = limits;
+  }
+
+  get taken(): number {
+    return this.#all;
+  }
+
+  /** Gives what frees it again, once. Throws `limited`. */
+  take(principal: Principal | undefined): () => void {
+    const who = whoOf(principal);
+    const own = this.#taken.get(who) ?? 0;
+    if (own >= (principal?.kind === 'user' ? this.#limits.user : this.#limits.key) || this.#all >= this.#limits.all)
+      throw new GatewayError('limited', 'Too many event streams are open.', { retryAfter });
+    this.#all++;
+    this.#taken.set(who, own + 1);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#all--;
+      const left = (this.#taken.get(who) ?? 1) - 1;
+      if (left > 0) this.#taken.set(who, left);
+      else this.#taken.delete(who);
+    };
+  }
+}
