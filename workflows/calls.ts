@@ -5,11 +5,11 @@ import {
   condition,
   isCancellation,
   type LocalActivityOptions,
-  patched,
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { FailureDetail, FailureType } from '../contract/failures.ts';
+import { longestWait, notBegun, type Wanted } from './wanted.ts';
 
 /**
  * How Temporal runs each class of call (`docs/providers.md`). A start-to-close above the longest timeout a setting may name
@@ -18,10 +18,11 @@ import type { FailureDetail, FailureType } from '../contract/failures.ts';
 const limits = { startToCloseTimeout: '110s', heartbeatTimeout: '20s' } as const;
 
 /** Sends a message, spends a try or creates a record: Temporal never repeats it, not even after a time-out. */
-export const once: ActivityOptions = { ...limits, retry: { maximumAttempts: 1 } };
+export const once: ActivityOptions = { ...limits, scheduleToStartTimeout: longestWait, retry: { maximumAttempts: 1 } };
 /** Harmless to repeat. */
 export const safe: ActivityOptions = {
   ...limits,
+  scheduleToStartTimeout: longestWait,
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
 };
 /** Harmless to repeat and quick: recorded with the workflow task, without an activity's own events. */
@@ -38,8 +39,8 @@ export const report: ActivityOptions = {
 
 /** Why a call gave no answer that can be used. */
 export type CallFailure =
-  /** A well-formed no. */
-  | { kind: 'rejected'; code?: string; meaning?: string; token?: string }
+  /** A well-formed no; `unauthorized`: to our credentials, whatever was asked. */
+  | { kind: 'rejected'; code?: string; meaning?: string; token?: string; unauthorized?: true }
   /** Certainly not done. */
   | { kind: 'unavailable'; retryAfterMs?: number }
   /** Perhaps done: the answer was lost, or cannot be understood. */
@@ -55,6 +56,7 @@ const readFailure = (error: unknown): CallFailure => {
   if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
   // A local activity fails with its cause alone.
   const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (isNeverStarted(cause)) return { kind: 'unavailable' };
   if (!(cause instanceof ApplicationFailure)) return { kind: 'lost', invalid: false };
   const detail = cause.details?.[0] as FailureDetail | undefined;
   const wait = detail?.retryAfterMs === undefined ? {} : { retryAfterMs: detail.retryAfterMs };
@@ -65,6 +67,7 @@ const readFailure = (error: unknown): CallFailure => {
         ...(detail?.code !== undefined && { code: detail.code }),
         ...(detail?.meaning !== undefined && { meaning: detail.meaning }),
         ...(detail?.token !== undefined && { token: detail.token }),
+        ...(detail?.status === 401 && { unauthorized: true as const }),
       };
     case 'ProviderUnavailable':
       return { kind: 'unavailable', ...wait };
@@ -79,6 +82,10 @@ const readFailure = (error: unknown): CallFailure => {
   }
 };
 
+/** No worker has taken the activity up in time, and none ever will. */
+const isNeverStarted = (cause: unknown): boolean =>
+  cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START';
+
 /** Makes a call and gives its answer, or why there is none. */
 export const attempt = async <T>(call: () => Promise<T>): Promise<Attempt<T>> => {
   try {
@@ -90,29 +97,28 @@ export const attempt = async <T>(call: () => Promise<T>): Promise<Attempt<T>> =>
 
 const repeats = 3;
 const keyedTries = 3;
-const longestWait = 60_000;
+const longestRepeatWait = 60_000;
 
 /**
  * Makes a `once` call, and repeats it three times where it certainly was not done (after 1, 2 and 4 s, or what the provider
- * asks for), unless `stop` says that nobody wants it any more.
+ * asks for), while it is wanted.
  */
-export const attemptOnce = <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> =>
-  attemptRepeatedly(call, stop, () => false);
+export const attemptOnce = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> =>
+  attemptRepeatedly(call, wanted, () => false);
 
 /**
  * The same for a call that tells Temporal that it begins before it does anything: one that timed out without having told was
  * lost on its way to a worker, or died early, and certainly was not done.
  */
-export const attemptAnnounced = <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> => {
+export const attemptAnnounced = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> => {
   const announced = async () => {
     try {
       return await call();
     } catch (error) {
-      if (!hasNotBegun(error) || !patched('announced')) throw error;
-      throw ApplicationFailure.nonRetryable('not begun', 'ProviderUnavailable' satisfies FailureType);
+      throw hasNotBegun(error) ? notBegun() : error;
     }
   };
-  return attemptOnce(announced, stop);
+  return attemptOnce(announced, wanted);
 };
 
 const hasNotBegun = (error: unknown): boolean =>
@@ -125,27 +131,28 @@ const hasNotBegun = (error: unknown): boolean =>
  * what a repeat cannot find out (the provider is down, or off by now) stays lost: what was done is done. By the workflow and
  * not by Temporal's retries, for of these only the last is known.
  */
-export const attemptKeyed = <T>(call: () => Promise<T>, stop: () => boolean): Promise<Attempt<T>> =>
-  attemptRepeatedly(call, stop, (losses) => patched('keyed-by-workflow') && losses < keyedTries);
+export const attemptKeyed = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> =>
+  attemptRepeatedly(call, wanted, (losses) => losses < keyedTries);
 
 const attemptRepeatedly = async <T>(
   call: () => Promise<T>,
-  stop: () => boolean,
+  wanted: Wanted,
   mayAskAgain: (losses: number) => boolean,
 ): Promise<Attempt<T>> => {
   for (let done = 0, losses = 0; ; done++) {
-    const result = await attempt(call);
+    const result = await attempt(() => wanted.call(call));
     if (result.ok) return result;
     const { failure } = result;
     const isLost = failure.kind === 'lost';
     if (isLost) losses++;
     const end = losses > 0 && doesNotTell(failure) ? lostAnswer : result;
     const repeatable = isLost ? mayAskAgain(losses) : failure.kind === 'unavailable';
-    if (!repeatable || done >= repeats || stop()) return end;
+    if (!repeatable || done >= repeats || wanted.over) return end;
     const wait = ('retryAfterMs' in failure ? failure.retryAfterMs : undefined) ?? 1_000 * 2 ** done;
-    if (wait > longestWait) return end;
+    if (wait > longestRepeatWait) return end;
     const summary = `Before the call is repeated: ${isLost ? 'its answer was lost' : 'it did not arrive'}`;
-    if (await condition(stop, wait, { summary })) return end;
+    await condition(() => wanted.over, wait, { summary });
+    if (wanted.over) return end;
   }
 };
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../contract/outcome.ts';
 import type { CallFailure } from './calls.ts';
+import type { Wanted } from './wanted.ts';
 
 /** A message is out. */
 export interface Sent {
@@ -35,24 +36,26 @@ export type Verdict =
   | { kind: 'wrong' | 'unknown'; over?: boolean }
   /** Not an answer yet: spends no try. */
   | { kind: 'pending' }
+  /** It certainly never reached the provider, or was not looked at there: spends no try, and can be handed in again. */
+  | { kind: 'notChecked'; missing?: string[]; retryAfterMs?: number }
   /** The try is spent, and the challenge cannot be answered any more. `reason` is the end's when no restart is left. */
   | { kind: 'restart'; reason: string }
   | { kind: 'end'; status: 'denied' | 'failed'; reason: string };
 
 /**
- * What a provider's flow supplies to the conversation with the user. One at a time is called. `stop` says that the
- * verification was canceled or is too late: what has not been sent then need not be.
+ * What a provider's flow supplies to the conversation with the user. One at a time is called. What is no longer `wanted`, for
+ * the verification was canceled or is too late, need not be sent.
  */
 export interface UserFlow {
   answeredBy: 'code' | 'approval';
   /** How many digits the provider's codes have: what has another number of them is no answer, and spends no try. */
   codeLength: number;
   /** Sends the first message, or a new one from the very beginning. */
-  send(stop: () => boolean): Promise<Sent | NotSent>;
+  send(wanted: Wanted): Promise<Sent | NotSent>;
   /** Sends it again. Absent: this method has no resend. */
-  resend?: ((stop: () => boolean) => Promise<Sent | NotSent>) | undefined;
+  resend?: ((wanted: Wanted) => Promise<Sent | NotSent>) | undefined;
   /** `answer` counts from 1 over the whole verification; no `code` where the user approves. */
-  confirm(code: string | undefined, answer: number): Promise<Verdict>;
+  confirm(code: string | undefined, answer: number, wanted: Wanted): Promise<Verdict>;
 }
 
 /** What a failed send means, where a flow knows nothing better. */
@@ -68,5 +71,19 @@ export const notSent = (failure: CallFailure): NotSent => {
       return { kind: 'lost' };
     case 'notConfigured':
       return failure;
+  }
+};
+
+/** What an answer comes to whose check certainly was not made; undefined where it may have been. */
+export const notChecked = (failure: CallFailure): Verdict | undefined => {
+  switch (failure.kind) {
+    case 'unavailable':
+      return { kind: 'notChecked', ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }) };
+    case 'notConfigured':
+      return { kind: 'notChecked', missing: failure.missing };
+    case 'rejected':
+      return failure.unauthorized ? { kind: 'notChecked' } : undefined;
+    default:
+      return undefined;
   }
 };

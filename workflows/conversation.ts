@@ -19,11 +19,20 @@ import { Milestones } from './milestones.ts';
 import { limited, limitsUnsaid, notConfigured } from './not-begun.ts';
 import { endOf } from './person-match.ts';
 import { publishStatus, showProgress } from './progress.ts';
+import type { Refused } from './refusal.ts';
 import { Tallies } from './tallies.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
+import { Wanted } from './wanted.ts';
 
 type Cause = Challenge['cause'];
-type Command = ({ kind: 'answer'; code: string | undefined } | { kind: 'resend' }) & { forbidden?: Forbidden };
+type Command = ({ kind: 'answer'; code: string | undefined } | { kind: 'resend' }) & { refused?: Refused };
+
+/** An answer that was handed in before the deadline may be taken up this much after it. Milliseconds. */
+const answerGrace = 10_000;
+/** Answers that could not be checked cost no try. After so many of them the provider is not to be had. */
+const uncheckedAtMost = 100;
+/** When the provider says nothing better. Seconds. */
+const checkAgainAfter = 5;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -52,6 +61,8 @@ export class Conversation {
   #reference: string | undefined;
   #publishedReference: string | undefined;
   #cancelRequested = false;
+  /** Of messages, and of answers. */
+  readonly #wanted: { message: Wanted; answer: Wanted };
   #timer: { scope: CancellationScope; fired: boolean } | undefined;
   #endedAt: number | undefined;
   #consent: Consent | undefined;
@@ -59,7 +70,6 @@ export class Conversation {
   readonly #limits: Limits | undefined;
   readonly #milestones: Milestones;
   #note: string | undefined;
-  readonly #stop = () => this.unwanted;
 
   constructor(run: Run, options: ConversationOptions, flow: UserFlow) {
     this.run = run;
@@ -69,6 +79,10 @@ export class Conversation {
     this.#milestones = new Milestones(run);
     this.tallies = new Tallies(options, flow.resend !== undefined);
     this.deadline = workflowInfo().startTime.getTime() + options.expiresIn;
+    this.#wanted = {
+      message: new Wanted(this.deadline),
+      answer: new Wanted(this.deadline + answerGrace, { goesOn: true }),
+    };
     this.#limits = Limits.of(run, this.deadline);
   }
 
@@ -87,7 +101,7 @@ export class Conversation {
 
   /** Canceled, or too late: nothing new should be sent. */
   get unwanted(): boolean {
-    return this.#cancelRequested || Date.now() >= this.deadline;
+    return this.#wanted.message.over;
   }
 
   /** The end this comes to once nothing is in flight; `end` follows within the same workflow task. */
@@ -128,10 +142,10 @@ export class Conversation {
   }
 
   /**
-   * Takes an answer; the caller has checked that it can be. The try is spent here. Resolves with its verdict, or with what
-   * forbids it: the try is given back then.
+   * Takes an answer; the caller has checked that it can be. The try is spent here. Resolves with its verdict, or with why it
+   * was not checked: the try is given back then.
    */
-  async answer(code: string | undefined): Promise<Forbidden | undefined> {
+  async answer(code: string | undefined): Promise<Refused | undefined> {
     this.tallies.attemptsSpent++;
     this.tallies.answers++;
     this.status = 'confirming';
@@ -139,14 +153,14 @@ export class Conversation {
   }
 
   /** Takes a resend; the caller has checked that it can be. Resolves when it has been sent, or could not be, or may not be. */
-  async resend(): Promise<Forbidden | undefined> {
+  async resend(): Promise<Refused | undefined> {
     this.tallies.resendsSpent++;
     return await this.#take({ kind: 'resend' });
   }
 
   /** Ends the verification once nothing is in flight. Resolves at the end, whichever it is. */
   async cancel(): Promise<void> {
-    this.#cancelRequested = true;
+    this.#requestCancel();
     await condition(() => this.over);
   }
 
@@ -166,9 +180,7 @@ export class Conversation {
 
   /** Runs the conversation to its end. Fails only when nothing was begun (provider off, limit), so that its id can be started again. */
   async toTheEnd(): Promise<Result> {
-    await onTemporalCancel(() => {
-      this.#cancelRequested = true;
-    });
+    await onTemporalCancel(() => this.#requestCancel());
     return await CancellationScope.nonCancellable(async () => {
       this.#milestones.started();
       this.#show();
@@ -176,10 +188,17 @@ export class Conversation {
       if (!this.run.limits) this.notConfigured = [limitsUnsaid];
       else if (this.awaitsConsent) await this.#untilConsent();
       if (!this.over && !this.unwanted && !this.awaitsConsent)
-        this.forbidden = await this.#issue('start', () => this.flow.send(this.#stop));
+        this.forbidden = await this.#issue('start', () => this.flow.send(this.#wanted.message));
       while (!this.over) await this.#next();
       return await this.#finish();
     });
+  }
+
+  /** What no worker has taken up yet is given up; what has begun decides. */
+  #requestCancel(): void {
+    this.#cancelRequested = true;
+    this.#wanted.message.cancel();
+    this.#wanted.answer.cancel();
   }
 
   async #untilConsent(): Promise<void> {
@@ -197,10 +216,11 @@ export class Conversation {
     }
     const command = this.#command;
     if (!command) return;
-    const forbidden = command.kind === 'answer' ? await this.#confirm(command.code) : await this.#resend();
-    if (forbidden) command.forbidden = forbidden;
+    const refused = command.kind === 'answer' ? await this.#confirm(command.code) : await this.#resend();
     this.#command = undefined;
     this.#settle();
+    // An end says more than that something was not done.
+    if (refused && !this.over) command.refused = refused;
     if (!this.over) this.#arm();
     this.#show();
     this.#commandsDone++;
@@ -211,7 +231,7 @@ export class Conversation {
     if (this.due && !this.over) this.#finishAs(this.due);
   }
 
-  async #confirm(code: string | undefined): Promise<Forbidden | undefined> {
+  async #confirm(code: string | undefined): Promise<Refused | undefined> {
     const at = iso(Date.now());
     // Only codes can be guessed.
     const forbidden = this.#limits && code !== undefined ? await this.#limits.try() : undefined;
@@ -220,19 +240,42 @@ export class Conversation {
       this.status = 'awaiting_user';
       return forbidden;
     }
-    const verdict = await this.flow.confirm(code, this.tallies.answers);
+    const verdict = await this.flow.confirm(code, this.tallies.answers, this.#wanted.answer);
+    const isWrong = verdict.kind !== 'verified' && verdict.kind !== 'pending' && verdict.kind !== 'notChecked';
+    if (code !== undefined && !isWrong) this.#limits?.notWrong();
+    if (verdict.kind === 'notChecked') return await this.#notChecked(verdict);
     this.#lastAttempt = {
       at,
       result: verdict.kind === 'verified' ? 'right' : verdict.kind === 'wrong' ? 'wrong' : 'unknown',
     };
     this.#milestones.answered(this.#lastAttempt.result);
-    if (code !== undefined && (verdict.kind === 'verified' || verdict.kind === 'pending')) this.#limits?.notWrong();
     await this.#obey(verdict);
-    if (!this.end) this.status = 'awaiting_user';
+    if (this.end) return undefined;
+    this.status = 'awaiting_user';
+    await this.#limits?.giveBack();
     return undefined;
   }
 
-  async #obey(verdict: Verdict): Promise<void> {
+  /** An answer that was not checked is as if it had not been handed in; who did so is told, and may do so again. */
+  async #notChecked({ missing, retryAfterMs }: Extract<Verdict, { kind: 'notChecked' }>): Promise<Refused | undefined> {
+    this.tallies.attemptsSpent--;
+    this.status = 'awaiting_user';
+    if (++this.tallies.unchecked >= uncheckedAtMost) {
+      this.#finishAs({ status: 'failed', reason: 'provider_unavailable' });
+      return undefined;
+    }
+    await this.#limits?.giveBack();
+    const { provider } = this.run;
+    const retryAfter = retryAfterMs === undefined ? checkAgainAfter : Math.ceil(retryAfterMs / 1_000);
+    const untouched = 'the answer was not checked, and no try was spent';
+    if (missing)
+      return {
+        detail: { code: 'not_configured', message: `${provider} is off: ${untouched}`, field: 'provider', retryAfter },
+      };
+    return { detail: { code: 'busy', message: `${provider} could not be asked: ${untouched}`, retryAfter } };
+  }
+
+  async #obey(verdict: Exclude<Verdict, { kind: 'notChecked' }>): Promise<void> {
     switch (verdict.kind) {
       case 'verified':
         return this.#finishAs(endOf(this.run, verdict.evidence));
@@ -253,8 +296,8 @@ export class Conversation {
     }
   }
 
-  async #resend(): Promise<Forbidden | undefined> {
-    const resend = async () => (await this.flow.resend?.(this.#stop)) ?? ({ kind: 'stopped' } as const);
+  async #resend(): Promise<Refused | undefined> {
+    const resend = async () => (await this.flow.resend?.(this.#wanted.message)) ?? ({ kind: 'stopped' } as const);
     const forbidden = await this.#issue('resend', resend);
     if (forbidden) this.tallies.resendsSpent--;
     return forbidden;
@@ -265,7 +308,7 @@ export class Conversation {
     if (this.unwanted) return this.#settle();
     if (this.tallies.restartsLeft <= 0) return this.#finishAs({ status: 'failed', reason });
     this.tallies.restartsSpent++;
-    const forbidden = await this.#issue('restart', () => this.flow.send(this.#stop));
+    const forbidden = await this.#issue('restart', () => this.flow.send(this.#wanted.message));
     if (forbidden) this.#finishAs({ status: 'failed', reason });
   }
 
@@ -277,6 +320,7 @@ export class Conversation {
     if (result.kind === 'stopped' || result.kind === 'unavailable' || result.kind === 'notConfigured')
       this.#limits?.notSent();
     await this.#sentOrNot(cause, result);
+    if (!this.over) await this.#limits?.giveBack();
     return undefined;
   }
 
@@ -355,12 +399,12 @@ export class Conversation {
     }
   }
 
-  async #take(command: Command): Promise<Forbidden | undefined> {
+  async #take(command: Command): Promise<Refused | undefined> {
     this.#command = command;
     const number = ++this.#commandsTaken;
     this.#show();
     await condition(() => this.#commandsDone >= number);
-    return command.forbidden;
+    return command.refused;
   }
 
   #finishAs(end: End): void {
@@ -385,7 +429,7 @@ export class Conversation {
       this.#publish(this.end.status);
       this.#show();
     }
-    if (this.#limits && !this.forbidden) await this.#limits.over();
+    await this.#limits?.over();
     await condition(allHandlersFinished);
     await this.#announcements.told();
     if (this.end) {

@@ -1,9 +1,8 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { Conversation } from './conversation.ts';
 import type { End } from './end.ts';
-import type { Forbidden } from './limits.ts';
 import { signals, snapshotOf, updates } from './messages.ts';
-import { providerOff, refusal, refusalCodeOf, refusalOf } from './refusal.ts';
+import { providerOff, type Refused, refusal, refusalCodeOf, refusalOf } from './refusal.ts';
 
 const ended = ({ status, reason }: End) =>
   refusal('ended', `The verification has ended: ${status}`, { status, ...(reason !== undefined && { reason }) });
@@ -100,22 +99,22 @@ export const handleMessages = (conversation: Conversation): void => {
     await shielded.run(act).catch(ignore);
     conversation.leaveTrace();
   };
-  const unlessForbidden = async (done: Promise<Forbidden | undefined>): Promise<void> => {
-    const forbidden = await done;
-    if (forbidden) throw refusalOf(forbidden.detail);
+  const unlessRefused = async (done: Promise<Refused | undefined>): Promise<void> => {
+    const refused = await done;
+    if (refused) throw refusalOf(refused.detail);
   };
 
   const submitCode = (code: string) => {
     expectCode(conversation, code);
-    return unlessForbidden(conversation.answer(code));
+    return unlessRefused(conversation.answer(code));
   };
   const approve = () => {
     expectApproval(conversation);
-    return unlessForbidden(conversation.answer(undefined));
+    return unlessRefused(conversation.answer(undefined));
   };
   const resend = () => {
     expectResend(conversation);
-    return unlessForbidden(conversation.resend());
+    return unlessRefused(conversation.resend());
   };
 
   setHandler(snapshotOf, () => conversation.snapshot(), { description: 'Where the verification stands' });

@@ -4,15 +4,28 @@ import type { LimitAnswer, LimitedDetail, LimitRequest, RunLimits } from '../con
 import type { RefusalDetail } from '../contract/refusals.ts';
 import type { Run } from '../contract/run.ts';
 
-/** One event of history for each call. */
+/**
+ * One event of history for each call. Bounded by its tries and the time of each: `scheduleToCloseTimeout` does not hold for local
+ * activities (SDK 1.24), for a timer that fires while one waits to be tried again is dropped.
+ */
 const local = {
   startToCloseTimeout: '10s',
-  scheduleToCloseTimeout: '1m',
-  retry: { initialInterval: '200ms', maximumInterval: '2s' },
+  retry: { initialInterval: '200ms', maximumInterval: '2s', maximumAttempts: 5 },
 } as const;
 const { askLimits: reserveMessage } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'May it be sent?' });
 const { askLimits: reserveTry } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'May it be tried?' });
-const { askLimits: settle } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'Settle with the limits' });
+/** Somebody waits: what fails is tried again later. */
+const { askLimits: settleNow } = proxyLocalActivities<LimitActivities>({
+  ...local,
+  retry: { ...local.retry, maximumAttempts: 2 },
+  summary: 'Give back to the limits',
+});
+/** For the last time. */
+const { askLimits: settle } = proxyLocalActivities<LimitActivities>({
+  ...local,
+  retry: { ...local.retry, maximumInterval: '5s', maximumAttempts: 8 },
+  summary: 'Settle with the limits',
+});
 
 /** Whatever stands in the way of the limiters, they are asked again this much later. Seconds. */
 const askAgainAfter = 10;
@@ -67,9 +80,11 @@ export class Limits {
       asked.push({ limiter: purse, request: { kind: 'send', key: send.key, weight: price, rates: [rate] } });
     }
     if (asked.length === 0) return undefined;
-    const forbidden = await ask(() => reserveMessage(asked));
-    if (!forbidden && send.open) this.#isOpen = true;
-    return forbidden;
+    // Also where nobody knows: it is closed in the end.
+    const opens = () => {
+      if (send.open) this.#isOpen = true;
+    };
+    return await this.#reserve(send.key, () => reserveMessage(asked), opens);
   }
 
   /** Reserves a try before a code is checked. */
@@ -77,9 +92,29 @@ export class Limits {
     const rate = this.#limits.failedTries;
     if (!rate) return undefined;
     this.#tries++;
-    return await ask(() =>
-      reserveTry([{ limiter: this.#limits.limiter, request: { kind: 'try', key: this.#tryKey(), rate } }]),
+    const key = this.#tryKey();
+    return await this.#reserve(key, () =>
+      reserveTry([{ limiter: this.#limits.limiter, request: { kind: 'try', key, rate } }]),
     );
+  }
+
+  /** A limiter that cannot be asked forbids: fail closed. Those that were asked before it may have granted what they were asked. */
+  async #reserve(
+    key: string,
+    ask: () => Promise<LimitAnswer>,
+    granted: () => void = () => undefined,
+  ): Promise<Forbidden | undefined> {
+    try {
+      const answer = await ask();
+      if (!answer.ok) return forbiddenBy(answer);
+      granted();
+      return undefined;
+    } catch {
+      granted();
+      this.#back.push(key);
+      await this.giveBack();
+      return forbiddenBy({ ok: false, code: 'limited', until: Date.now() + askAgainAfter * 1_000 });
+    }
   }
 
   /** The message that was reserved last certainly did not go out. */
@@ -92,17 +127,24 @@ export class Limits {
     if (this.#limits.failedTries) this.#back.push(this.#tryKey());
   }
 
+  /** Gives back at once what is known not to be used. What cannot be given back now is later. */
+  async giveBack(): Promise<void> {
+    if (this.#back.length > 0) await this.#settle(settleNow, {});
+  }
+
   /** Gives back what was not used. The verification goes to its end, whatever comes of it: what is reserved lapses by itself. */
   async over(): Promise<void> {
-    if (!this.#isOpen && this.#back.length === 0) return;
-    const closes = this.#isOpen ? { closes: this.#run.id } : {};
-    const request: LimitRequest = { kind: 'back', keys: this.#back, ...closes };
+    if (this.#isOpen || this.#back.length > 0) await this.#settle(settle, this.#isOpen ? { closes: this.#run.id } : {});
+  }
+
+  async #settle(tell: LimitActivities['askLimits'], closes: { closes?: string }): Promise<void> {
     const { limiter, spend } = this.#limits;
-    const asked: Asked[] = [{ limiter, request }];
-    if (spend && this.#back.length > 0)
-      asked.push({ limiter: spend.limiter, request: { kind: 'back', keys: this.#back } });
+    const keys = [...this.#back];
+    const asked: Asked[] = [{ limiter, request: { kind: 'back', keys, ...closes } }];
+    if (spend && keys.length > 0) asked.push({ limiter: spend.limiter, request: { kind: 'back', keys } });
     try {
-      await settle(asked);
+      await tell(asked);
+      this.#back = this.#back.filter((key) => !keys.includes(key));
     } catch {
       log.warn('the limits could not be settled', { id: this.#run.id });
     }
@@ -117,16 +159,7 @@ export class Limits {
   }
 }
 
-/** A limiter that cannot be asked forbids: fail closed. */
-const ask = async (call: () => Promise<LimitAnswer>): Promise<Forbidden | undefined> => {
-  let answer: LimitAnswer;
-  try {
-    answer = await call();
-  } catch {
-    answer = { ok: false, code: 'limited', until: Date.now() + askAgainAfter * 1_000 };
-  }
-  if (answer.ok) return undefined;
-  const { code, until, running } = answer;
+const forbiddenBy = ({ code, until, running }: Exclude<LimitAnswer, { ok: true }>): Forbidden => {
   const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1_000));
   return { detail: { code, message: words[code], retryAfter, ...(running !== undefined && { running }) }, until };
 };

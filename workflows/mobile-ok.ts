@@ -1,4 +1,4 @@
-import { proxyActivities, proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
+import { proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type {
   MobileOkActivities,
   MobileOkMeaning,
@@ -9,17 +9,18 @@ import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, type CallFailure, once, safeLocal } from './calls.ts';
 import { Conversation } from './conversation.ts';
-import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
 import { versioned } from './versioned.ts';
+import { proxyWanted, type Wanted } from './wanted.ts';
 
 type Input = Run<'mobile-ok'>['input'];
 
 const { mobileOkToken } = proxyLocalActivities<MobileOkActivities>({ ...safeLocal, summary: 'Get a token' });
-const { mobileOkRequest } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Send the message' });
-const { mobileOkResend } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Send the message again' });
-const { mobileOkCall } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Place the call' });
-const { mobileOkConfirm } = proxyActivities<MobileOkActivities>({ ...once, summary: 'Check the answer' });
+const { mobileOkRequest } = proxyWanted<MobileOkActivities>({ ...once, summary: 'Send the message' });
+const { mobileOkResend } = proxyWanted<MobileOkActivities>({ ...once, summary: 'Send the message again' });
+const { mobileOkCall } = proxyWanted<MobileOkActivities>({ ...once, summary: 'Place the call' });
+const { mobileOkConfirm } = proxyWanted<MobileOkActivities>({ ...once, summary: 'Check the answer' });
 
 /** MobileOK: token/get → auth/request → (resend | call)* → confirm, each answer's token replacing the last. */
 class MobileOkFlow implements UserFlow {
@@ -35,34 +36,31 @@ class MobileOkFlow implements UserFlow {
     this.answeredBy = input.method === 'SMS' || input.method === 'LMS' ? 'code' : 'approval';
   }
 
-  async send(stop: () => boolean): Promise<Sent | NotSent> {
+  async send(wanted: Wanted): Promise<Sent | NotSent> {
     const fresh = await attempt(() => mobileOkToken());
     if (!fresh.ok) return tokenNotGiven(fresh.failure);
-    if (stop()) return { kind: 'stopped' };
+    if (wanted.over) return { kind: 'stopped' };
     const session = fresh.value;
-    const sent = await attemptOnce(() => mobileOkRequest(session, this.#input), stop);
+    const sent = await attemptOnce(() => mobileOkRequest(session, this.#input), wanted);
     // The session before this one stays until then: its message can still be answered.
     if (!sent.ok) return requestRefused(sent.failure);
     this.#accept(session, sent.value);
-    return this.#input.method === 'ARS' ? await this.#call(stop) : this.#sent(sent.value);
+    return this.#input.method === 'ARS' ? await this.#call(wanted) : this.#sent(sent.value);
   }
 
-  async resend(stop: () => boolean): Promise<Sent | NotSent> {
+  async resend(wanted: Wanted): Promise<Sent | NotSent> {
     const session = this.#session as MobileOkSession;
-    if (this.#input.method === 'ARS') return await this.#call(stop);
-    if (this.#vendorResendsLeft === undefined) return await this.send(stop);
-    const sent = await attemptOnce(() => mobileOkResend(session, this.#input), stop);
+    if (this.#input.method === 'ARS') return await this.#call(wanted);
+    if (this.#vendorResendsLeft === undefined) return await this.send(wanted);
+    const sent = await attemptOnce(() => mobileOkResend(session, this.#input), wanted);
     if (!sent.ok) return resendRefused(sent.failure);
     this.#accept(session, sent.value);
     return this.#sent(sent.value);
   }
 
-  async confirm(code: string | undefined): Promise<Verdict> {
+  async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {
     const session = this.#session as MobileOkSession;
-    const answer = await attemptOnce(
-      () => mobileOkConfirm(session, ...(code === undefined ? [] : [code])),
-      () => false,
-    );
+    const answer = await attemptOnce(() => mobileOkConfirm(session, ...(code === undefined ? [] : [code])), wanted);
     if (!answer.ok) return notConfirmed(answer.failure);
     if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
     const { token, meaning, code: reason } = answer.value;
@@ -98,9 +96,9 @@ class MobileOkFlow implements UserFlow {
     }
   }
 
-  async #call(stop: () => boolean): Promise<Sent | NotSent> {
+  async #call(wanted: Wanted): Promise<Sent | NotSent> {
     const session = this.#session as MobileOkSession;
-    const called = await attemptOnce(() => mobileOkCall(session), stop);
+    const called = await attemptOnce(() => mobileOkCall(session), wanted);
     if (!called.ok) return resendRefused(called.failure);
     this.#accept(session, called.value);
     return this.#sent({});
@@ -170,7 +168,7 @@ const resendRefused = (failure: CallFailure): NotSent => {
 const notConfirmed = (failure: CallFailure): Verdict => {
   if (failure.kind === 'lost') return { kind: 'restart', reason: 'confirm_unknown' };
   if (failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
-  return { kind: 'unknown' };
+  return notChecked(failure) ?? { kind: 'unknown' };
 };
 
 setWorkflowOptions(versioned('PINNED'), mobileOk);

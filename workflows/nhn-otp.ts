@@ -1,17 +1,18 @@
-import { proxyActivities, proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
+import { proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
 import type { NhnOtpActivities } from '../activities/nhn-otp/types.ts';
 import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, once, safe, safeLocal } from './calls.ts';
 import { Conversation } from './conversation.ts';
-import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
 import { versioned } from './versioned.ts';
+import { proxyWanted, type Wanted } from './wanted.ts';
 
 type Input = Run<'nhn-otp'>['input'];
 
-const { nhnOtpKey } = proxyActivities<NhnOtpActivities>({ ...safe, summary: 'Make a key and its QR code' });
-const { nhnOtpCheck } = proxyActivities<NhnOtpActivities>({ ...once, summary: 'Check the code' });
+const { nhnOtpKey } = proxyWanted<NhnOtpActivities>({ ...safe, summary: 'Make a key and its QR code' });
+const { nhnOtpCheck } = proxyWanted<NhnOtpActivities>({ ...once, summary: 'Check the code' });
 const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({ ...safeLocal, summary: 'Is NHN OTP configured?' });
 
 /** NHN OTP: nothing is sent; the app shows a new code every 30 seconds, so the challenge lasts as long as the whole. */
@@ -26,14 +27,14 @@ class NhnOtpFlow implements UserFlow {
     if (input.action === 'verify') this.#encodedKey = input.encodedKey;
   }
 
-  async send(): Promise<Sent | NotSent> {
+  async send(wanted: Wanted): Promise<Sent | NotSent> {
     const lastsMs = this.#input.options.expiresIn;
     if (this.#input.action === 'verify') {
       const ready = await attempt(() => nhnOtpReady());
       return ready.ok ? { kind: 'sent', lastsMs } : notSent(ready.failure);
     }
     const { userId, serviceName } = this.#input;
-    const made = await attempt(() => nhnOtpKey({ userId, serviceName }));
+    const made = await attempt(() => wanted.call(() => nhnOtpKey({ userId, serviceName })));
     if (!made.ok) {
       const { failure } = made;
       if (failure.kind !== 'lost') return notSent(failure);
@@ -43,16 +44,13 @@ class NhnOtpFlow implements UserFlow {
     return { kind: 'sent', lastsMs, qrCode: made.value.qrCode };
   }
 
-  async confirm(code: string | undefined): Promise<Verdict> {
+  async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {
     const encodedKey = this.#encodedKey as string;
     const { userId, action } = this.#input;
-    const answer = await attemptOnce(
-      () => nhnOtpCheck({ userId, encodedKey, code: code as string }),
-      () => false,
-    );
+    const answer = await attemptOnce(() => nhnOtpCheck({ userId, encodedKey, code: code as string }), wanted);
     if (!answer.ok) {
-      const isUntrusted = answer.failure.kind === 'untrusted';
-      return isUntrusted ? { kind: 'end', status: 'failed', reason: 'invalid_result' } : { kind: 'unknown' };
+      if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+      return notChecked(answer.failure) ?? { kind: 'unknown' };
     }
     // NHN names nobody: the evidence of an enrolment is its key, that of a check is the check itself.
     if (answer.value.kind === 'right')

@@ -4,14 +4,15 @@ import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptOnce, once, safe } from './calls.ts';
 import { Conversation } from './conversation.ts';
-import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
 import { versioned } from './versioned.ts';
+import { proxyWanted, type Wanted } from './wanted.ts';
 
 type Input = Run<'portone-v1'>['input'];
 
-const { portOneV1Request } = proxyActivities<PortOneV1Activities>({ ...once, summary: 'Send the message' });
-const { portOneV1Confirm } = proxyActivities<PortOneV1Activities>({ ...once, summary: 'Check the answer' });
+const { portOneV1Request } = proxyWanted<PortOneV1Activities>({ ...once, summary: 'Send the message' });
+const { portOneV1Confirm } = proxyWanted<PortOneV1Activities>({ ...once, summary: 'Check the answer' });
 const { portOneV1Certification } = proxyActivities<PortOneV1Activities>({ ...safe, summary: 'Ask for the result' });
 
 /** PortOne V1: otp/request (again for each resend, there is no other) → otp/confirm, in doubt GET. */
@@ -27,28 +28,25 @@ class PortOneV1Flow implements UserFlow {
     this.answeredBy = input.method === 'SMS' ? 'code' : 'approval';
   }
 
-  async send(stop: () => boolean): Promise<Sent | NotSent> {
+  async send(wanted: Wanted): Promise<Sent | NotSent> {
     const number = ++this.#requests;
-    const sent = await attemptOnce(() => portOneV1Request(this.#input, number), stop);
+    const sent = await attemptOnce(() => portOneV1Request(this.#input, number), wanted);
     if (!sent.ok) return notSent(sent.failure);
     this.#impUid = sent.value.impUid;
     return { kind: 'sent', reference: sent.value.impUid };
   }
 
-  resend(stop: () => boolean): Promise<Sent | NotSent> {
-    return this.send(stop);
+  resend(wanted: Wanted): Promise<Sent | NotSent> {
+    return this.send(wanted);
   }
 
-  async confirm(code: string | undefined): Promise<Verdict> {
+  async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {
     const impUid = this.#impUid as string;
-    const answer = await attemptOnce(
-      () => portOneV1Confirm(impUid, ...(code === undefined ? [] : [code])),
-      () => false,
-    );
+    const answer = await attemptOnce(() => portOneV1Confirm(impUid, ...(code === undefined ? [] : [code])), wanted);
     if (!answer.ok) {
       if (answer.failure.kind === 'lost') return await this.#resolve(impUid, 'unknown');
       if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
-      return { kind: 'unknown' };
+      return notChecked(answer.failure) ?? { kind: 'unknown' };
     }
     if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
     if (answer.value.meaning === 'wrong') return { kind: 'wrong' };

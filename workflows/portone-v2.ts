@@ -4,15 +4,16 @@ import type { CodeLengths } from '../contract/providers/index.ts';
 import type { Result, Run } from '../contract/run.ts';
 import { attempt, attemptKeyed, once, safe } from './calls.ts';
 import { Conversation } from './conversation.ts';
-import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from './conversation-types.ts';
 import { handleMessages } from './handlers.ts';
 import { versioned } from './versioned.ts';
+import { proxyWanted, type Wanted } from './wanted.ts';
 
 type Input = Run<'portone-v2'>['input'];
 
-const { portOneV2Send } = proxyActivities<PortOneV2Activities>({ ...once, summary: 'Send the message' });
-const { portOneV2Resend } = proxyActivities<PortOneV2Activities>({ ...once, summary: 'Send the message again' });
-const { portOneV2Confirm } = proxyActivities<PortOneV2Activities>({ ...once, summary: 'Check the answer' });
+const { portOneV2Send } = proxyWanted<PortOneV2Activities>({ ...once, summary: 'Send the message' });
+const { portOneV2Resend } = proxyWanted<PortOneV2Activities>({ ...once, summary: 'Send the message again' });
+const { portOneV2Confirm } = proxyWanted<PortOneV2Activities>({ ...once, summary: 'Check the answer' });
 const { portOneV2Get } = proxyActivities<PortOneV2Activities>({ ...safe, summary: 'Ask for the result' });
 
 /**
@@ -33,38 +34,38 @@ class PortOneV2Flow implements UserFlow {
   constructor(input: Input) {
     this.#input = input;
     this.answeredBy = input.method === 'SMS' ? 'code' : 'approval';
-    this.resend = input.method === 'SMS' ? (stop) => this.#resend(stop) : undefined;
+    this.resend = input.method === 'SMS' ? (wanted) => this.#resend(wanted) : undefined;
   }
 
-  async send(stop: () => boolean): Promise<Sent | NotSent> {
+  async send(wanted: Wanted): Promise<Sent | NotSent> {
     this.#session++;
     const numbers = this.#numbers(++this.#sends, 0);
-    const sent = await attemptKeyed(() => portOneV2Send(this.#input, numbers), stop);
+    const sent = await attemptKeyed(() => portOneV2Send(this.#input, numbers), wanted);
     if (!sent.ok) return notSent(sent.failure);
     this.#reference = sent.value.reference;
     this.#dead = false;
     return { kind: 'sent', reference: sent.value.reference };
   }
 
-  async #resend(stop: () => boolean): Promise<Sent | NotSent> {
+  async #resend(wanted: Wanted): Promise<Sent | NotSent> {
     const reference = this.#reference;
-    if (reference === undefined || this.#dead) return await this.send(stop);
+    if (reference === undefined || this.#dead) return await this.send(wanted);
     const numbers = this.#numbers(++this.#sends, 0);
-    const sent = await attemptKeyed(() => portOneV2Resend(reference, numbers), stop);
+    const sent = await attemptKeyed(() => portOneV2Resend(reference, numbers), wanted);
     return sent.ok ? { kind: 'sent', reference } : notSent(sent.failure);
   }
 
-  async confirm(code: string | undefined, answerNumber: number): Promise<Verdict> {
+  async confirm(code: string | undefined, answerNumber: number, wanted: Wanted): Promise<Verdict> {
     const reference = this.#reference as string;
     const numbers = this.#numbers(this.#sends, answerNumber);
     const answer = await attemptKeyed(
       () => portOneV2Confirm(reference, numbers, ...(code === undefined ? [] : [code])),
-      () => false,
+      wanted,
     );
     if (!answer.ok) {
       if (answer.failure.kind === 'lost') return await this.#resolve(reference, 'unknown');
       if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
-      return { kind: 'unknown' };
+      return notChecked(answer.failure) ?? { kind: 'unknown' };
     }
     if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
     if (answer.value.meaning === 'wrong') return { kind: 'wrong' };

@@ -3,6 +3,11 @@ import type { RefusalCode, RefusalDetail, RefusalFailureType } from '../contract
 
 const type: RefusalFailureType = 'Refused';
 
+/** Something that was asked for, and was not done. */
+export interface Refused {
+  detail: RefusalDetail;
+}
+
 /** What an update's validator or handler throws: the client turns it into a typed error. */
 export const refusal = (code: RefusalCode, message: string, more: Omit<RefusalDetail, 'code' | 'message'> = {}) =>
   refusalOf({ code, message, ...more });

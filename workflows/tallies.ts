@@ -1,8 +1,8 @@
 import type { ConversationOptions } from '../contract/options.ts';
 
 /**
- * The counters of a conversation. Two rules hold everything: a try is spent before its answer is known, and nothing but a
- * `pending` answer gives one back; a new message, whoever asked for it, gives back neither tries nor resends.
+ * The counters of a conversation. Two rules hold everything: a try is spent before its answer is known, and only a `pending`
+ * answer, or one that certainly was not checked, gives it back; a new message, whoever asked for it, gives back neither tries nor resends.
  */
 export class Tallies {
   readonly #options: ConversationOptions;
@@ -11,6 +11,8 @@ export class Tallies {
   attemptsSpent = 0;
   /** Answers handed in, also those given back: numbers the calls. */
   answers = 0;
+  /** Answers that the provider certainly never looked at. */
+  unchecked = 0;
   resendsSpent = 0;
   restartsSpent = 0;
   messages = 0;

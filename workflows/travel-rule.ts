@@ -23,6 +23,7 @@ import { notConfigured } from './not-begun.ts';
 import { type Polling, poll } from './polling.ts';
 import { publishStatus, showProgress } from './progress.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
+import { Wanted } from './wanted.ts';
 
 /** The Enclave, as the flow sees it. Reports give whether they are known to have arrived. */
 export interface Enclave {
@@ -43,6 +44,8 @@ const beforePollingAgain = '5m';
 export class TravelRule {
   readonly run: Run<'verify-vasp'>;
   readonly #enclave: Enclave;
+  /** How long the record is wanted: its creation may take no longer than the counterparty may. */
+  readonly wanted: Wanted;
   status: OpenStatus = 'requesting';
   end: End | undefined;
   notConfigured: string[] | undefined;
@@ -59,6 +62,7 @@ export class TravelRule {
   constructor(run: Run<'verify-vasp'>, enclave: Enclave) {
     this.run = run;
     this.#enclave = enclave;
+    this.wanted = new Wanted(Date.now() + run.input.options.resultTimeout);
     this.#announcements = new Announcements(run);
     this.#milestones = new Milestones(run);
   }
@@ -103,6 +107,7 @@ export class TravelRule {
 
   cancel(): void {
     this.#cancelRequested = true;
+    this.wanted.cancel();
   }
 
   note(text: string): void {

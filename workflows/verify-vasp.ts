@@ -6,6 +6,7 @@ import type { End } from './end.ts';
 import { TravelRule } from './travel-rule.ts';
 import { handleTravelRuleMessages } from './travel-rule-handlers.ts';
 import { versioned } from './versioned.ts';
+import { proxyWanted } from './wanted.ts';
 
 type Input = Run<'verify-vasp'>['input'];
 
@@ -13,7 +14,7 @@ const { verifyVaspPrecheck } = proxyActivities<VerifyVaspActivities>({
   ...safe,
   summary: 'Is the counterparty to be had?',
 });
-const { verifyVaspCreate } = proxyActivities<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
+const { verifyVaspCreate } = proxyWanted<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
 const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look the record up' });
 const { verifyVaspAdopt } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'May the record be taken?' });
 const { verifyVaspLook } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Ask for the result' });
@@ -74,10 +75,7 @@ const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord 
     if (travelRule.unwanted) return undefined;
   }
   const since = new Date().toISOString();
-  const created: Attempt<VaspRecord> = await attemptAnnounced(
-    () => verifyVaspCreate(input),
-    () => travelRule.unwanted,
-  );
+  const created: Attempt<VaspRecord> = await attemptAnnounced(() => verifyVaspCreate(input), travelRule.wanted);
   if (created.ok) return created.value;
   if (created.failure.kind !== 'lost') return travelRule.notCreated(created.failure, failedBy(created.failure));
   const found = await findLost(input, since);

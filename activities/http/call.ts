@@ -13,7 +13,7 @@ import type { HttpAnswer, HttpCall } from './types.ts';
 /**
  * Makes one HTTP call and gives its JSON answer of any status but 429; whether a 5xx is the provider's own envelope is for
  * the provider's code to say. Everything else is an `ApplicationFailure` by the call's class. Within an activity it
- * heartbeats, and a cancel ends it.
+ * heartbeats. A cancel ends it, but for a call that sends or spends: once it has begun, it decides.
  */
 export const httpCall = async (call: HttpCall): Promise<HttpAnswer> => {
   try {
@@ -35,12 +35,12 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
   let raw: RawAnswer;
   try {
     raw = await heartbeating(context, () =>
-      withDeadline(call.timeoutMs, context?.cancellationSignal, (signal) =>
+      withDeadline(call.timeoutMs, cancelOf(call, context), (signal) =>
         tracking(arrival, () => send(call, signal)),
       ),
     );
   } catch (error) {
-    if (error instanceof CallCanceled && call.class !== 'once' && context?.cancellationDetails?.cancelRequested) {
+    if (error instanceof CallCanceled && !decides(call) && context?.cancellationDetails?.cancelRequested) {
       ended({ outcome: 'Canceled' });
       throw new CancelledFailure(`${call.provider} ${call.call}: canceled`);
     }
@@ -55,6 +55,21 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
   ended({ outcome: 'failure' in answer ? (answer.failure.type ?? 'failed') : 'answered', status });
   if ('failure' in answer) throw answer.failure;
   return answer;
+};
+
+/** It sends or spends: who asked for it wants to know what came of it, even where they have asked to stop since. */
+const decides = ({ class: kind }: HttpCall): boolean => kind === 'once' || kind === 'keyed';
+
+/** What ends a call early; of one that decides, only that its worker stops. One that has not begun yet is never made. */
+const cancelOf = (call: HttpCall, context: ReturnType<typeof activityContext>): AbortSignal | undefined => {
+  const signal = context?.cancellationSignal;
+  if (!context || !signal || signal.aborted || !decides(call)) return signal;
+  const stopped = new AbortController();
+  const heed = () => {
+    if (!context.cancellationDetails?.cancelRequested) stopped.abort();
+  };
+  signal.addEventListener('abort', heed, { once: true });
+  return stopped.signal;
 };
 
 const understand = (call: HttpCall, { status, retryAfter, text }: RawAnswer) => {
