@@ -57,11 +57,25 @@ export const mutants: readonly Mutant[] = [
     to: "      case 'wrong':\n      case 'unknown':\n        if (verdict.kind === 'unknown') this.tallies.attemptsSpent--;\n",
   },
   {
+    name: 'spends a try on an answer that was not checked',
+    provider: 'portone-v1',
+    file: 'conversation.ts',
+    from: "    this.tallies.attemptsSpent--;\n    this.status = 'awaiting_user';\n    if (++",
+    to: "    this.status = 'awaiting_user';\n    if (++",
+  },
+  {
+    name: 'answers for an answer that was not checked as if it had been',
+    provider: 'mobile-ok',
+    file: 'conversation.ts',
+    from: 'if (refused && !this.over) command.refused = refused;',
+    to: '',
+  },
+  {
     name: 'sends again in silence what may have been sent',
     provider: 'portone-v1',
     file: 'calls.ts',
-    from: 'attemptRepeatedly(call, stop, () => false)',
-    to: 'attemptRepeatedly(call, stop, () => true)',
+    from: 'attemptRepeatedly(call, wanted, () => false)',
+    to: 'attemptRepeatedly(call, wanted, () => true)',
   },
   {
     name: 'forgets a lost answer once the provider is down or off',

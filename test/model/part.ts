@@ -8,6 +8,8 @@ export interface Reference {
   readonly over: boolean;
   /** A call is in flight, or awaits its repeat. */
   readonly busy: boolean;
+  /** The last answer that was taken is refused with this after all: the provider never looked at it. */
+  readonly unchecked?: string | undefined;
   act(action: Action, faults: (Fault | undefined)[], now: number): Reception;
   settle(now: number): void;
   advance(now: number): void;

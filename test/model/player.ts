@@ -22,6 +22,8 @@ interface Circumstances {
 interface Pending {
   answer: Promise<{ snapshot: Snapshot } | { refused: string }>;
   reception: Reception;
+  /** An answer of the user's, which may be refused though it was taken. */
+  checked: boolean;
 }
 
 type Args = [unknown, ...unknown[]];
@@ -144,7 +146,7 @@ export class Player {
     }
     const accepted = handle.startUpdate<Snapshot, Args>(name, { args: args as Args, waitForStage: 'ACCEPTED' });
     const answer = accepted.then((update) => update.result()).then((snapshot) => ({ snapshot }), refusedWith);
-    this.#pending.push({ answer, reception });
+    this.#pending.push({ answer, reception, checked: action.deed === 'right' || action.deed === 'wrong' });
     await accepted.catch(() => undefined);
   }
 
@@ -168,8 +170,7 @@ export class Player {
     const { model } = this.part;
     if (model.status === 'none') return;
     const outcome = model.over ? await this.#compareEnd(view) : await this.#compareOpen(view);
-    if (!model.busy)
-      for (const { answer, reception } of this.#pending.splice(0)) await this.#compareAnswer(answer, reception, view);
+    if (!model.busy) for (const pending of this.#pending.splice(0)) await this.#compareAnswer(pending, view);
     for (const wrong of this.part.wrongs(outcome)) this.#disagree(wrong);
   }
 
@@ -205,18 +206,20 @@ export class Player {
     return end.outcome;
   }
 
-  async #compareAnswer(pending: Pending['answer'], reception: Reception, view: View): Promise<void> {
+  async #compareAnswer({ answer: pending, reception, checked }: Pending, view: View): Promise<void> {
+    const { unchecked, over } = this.part.model;
+    const refused = reception === 'taken' ? (checked && !over ? unchecked : undefined) : reception.refused;
     const answer = await Promise.race([pending, pause(this.#stage.longest, undefined, { ref: false })]);
     if (!answer) return this.#disagree('an update is not answered');
     if ('refused' in answer) {
-      const expected = reception === 'taken' ? 'an answer' : reception.refused;
+      const expected = refused ?? 'an answer';
       // A run that failed, for its provider is off, says so to who waits, or cannot answer any more.
       if (view.status === 'off' && ['ended', 'not_configured'].includes(answer.refused)) return;
       if (answer.refused !== expected)
         this.#disagree(`an update was refused with ${answer.refused}, expected ${expected}`);
       return;
     }
-    if (reception !== 'taken') return this.#disagree(`an update was taken, expected ${reception.refused}`);
+    if (refused !== undefined) return this.#disagree(`an update was taken, expected ${refused}`);
     if (this.part.answersEarly && !isEnd(answer.snapshot.status)) return;
     const difference = differenceOf(answer.snapshot, view, this.#stage.base);
     if (difference !== undefined) this.#disagree(`in the answer to an update: ${difference}`);

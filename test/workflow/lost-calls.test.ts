@@ -158,17 +158,6 @@ describe('A provider that is off', () => {
     expect((await handle.result()).outcome).toMatchObject({ status: 'verified', identity });
   });
 
-  it('when an answer is checked spends its try, and verifies nothing', async () => {
-    script({ portOneV1Confirm: off });
-    const handle = await stage.start('portone-v1', v1('SMS'));
-    await challenged(handle);
-    expect(await ask(handle, 'submitCode', '123456')).toMatchObject({
-      status: 'awaiting_user',
-      lastAttempt: { result: 'unknown' },
-      challenge: { attemptsLeft: 4 },
-    });
-  });
-
   it('when a restart is due ends the verification', async () => {
     script({ portOneV1Request: [lost, off] });
     const handle = await stage.start('portone-v1', v1('SMS'));

@@ -16,11 +16,17 @@ export interface Wait {
 /** What waits for time to pass. It is resumed with whether it was interrupted. */
 export type Process<T> = Generator<Wait, T, boolean>;
 
-/** The faults to come, and whether anybody still wants what is being sent. */
+/** The faults to come, and whether anybody still wants what is asked. */
 export interface Circumstances {
   next(): Fault | undefined;
+  /** A cancel, or the deadline: no message is sent any more. */
   unwanted(): boolean;
+  /** The deadline, and a moment more: no answer is checked any more. */
+  tooLate(): boolean;
 }
+
+/** What stops the repeats of a call. A message waits for nobody; an answer that came in time is tried as often as any. */
+export type StoppedBy = 'unwanted' | 'tooLate' | 'nothing';
 
 const tries = { once: 1, keyed: 1, safe: 5, local: 5, report: Number.POSITIVE_INFINITY } as const;
 const repeats = 3;
@@ -37,7 +43,7 @@ export const asSeenBy = (cls: CallClass, fault: Fault | undefined): Fault | unde
 };
 
 /** One call by its class: Temporal's tries within, and the flow's repeats around them of what can be repeated by it. */
-export function* call(cls: CallClass, world: Circumstances, stoppable: boolean): Process<CallEnd> {
+export function* call(cls: CallClass, world: Circumstances, stoppedBy: StoppedBy): Process<CallEnd> {
   let done = false;
   for (let repeat = 0, losses = 0; ; repeat++) {
     const { end: answer, last } = yield* tried(cls, world);
@@ -47,9 +53,10 @@ export function* call(cls: CallClass, world: Circumstances, stoppable: boolean):
     const untold = losses > 0 && (answer.kind === 'unavailable' || answer.kind === 'off');
     const end: CallEnd = untold ? { kind: 'lost', invalid: false, done } : { ...answer, done };
     if (!isRepeated(cls, answer, losses) || repeat === repeats) return end;
-    const stop = () => stoppable && world.unwanted();
+    const stop = () => stoppedBy !== 'nothing' && world[stoppedBy]();
     if (stop()) return end;
-    const interrupted = yield { ms: last === 'wait' ? retryAfter : 1_000 * 2 ** repeat, interruptible: stoppable };
+    const interruptible = stoppedBy === 'unwanted';
+    const interrupted = yield { ms: last === 'wait' ? retryAfter : 1_000 * 2 ** repeat, interruptible };
     if (interrupted || stop()) return end;
   }
 }

@@ -18,6 +18,9 @@ interface Challenge {
   expiresAt: number;
 }
 
+/** How much later than the deadline an answer that came before it may reach the provider. */
+const answerGrace = 10_000;
+
 /** The code of a confirm that was refused with a meaning by MobileOK and NHN OTP. */
 export const refusalCode = '2999';
 
@@ -40,6 +43,8 @@ export class ReferenceConversation {
   /** The provider's session can no longer be answered; `#dead`: and the flow knows. */
   #died = false;
   #dead = false;
+  /** What the last answer that was taken is refused with, for it was not looked at. */
+  unchecked: string | undefined;
   status = 'none';
   reason: string | undefined;
   /** Messages that must have gone out, and answers that must have reached the provider. */
@@ -156,6 +161,7 @@ export class ReferenceConversation {
     if (deed === 'resend') return this.#askResend();
     if (this.#challengeOver) return { refused: 'challenge_expired' };
     this.#attempts++;
+    this.unchecked = undefined;
     this.status = 'confirming';
     this.#clock.take(this.#confirm(deed === 'right', phrase));
     return 'taken';
@@ -179,7 +185,11 @@ export class ReferenceConversation {
     return 'taken';
   }
 
-  readonly #world = { next: () => this.#faults.shift(), unwanted: () => this.#unwanted };
+  readonly #world = {
+    next: () => this.#faults.shift(),
+    unwanted: () => this.#unwanted,
+    tooLate: () => this.#now >= this.#deadline + answerGrace,
+  };
 
   *#issue(cause: Cause): Process<void> {
     const { resend } = this.#rules;
@@ -198,7 +208,7 @@ export class ReferenceConversation {
 
   *#send(calls: readonly SendCall[]): Process<SendEnd> {
     for (const rule of calls) {
-      const end = yield* call(rule.class, this.#world, !rule.harmless);
+      const end = yield* call(rule.class, this.#world, rule.harmless ? 'nothing' : 'unwanted');
       if (end.done && !rule.harmless) this.messages++;
       if (end.kind !== 'ok') return notSent(rule, end);
     }
@@ -228,7 +238,7 @@ export class ReferenceConversation {
 
   *#confirm(right: boolean, phrase: Phrase): Process<void> {
     const closed = this.#proven || this.#died;
-    const end = yield* call(this.#rules.confirm, this.#world, false);
+    const end = yield* call(this.#rules.confirm, this.#world, 'tooLate');
     if (end.done) {
       this.answers++;
       if (this.#rules.remembers && !closed) {
@@ -243,6 +253,12 @@ export class ReferenceConversation {
       return yield* this.#refused(meaning);
     }
     if (end.kind === 'ok') return this.#verified();
+    if (end.kind === 'unavailable' || end.kind === 'off') {
+      // It certainly was not looked at: as if it had never been handed in.
+      this.#attempts--;
+      this.unchecked = end.kind === 'off' ? 'not_configured' : 'busy';
+      return;
+    }
     this.#lastAttempt = 'unknown';
     if (end.kind === 'untrusted') return this.#end('failed', 'invalid_result');
     if (end.kind === 'lost' && this.#rules.lostConfirm === 'restart') return yield* this.#startAnew('confirm_unknown');
@@ -285,7 +301,7 @@ export class ReferenceConversation {
 
   /** What does the provider itself say? */
   *#look(otherwise: 'wrong' | 'unknown'): Process<void> {
-    const end = yield* call('safe', this.#world, false);
+    const end = yield* call('safe', this.#world, 'nothing');
     this.#lastAttempt = 'unknown';
     if (end.kind === 'untrusted') return this.#end('failed', 'invalid_result');
     if (end.kind !== 'ok') return this.#spent();

@@ -190,21 +190,21 @@ export class ReferenceTravelRule {
       this.#end(told === 'DENIED' ? 'denied' : 'failed', why(told));
   }
 
-  readonly #world = { next: () => this.#faults.shift(), unwanted: () => this.#canceled };
+  readonly #world = { next: () => this.#faults.shift(), unwanted: () => this.#canceled, tooLate: () => false };
 
   *#create(): Process<void> {
     if (this.#options.precheck) {
-      const end = yield* call('safe', this.#world, false);
+      const end = yield* call('safe', this.#world, 'nothing');
       if (end.kind !== 'ok') return this.#notCreated(end);
       if (this.#canceled) return this.#end('canceled');
     }
-    const end = yield* call('once', this.#world, true);
+    const end = yield* call('once', this.#world, 'unwanted');
     if (end.done) this.records++;
     if (end.kind === 'ok') return this.#created();
     if (end.kind !== 'lost') return this.#notCreated(end);
     for (let look = 1; look <= looks; look++) {
       yield { ms: betweenLooks, interruptible: false };
-      const found = yield* call('safe', this.#world, false);
+      const found = yield* call('safe', this.#world, 'nothing');
       if (found.kind === 'ok' && end.done) return this.#created();
     }
     this.#end('failed', 'create_unknown');
@@ -225,7 +225,7 @@ export class ReferenceTravelRule {
 
   /** The result's deadline: one last look, which a callback may precede. */
   *#lastLook(): Process<void> {
-    const end = yield* call('safe', this.#world, false);
+    const end = yield* call('safe', this.#world, 'nothing');
     if (end.kind === 'ok') this.#learn(this.#decided);
     if (this.#told === undefined) yield* this.#withdraw('expired');
   }
@@ -233,7 +233,7 @@ export class ReferenceTravelRule {
   /** Tells the Enclave, once: best effort. A counterparty that has said VERIFIED meanwhile has to know. */
   *#withdraw(status: 'expired' | 'canceled'): Process<void> {
     const { end } = yield* tried('once', this.#world);
-    if (end.kind !== 'ok' && this.#told === 'VERIFIED') yield* call('report', this.#world, false);
+    if (end.kind !== 'ok' && this.#told === 'VERIFIED') yield* call('report', this.#world, 'nothing');
     this.#end(status);
   }
 
@@ -243,12 +243,12 @@ export class ReferenceTravelRule {
   }
 
   *#abandon(reason: string, status: 'expired' | 'canceled'): Process<void> {
-    yield* call('report', this.#world, false);
+    yield* call('report', this.#world, 'nothing');
     this.#end(status, reason);
   }
 
   *#transfer(): Process<void> {
-    yield* call('report', this.#world, false);
+    yield* call('report', this.#world, 'nothing');
     this.transfers++;
     if (this.#told === 'VERIFIED') this.#end('verified');
     else this.#withdrawn(this.#told as 'DENIED');

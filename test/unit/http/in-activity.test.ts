@@ -81,8 +81,25 @@ describe('a call within an activity', () => {
     expect(await interrupted('safe', 'cancelRequested')).toBeInstanceOf(CancelledFailure);
   });
 
-  it('ends as perhaps done when the workflow cancels a once call', async () => {
-    expect(await interrupted('once', 'cancelRequested')).toMatchObject({ type: 'AmbiguousSend', nonRetryable: true });
+  it.each(['once', 'keyed'] as const)(
+    'goes on to its answer when the workflow cancels a %s call',
+    async (callClass) => {
+      const environment = activity();
+      const answering = await httpServer(async (response) => {
+        environment.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      });
+      expect(await environment.run(() => httpCall(call(callClass, answering.url)))).toEqual({ status: 200, body: {} });
+      await answering.close();
+    },
+  );
+
+  it('is not made any more where the workflow has canceled it before', async () => {
+    const environment = activity();
+    environment.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
+    await expect(environment.run(() => httpCall(call('once')))).rejects.toMatchObject({ type: 'ProviderUnavailable' });
+    expect(server.connections).toBe(0);
   });
 
   it('is certainly not done when it is canceled before it begins', async () => {

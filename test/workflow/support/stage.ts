@@ -68,6 +68,7 @@ const activityNames = [
   'verifyVaspReportTransfer',
   'verifyVaspReportError',
   'announce',
+  'askLimits',
 ];
 
 /** What calls that give no more than that they were done give. */
