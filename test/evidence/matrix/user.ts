@@ -26,6 +26,8 @@ const ownAmount = (): string => `0.${Date.now()}${String(++amounts).padStart(6, 
 
 /** Passing refusals: the worker, or Temporal, is being started again. */
 const passing = ['no_worker', 'temporal_unreachable'] as const;
+/** Answers that could not be checked before a user gives up. */
+const givesUpAfter = 3;
 /** What is refused because of what happened meanwhile shows in the next look. */
 const meanwhile = ['ended', 'challenge_expired', 'busy', 'not_awaiting'] as const;
 const patienceMs = 120_000;
@@ -44,6 +46,7 @@ export class User {
   decided: 'txReport' | 'errorReport' | undefined;
   #codes = 0;
   #requests = 0;
+  #unchecked = 0;
 
   /** @param options of the verification, instead of those of its input */
   constructor(scene: Scene, options: object = {}) {
@@ -150,13 +153,17 @@ export class User {
     );
   }
 
-  /** Goes on by `answer` until the end: asks for another message when the last one is over, if one may be had. */
+  /**
+   * Goes on by `answer` until the end: asks for another message when the last one is over, if one may be had. Gives up where
+   * the answer cannot be checked, three times over.
+   */
   async goOn(answer: () => Promise<void>): Promise<Snapshot> {
     for (;;) {
       const snapshot = await this.until(({ status }) => status === 'awaiting_user');
       const { challenge } = snapshot;
       if (isEnd(snapshot.status)) return snapshot;
-      if (challenge && Date.parse(challenge.expiresAt) <= Date.now()) {
+      if (this.#unchecked >= givesUpAfter) await this.cancel();
+      else if (challenge && Date.parse(challenge.expiresAt) <= Date.now()) {
         if (challenge.resendsLeft > 0) await this.resend();
         else await sleep(250);
       } else await answer();
@@ -171,9 +178,18 @@ export class User {
       this.#see(await patiently(() => request({ requestId, timeoutMs: 110_000 })));
       return true;
     } catch (error) {
+      if (await this.#isToComeAgain(error)) return false;
       if (!meanwhile.some((code) => isHwaginError(error, code))) throw error;
       return false;
     }
+  }
+
+  /** The answer was not checked: waits for as long as it says. */
+  async #isToComeAgain(error: unknown): Promise<boolean> {
+    if (!isHwaginError(error, 'busy') || (error.retryAfter ?? 0) <= 1) return false;
+    this.#unchecked++;
+    await sleep((error.retryAfter ?? 0) * 1_000);
+    return true;
   }
 
   #see(snapshot: Snapshot): Snapshot {
