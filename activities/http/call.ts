@@ -35,9 +35,7 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
   let raw: RawAnswer;
   try {
     raw = await heartbeating(context, () =>
-      withDeadline(call.timeoutMs, cancelOf(call, context), (signal) =>
-        tracking(arrival, () => send(call, signal)),
-      ),
+      withDeadline(call.timeoutMs, cancelOf(call, context), (signal) => tracking(arrival, () => send(call, signal))),
     );
   } catch (error) {
     if (error instanceof CallCanceled && !decides(call) && context?.cancellationDetails?.cancelRequested) {

@@ -34,7 +34,7 @@ const limiters = (failing: (kind: Kind, time: number) => boolean) => {
   };
 };
 const start = (act: ReturnType<typeof limiters>, more: Parameters<Stage['script']>[0] = {}) => {
-  stage.script({ askLimits: act as never, portOneV1Request: impUid(1), portOneV1Confirm: wrongCode, ...more });
+  stage.script({ askLimits: act, portOneV1Request: impUid(1), portOneV1Confirm: wrongCode, ...more });
   return stage.start('portone-v1', v1('SMS', freely), { limits });
 };
 const askedFor = (kind: Kind) =>
