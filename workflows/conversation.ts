@@ -1,17 +1,12 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  isCancellation,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { AgreedTerms, Consent } from '../contract/consent.ts';
 import type { ConversationOptions } from '../contract/options.ts';
 import type { Result, Run } from '../contract/run.ts';
 import type { Challenge, LastAttempt, Snapshot } from '../contract/snapshot.ts';
 import type { OpenStatus } from '../contract/words.ts';
+import { Alarm } from './alarm.ts';
 import { Announcements } from './announcements.ts';
+import { type Cause, challengeOf, counted, iso } from './challenge.ts';
 import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
 import { type End, resultOf } from './end.ts';
 import { type Forbidden, Limits } from './limits.ts';
@@ -22,19 +17,13 @@ import { publishStatus, showProgress } from './progress.ts';
 import type { Refused } from './refusal.ts';
 import { Tallies } from './tallies.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
+import { uncheckedAnswer, uncheckedAtMost } from './unchecked.ts';
 import { Wanted } from './wanted.ts';
 
-type Cause = Challenge['cause'];
 type Command = ({ kind: 'answer'; code: string | undefined } | { kind: 'resend' }) & { refused?: Refused };
 
 /** An answer that was handed in before the deadline may be taken up this much after it. Milliseconds. */
 const answerGrace = 10_000;
-/** Answers that could not be checked cost no try. After so many of them the provider is not to be had. */
-const uncheckedAtMost = 100;
-/** When the provider says nothing better. Seconds. */
-const checkAgainAfter = 5;
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 /**
  * The conversation with the user that every flow but the travel rule has: messages go out, answers come in, counters and
@@ -63,7 +52,7 @@ export class Conversation {
   #cancelRequested = false;
   /** Of messages, and of answers. */
   readonly #wanted: { message: Wanted; answer: Wanted };
-  #timer: { scope: CancellationScope; fired: boolean } | undefined;
+  readonly #alarm = new Alarm();
   #endedAt: number | undefined;
   #consent: Consent | undefined;
   readonly #announcements: Announcements;
@@ -133,7 +122,8 @@ export class Conversation {
       ...(method && { method }),
       status: this.end?.status ?? this.status,
       ...(this.end?.reason !== undefined && { reason: this.end.reason }),
-      ...(this.challenge && !this.end && { challenge: this.#countedChallenge(this.challenge) }),
+      ...(this.challenge &&
+        !this.end && { challenge: counted(this.challenge, this.tallies, this.options, this.deadline) }),
       ...(this.#lastAttempt && { lastAttempt: this.#lastAttempt }),
       ...(this.#asksConsent && { consent: this.#consent ? ('given' as const) : ('awaited' as const) }),
       createdAt: workflowInfo().startTime.toISOString(),
@@ -212,7 +202,7 @@ export class Conversation {
       this.#settle();
       if (this.end) return;
       this.#arm();
-      await condition(() => this.#command !== undefined || this.#cancelRequested || this.#timer?.fired === true);
+      await condition(() => this.#command !== undefined || this.#cancelRequested || this.#alarm.rang);
     }
     const command = this.#command;
     if (!command) return;
@@ -257,22 +247,15 @@ export class Conversation {
   }
 
   /** An answer that was not checked is as if it had not been handed in; who did so is told, and may do so again. */
-  async #notChecked({ missing, retryAfterMs }: Extract<Verdict, { kind: 'notChecked' }>): Promise<Refused | undefined> {
+  async #notChecked(verdict: Extract<Verdict, { kind: 'notChecked' }>): Promise<Refused | undefined> {
     this.tallies.attemptsSpent--;
     this.status = 'awaiting_user';
-    if (++this.tallies.unchecked >= uncheckedAtMost) {
-      this.#finishAs({ status: 'failed', reason: 'provider_unavailable' });
-      return undefined;
+    if (++this.tallies.unchecked < uncheckedAtMost) {
+      await this.#limits?.giveBack();
+      return uncheckedAnswer(this.run.provider, verdict);
     }
-    await this.#limits?.giveBack();
-    const { provider } = this.run;
-    const retryAfter = retryAfterMs === undefined ? checkAgainAfter : Math.ceil(retryAfterMs / 1_000);
-    const untouched = 'the answer was not checked, and no try was spent';
-    if (missing)
-      return {
-        detail: { code: 'not_configured', message: `${provider} is off: ${untouched}`, field: 'provider', retryAfter },
-      };
-    return { detail: { code: 'busy', message: `${provider} could not be asked: ${untouched}`, retryAfter } };
+    this.#finishAs({ status: 'failed', reason: 'provider_unavailable' });
+    return undefined;
   }
 
   async #obey(verdict: Exclude<Verdict, { kind: 'notChecked' }>): Promise<void> {
@@ -351,52 +334,25 @@ export class Conversation {
   }
 
   #issued(cause: Cause, sent: Sent): void {
-    const now = Date.now();
     const number = this.tallies.messageSent(sent.vendorResendsLeft);
     this.#milestones.sent(cause);
     this.status = 'awaiting_user';
-    this.challenge = {
-      number,
-      cause,
-      ...(this.run.sentTo !== undefined && { sentTo: this.run.sentTo }),
-      issuedAt: iso(now),
-      expiresAt: iso(Math.min(now + (sent.lastsMs ?? this.options.challengeExpiresIn), this.deadline)),
-      attemptsLeft: 0,
-      resendsLeft: 0,
-      ...(sent.arsNumber !== undefined && { arsNumber: sent.arsNumber }),
-      ...(sent.qrCode !== undefined && { qrCode: sent.qrCode }),
-    };
+    const lasts = sent.lastsMs ?? this.options.challengeExpiresIn;
+    const expiresAt = Math.min(Date.now() + lasts, this.deadline);
+    this.challenge = challengeOf(this.run, sent, { number, cause, expiresAt });
     this.#reference = sent.reference ?? this.#reference;
-    this.#timer?.scope.cancel();
-    this.#timer = undefined;
+    this.#alarm.clear();
     this.#show();
     if (number === 1) this.#publish('awaiting_user');
   }
 
-  #countedChallenge(challenge: Challenge): Challenge {
-    const { resendsLeft, attemptsLeft } = this.tallies;
-    const resendAt = Math.min(Date.parse(challenge.issuedAt) + this.options.resendCooldown, this.deadline);
-    return { ...challenge, attemptsLeft, resendsLeft, ...(resendsLeft > 0 && { resendAt: iso(resendAt) }) };
-  }
-
   /** One timer: for the challenge, or, once that is over, for the whole. It stays as it is while codes are tried. */
   #arm(): void {
+    if (this.#alarm.isSet) return;
     const over = this.challengeIsOver || this.challenge === undefined;
-    if (this.#timer && !this.#timer.fired) return;
     const until = over ? this.deadline : Date.parse((this.challenge as Challenge).expiresAt);
-    const timer = { scope: new CancellationScope(), fired: false };
-    this.#timer = timer;
     const summary = until === this.deadline ? 'Until the verification expires' : 'Until the challenge expires';
-    void this.#ring(timer, Math.max(1, until - Date.now()), summary);
-  }
-
-  async #ring(timer: { scope: CancellationScope; fired: boolean }, ms: number, summary: string): Promise<void> {
-    try {
-      await timer.scope.run(() => sleep(ms, { summary }));
-      timer.fired = true;
-    } catch (error) {
-      if (!isCancellation(error)) throw error;
-    }
+    this.#alarm.set(until - Date.now(), summary);
   }
 
   async #take(command: Command): Promise<Refused | undefined> {

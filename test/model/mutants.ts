@@ -38,8 +38,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'ignores the deadline',
     provider: 'portone-v1',
-    file: 'conversation.ts',
-    from: '      timer.fired = true;',
+    file: 'alarm.ts',
+    from: '    timer.rang = true;',
     to: '',
   },
   {
