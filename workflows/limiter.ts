@@ -44,7 +44,5 @@ export async function limiter(before?: LimitState): Promise<void> {
 
 const idleTime = (book: LimitBook): number => Math.max(0, book.lapsesAt - Date.now());
 
-const show = ({ state: { sends, tries, open } }: LimitBook): void => {
-  const sent = sends.reduce((sum, { weight }) => sum + weight, 0);
-  setCurrentDetails(`Sent: ${sent}. Tries that count as wrong: ${tries.length}. Open verifications: ${open.length}.`);
-};
+const show = ({ counts: { sends, tries, open } }: LimitBook): void =>
+  setCurrentDetails(`Sent: ${sends}. Tries that count as wrong: ${tries}. Open verifications: ${open}.`);

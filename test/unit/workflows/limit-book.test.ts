@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LimitAnswer, Rate, SendRequest } from '../../../contract/limits.ts';
-import { LimitBook } from '../../../workflows/limit-book.ts';
+import { LimitBook, type LimitState } from '../../../workflows/limit-book.ts';
+import { packedCounts, packedKeys, unpackedCounts, unpackedKeys } from '../../../workflows/packed-ledger.ts';
+import { shortHash } from '../../../workflows/short-hash.ts';
 
 const minute = 60_000;
 const rates: Rate[] = [
@@ -18,6 +20,7 @@ const send = (key: string, more: Partial<SendRequest> = {}): SendRequest => ({
 const open = (id: string, policy: 'merge' | 'refuse' = 'refuse', fingerprint = 'f') =>
   send(`${id}/m1`, { open: { id, purpose: 'identity', fingerprint, policy, until: 15 * minute } });
 const isOk = (answer: LimitAnswer) => answer.ok;
+const longest = (given: Rate[]) => Math.max(...given.map(({ withinMs }) => withinMs));
 
 describe('a limiter’s book', () => {
   it('grants what a rate allows within any span of its length, and says when more is allowed', () => {
@@ -94,16 +97,202 @@ describe('a limiter’s book', () => {
     book.decide(send('m'), 0);
     expect(book.lapsesAt).toBe(1_440 * minute);
     book.decide({ kind: 'back', keys: [] }, 1_440 * minute);
-    expect(book.state).toEqual({ sends: [], tries: [], open: [] });
+    expect(book.state).toEqual(new LimitBook().state);
     expect(book.lapsesAt).toBe(0);
   });
 
-  it('sums up what is many and old, without ever counting less', () => {
+  it('begins with nothing and ends with nothing', () => {
+    expect(new LimitBook().lapsesAt).toBe(0);
+  });
+});
+
+/** What a book is to do, kept whole and exact: every reservation with its time to the millisecond. */
+class ExactBook {
+  #entries: { key: string; at: number; weight: number }[] = [];
+
+  counts(key: string, since: number): boolean {
+    return this.#entries.some((entry) => entry.key === key && entry.at > since);
+  }
+
+  /** Whether so much more fits below the rate, if each entry counted so much longer. */
+  allows({ max, withinMs }: Rate, weight: number, now: number, longer = 0): boolean {
+    const counting = this.#entries.filter(({ at }) => at > now - withinMs - longer);
+    return counting.reduce((sum, entry) => sum + entry.weight, weight) <= max;
+  }
+
+  add(key: string, at: number, weight: number): void {
+    this.#entries.push({ key, at, weight });
+  }
+
+  takeBack(key: string): void {
+    this.#entries = this.#entries.filter((entry) => entry.key !== key);
+  }
+}
+
+describe('a limiter’s book beside one that keeps everything', () => {
+  const rateOf = (longestMs: number) =>
+    fc.record({ max: fc.integer({ min: 1, max: 8 }), withinMs: fc.integer({ min: 1_000, max: longestMs }) });
+  const stepOf = (longestMs: number, bucket: number) =>
+    fc.oneof(
+      fc.record({ do: fc.constant('send' as const), weight: fc.integer({ min: 1, max: 3 }) }),
+      // Just before or after something lapses.
+      fc.record({
+        do: fc.constant('edge' as const),
+        which: fc.nat(),
+        rate: fc.nat(),
+        offset: fc.integer({ min: -bucket, max: bucket }),
+        weight: fc.integer({ min: 1, max: 3 }),
+      }),
+      fc.record({ do: fc.constant('repeat' as const), which: fc.nat() }),
+      fc.record({ do: fc.constant('back' as const), which: fc.nat() }),
+      fc.record({ do: fc.constant('wait' as const), ms: fc.nat(Math.ceil(longestMs / 3)) }),
+      fc.record({ do: fc.constant('wait' as const), ms: fc.nat(bucket) }),
+      fc.record({ do: fc.constant('continue' as const) }),
+    );
+
+  it.each([
+    ['seconds', 10_000, 1_000],
+    ['an hour', 60 * minute, 1_000],
+    ['a week', 10_080 * minute, 61_000],
+  ])(
+    'is never laxer, and at most a second (beyond an hour a minute) stricter, within %s',
+    (_what, longestMs, bucket) => {
+      const oneOrTwo = fc.array(rateOf(longestMs), { minLength: 1, maxLength: 2 });
+      fc.assert(
+        fc.property(oneOrTwo, fc.array(stepOf(longestMs, bucket), { maxLength: 100 }), (given, steps) => {
+          let book = new LimitBook();
+          const exact = new ExactBook();
+          const keys: string[] = [];
+          const times: number[] = [];
+          let now = 1_790_000_000_123;
+          const ask = (key: string, weight: number): void => {
+            const answer = book.decide(send(key, { rates: given, weight }), now);
+            if (answer.ok) {
+              for (const rate of given) expect(exact.allows(rate, weight, now)).toBe(true);
+              exact.add(key, now, weight);
+              keys.push(key);
+              times.push(now);
+              return;
+            }
+            expect(given.some((rate) => !exact.allows(rate, weight, now, bucket))).toBe(true);
+            const then = (at: number) =>
+              new LimitBook(structuredClone(book.state)).decide(send('again', { rates: given, weight }), at).ok;
+            expect(answer.until).toBeGreaterThan(now);
+            expect(then(answer.until - 1)).toBe(false);
+            if (given.every(({ max }) => weight <= max) && given.length === 1) expect(then(answer.until)).toBe(true);
+          };
+          for (const [index, step] of steps.entries()) {
+            const key = 'which' in step ? (keys[step.which % keys.length] ?? 'never') : `run-${index}/m1`;
+            if (step.do === 'send') ask(key, step.weight);
+            else if (step.do === 'wait') now += step.ms;
+            else if (step.do === 'continue') book = new LimitBook(JSON.parse(JSON.stringify(book.state)) as LimitState);
+            else if (step.do === 'back') {
+              book.decide({ kind: 'back', keys: [key] }, now);
+              exact.takeBack(key);
+            } else if (step.do === 'edge') {
+              const { withinMs } = given[step.rate % given.length] as Rate;
+              now = Math.max(now, (times[step.which % times.length] ?? now) + withinMs + step.offset);
+              ask(`run-${index}/m1`, step.weight);
+            } else if (exact.counts(key, now - longest(given)))
+              expect(book.decide(send(key, { rates: given, weight: 100 }), now).ok).toBe(true);
+          }
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
+});
+
+describe('a limiter’s book at 200 messages a second', () => {
+  const start = 1_790_000_000_000;
+  /** For so many seconds: those of the last half minute one by one, those before as one of the same weight. */
+  const filled = (seconds: number, withinMs: number, price = 1): LimitBook => {
     const book = new LimitBook();
-    const hour = [{ max: 3_000, withinMs: 60 * minute }];
-    for (let n = 0; n < 3_000; n++) expect(book.decide(send(`k${n}`, { rates: hour }), n * 1_000).ok).toBe(true);
-    expect(book.state.sends.length).toBeLessThan(600);
-    expect(book.decide(send('more', { rates: hour }), 3_000_000).ok).toBe(false);
-    expect(book.decide(send('more', { rates: hour }), 61 * minute).ok).toBe(true);
+    const rush = [{ max: 1e9, withinMs }];
+    for (let second = 0; second < seconds; second++) {
+      const count = second < seconds - 30 ? 1 : 200;
+      for (let n = 0; n < count; n++)
+        book.decide(
+          send(`${second}-${n}`, { rates: rush, weight: (200 / count) * price }),
+          start + second * 1_000 + n * 4,
+        );
+    }
+    return book;
+  };
+  const sizeOf = (book: LimitBook) => JSON.stringify(book.state).length;
+
+  it.each([
+    ['an hour', 60, 2 * 3_600, 1],
+    ['an hour, at a price', 60, 2 * 3_600, 45],
+    ['a day', 1_440, 25 * 3_600, 1],
+    ['a day, at a price', 1_440, 25 * 3_600, 45],
+  ])('hands on less than 65 KB, counting within %s', (_what, minutes, seconds, price) => {
+    expect(sizeOf(filled(seconds, minutes * minute, price))).toBeLessThan(65_000);
+  });
+
+  it('hands on less than 90 KB whatever the rate and the prices, within a day', () => {
+    for (const perHour of [1_500, 4_000]) {
+      const book = new LimitBook();
+      const rates = [{ max: 1e9, withinMs: 1_440 * minute }];
+      const every = 3_600_000 / perHour;
+      for (let n = 0; n < 26 * perHour; n++)
+        book.decide(send(`${n}`, { rates, weight: n % 2 === 0 ? 40 : 60 }), start + n * every);
+      expect(sizeOf(book)).toBeLessThan(90_000);
+    }
+  });
+
+  it('still counts what it has summed up, and knows a key that is repeated, or given back, soon', () => {
+    const seconds = 3_000;
+    const full = new LimitBook(filled(seconds, 60 * minute).state);
+    const now = start + seconds * 1_000;
+    expect(full.counts.sends).toBe(seconds * 200);
+    const exactly = [{ max: seconds * 200, withinMs: 60 * minute }];
+    const soon = [`${seconds - 15}-7`, `${seconds - 1}-199`];
+    for (const key of soon) expect(full.decide(send(key, { rates: exactly }), now).ok).toBe(true);
+    expect(full.decide(send('more', { rates: exactly }), now)).toMatchObject({ ok: false, until: start + 3_600_000 });
+    full.decide({ kind: 'back', keys: soon }, now);
+    full.decide({ kind: 'back', keys: soon }, now);
+    expect(['a', 'b', 'c'].map((key) => full.decide(send(key, { rates: exactly }), now).ok)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const later = start + 3_600_000 + seconds * 1_000;
+    full.decide({ kind: 'back', keys: [] }, later);
+    expect(full.lapsesAt).toBe(0);
+  });
+});
+
+describe('what a ledger is packed into', () => {
+  const counts = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 1e9 })), { maxLength: 50 })
+    .map((steps) => {
+      let at = 29_833_333;
+      return steps.map(([gap, count]) => [(at += gap), count] as const);
+    });
+
+  it('gives the same counts again', () => {
+    fc.assert(
+      fc.property(counts, fc.constantFrom(1, 60), (pairs, step) => {
+        const given = new Map(pairs.map(([at, count]) => [at * step, count]));
+        expect([...unpackedCounts(packedCounts(given, step), step)]).toEqual([...given]);
+      }),
+    );
+  });
+
+  it('gives the same keys again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 3 })), { maxLength: 50 }), (steps) => {
+        let at = 1_790_000_000;
+        const keys = new Map(steps.map(([gap, weight], n) => [shortHash(`k${n}`), { at: (at += gap), weight }]));
+        expect([...unpackedKeys(packedKeys(keys))]).toEqual([...keys]);
+      }),
+    );
+  });
+
+  it('knows keys by hashes of one length that differ', () => {
+    const hashes = Array.from({ length: 100_000 }, (_, n) => shortHash(`0198c2f0-5d1e-7b5c-9a51-${n}/m1`));
+    expect(new Set(hashes).size).toBe(hashes.length);
+    expect(hashes.every((hash) => /^[\w-]{8}$/.test(hash))).toBe(true);
   });
 });
