@@ -5,6 +5,7 @@ import { shortHash } from './short-hash.ts';
 export interface LedgerState {
   /** How long it has to remember. */
   keepMs: number;
+  moments: number[];
   seconds: number[];
   minutes: number[];
   keys: PackedKeys;
@@ -16,29 +17,30 @@ export interface LedgerState {
  */
 const keysAtMost = 4_000;
 const evictedAtOnce = 500;
-/** From here on, sums by minute instead of second. Seconds. */
-const fineFor = 3_600;
+const [second, minute, hour] = [1_000, 60_000, 3_600_000];
 
 /**
- * Counts by second for an hour and by minute after that, each as of its last moment: never counts less, or for less long, than
- * what came did. A key counts once. Times are seconds of the epoch, but for `now`.
+ * What counts, exactly while it is little; much of it by second for an hour and by minute after that, each as of its last
+ * moment: never counts less, or for less long, than what came did. A key counts once. Milliseconds of the epoch.
  */
 export class Ledger {
-  readonly #seconds: Map<number, number>;
+  /** In this order of time: what is in one is later than all of the one before. */
   readonly #minutes: Map<number, number>;
+  readonly #seconds: Map<number, number>;
+  readonly #moments: Map<number, number>;
+  readonly #exactUpTo: number;
   readonly #keys: Map<string, { at: number; weight: number }>;
   #keepMs: number;
-  #total: number;
+  #total = 0;
   #last = 0;
-  #second = 0;
-  #lapsed = 0;
 
-  constructor(state?: LedgerState) {
+  constructor(state: LedgerState | undefined, exactUpTo: number) {
+    this.#exactUpTo = exactUpTo;
     this.#keepMs = state?.keepMs ?? 0;
-    this.#seconds = unpackedCounts(state?.seconds ?? [], 1);
-    this.#minutes = unpackedCounts(state?.minutes ?? [], 60);
+    this.#minutes = unpackedCounts(state?.minutes ?? [], minute);
+    this.#seconds = unpackedCounts(state?.seconds ?? [], second);
+    this.#moments = unpackedCounts(state?.moments ?? [], 1);
     this.#keys = unpackedKeys(state?.keys);
-    this.#total = 0;
     for (const [at, weight] of this.#entries()) {
       this.#total += weight;
       this.#last = at;
@@ -48,9 +50,10 @@ export class Ledger {
   get state(): LedgerState {
     return {
       keepMs: this.#keepMs,
-      seconds: packedCounts(this.#seconds, 1),
-      minutes: packedCounts(this.#minutes, 60),
-      keys: packedKeys(this.#keys),
+      moments: packedCounts(this.#moments, 1),
+      seconds: packedCounts(this.#seconds, second),
+      minutes: packedCounts(this.#minutes, minute),
+      keys: packedKeys(this.#keysByCount()),
     };
   }
 
@@ -59,20 +62,20 @@ export class Ledger {
     return this.#total;
   }
 
-  /** When nothing counts any more. Milliseconds of the epoch; 0 where nothing does. */
+  /** When nothing counts any more; 0 where nothing does. */
   get lapsesAt(): number {
-    return this.#total === 0 ? 0 : this.#last * 1_000 + this.#keepMs;
+    return this.#total === 0 ? 0 : this.#last + this.#keepMs;
   }
 
   has(key: string): boolean {
     return this.#keys.has(shortHash(key));
   }
 
-  /** Counts a key for so many milliseconds. */
+  /** Counts a key for so long. */
   add(key: string, weight: number, withinMs: number, now: number): void {
-    const at = Math.max(Math.ceil(now / 1_000), this.#last);
+    const at = Math.max(now, this.#last);
     this.#keepMs = Math.max(this.#keepMs, withinMs);
-    this.#seconds.set(at, (this.#seconds.get(at) ?? 0) + weight);
+    this.#moments.set(at, (this.#moments.get(at) ?? 0) + weight);
     this.#keys.set(shortHash(key), { at, weight });
     this.#total += weight;
     this.#last = at;
@@ -86,57 +89,74 @@ export class Ledger {
     const found = this.#keys.get(hash);
     if (!found) return;
     this.#keys.delete(hash);
-    const [counts, at] = this.#seconds.has(found.at)
-      ? [this.#seconds, found.at]
-      : [this.#minutes, lastOfMinute(found.at)];
-    const left = (counts.get(at) ?? 0) - found.weight;
-    if (left > 0) counts.set(at, left);
-    else counts.delete(at);
-    this.#total -= found.weight;
+    const tiers = [
+      [this.#moments, found.at],
+      [this.#seconds, endOf(second, found.at)],
+      [this.#minutes, endOf(minute, found.at)],
+    ] as const;
+    for (const [counts, at] of tiers) {
+      const count = counts.get(at);
+      if (count === undefined) continue;
+      if (count > found.weight) counts.set(at, count - found.weight);
+      else counts.delete(at);
+      this.#total -= found.weight;
+      return;
+    }
   }
 
-  /** When so much more fits below `max`, in milliseconds of the epoch; undefined: now. */
+  /** When so much more fits below `max`; undefined: now. */
   fullUntil({ max, withinMs }: { max: number; withinMs: number }, weight: number, now: number): number | undefined {
-    const since = Math.floor((now - withinMs) / 1_000);
-    let over = this.#totalSince(since) + weight - max;
+    const since = now - withinMs;
+    let over = this.#totalSince(since, now) + weight - max;
     if (over <= 0) return undefined;
     for (const [at, freed] of this.#entries()) {
       if (at <= since) continue;
       over -= freed;
-      if (over <= 0) return at * 1_000 + withinMs;
+      if (over <= 0) return at + withinMs;
     }
     return now + withinMs;
   }
 
-  /** Drops what has lapsed, and sums up what is old. */
+  /** Drops what has lapsed, and sums up what is much, or old. */
   forget(now: number): void {
-    const second = Math.floor(now / 1_000);
-    const lapsed = Math.floor((now - this.#keepMs) / 1_000);
-    if (second === this.#second && lapsed === this.#lapsed) return;
-    [this.#second, this.#lapsed] = [second, lapsed];
-    for (const counts of [this.#minutes, this.#seconds])
+    const lapsed = now - this.#keepMs;
+    for (const counts of [this.#minutes, this.#seconds, this.#moments])
       for (const [at, weight] of counts) {
         if (at > lapsed) break;
         counts.delete(at);
         this.#total -= weight;
       }
-    for (const [at, weight] of this.#seconds) {
-      const minute = lastOfMinute(at);
-      // Whole minutes alone, so that none is later than a second that is left.
-      if (minute > second - fineFor) break;
-      this.#seconds.delete(at);
-      this.#minutes.set(minute, (this.#minutes.get(minute) ?? 0) + weight);
-    }
     for (const [hash, { at }] of this.#keys) {
       if (at > lapsed) break;
       this.#keys.delete(hash);
     }
     if (this.#total === 0) this.#keepMs = 0;
+    if (this.#moments.size > this.#exactUpTo) this.#sumUp(this.#moments, this.#seconds, second, now - second);
+    this.#sumUp(this.#seconds, this.#minutes, minute, now - hour);
   }
 
-  #totalSince(since: number): number {
-    // All that is left counts within the longest time.
-    if (since <= this.#lapsed) return this.#total;
+  /** Moves what is older than `before` into sums over so long. Whole sums alone, so that none is later than what is left. */
+  #sumUp(from: Map<number, number>, to: Map<number, number>, length: number, before: number): void {
+    for (const [at, weight] of from) {
+      const end = endOf(length, at);
+      if (end > before) return;
+      from.delete(at);
+      to.set(end, (to.get(end) ?? 0) + weight);
+      this.#last = Math.max(this.#last, end);
+    }
+  }
+
+  /** With the times of what they are counted in, of which there are fewer. */
+  #keysByCount(): Map<string, { at: number; weight: number }> {
+    const timed = [...this.#keys].map(([hash, { at, weight }]) => {
+      return [hash, { at: this.#moments.has(at) ? at : endOf(second, at), weight }] as const;
+    });
+    return new Map(timed);
+  }
+
+  #totalSince(since: number, now: number): number {
+    // Within the longest time counts all that is left.
+    if (since <= now - this.#keepMs) return this.#total;
     let total = 0;
     for (const [at, weight] of this.#entries()) if (at > since) total += weight;
     return total;
@@ -145,7 +165,8 @@ export class Ledger {
   *#entries(): Generator<[number, number]> {
     yield* this.#minutes;
     yield* this.#seconds;
+    yield* this.#moments;
   }
 }
 
-const lastOfMinute = (at: number): number => Math.ceil(at / 60) * 60;
+const endOf = (length: number, at: number): number => Math.ceil(at / length) * length;

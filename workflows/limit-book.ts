@@ -18,9 +18,10 @@ export class LimitBook {
   readonly #tries: Ledger;
   #open: Open[];
 
-  constructor(state?: LimitState) {
-    this.#sends = new Ledger(state?.sends);
-    this.#tries = new Ledger(state?.tries);
+  /** Counts to the millisecond up to so many reservations, which no recipient has. */
+  constructor(state?: LimitState, exactUpTo = 500) {
+    this.#sends = new Ledger(state?.sends, exactUpTo);
+    this.#tries = new Ledger(state?.tries, exactUpTo);
     this.#open = state?.open ?? [];
   }
 

@@ -49,7 +49,7 @@ export const packedKeys = (keys: Keys): PackedKeys => {
     }
     if (weight !== held) groups.push(-weight);
     size = 1;
-    groups.push(at - time, size);
+    groups.push((at - time) / 1_000, size);
     [time, held] = [at, weight];
   }
   return { hashes: [...keys.keys()].join(''), groups };
@@ -67,7 +67,7 @@ export const unpackedKeys = (
       index++;
       continue;
     }
-    at += value;
+    at += Math.round(value * 1_000);
     const end = from + (groups[index + 1] as number) * hashLength;
     for (; from < end; from += hashLength) keys.set(hashes.slice(from, from + hashLength), { at, weight });
     index += 2;
