@@ -8,8 +8,12 @@ export interface OtherPerson {
   foreigner?: boolean;
 }
 
+import type { Spelling } from './spelling/index.ts';
+
 /** Limits of the imitated vendors. Where a vendor publishes none, the default is the sandbox's own choice. */
 export interface Rules {
+  /** How right answers are spelt: as documented, otherwise, or with optional fields of other types. */
+  spelling: Spelling;
   /** Added to every answer. */
   latencyMs: number;
   /** Whom MobileOK and PortOne say they have verified, where that is not the person they were asked for; null for the same. */
@@ -44,6 +48,7 @@ export interface Rules {
 }
 
 export const defaultRules: Rules = {
+  spelling: 'plain',
   latencyMs: 0,
   verifiedAs: null,
   codeValidMs: 180_000,

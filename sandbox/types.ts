@@ -47,7 +47,10 @@ export const faultKindsBefore = [
   'stale',
 ] as const;
 
-/** What may go wrong after it did everything; the last three spoil the result of a MobileOK confirm. */
+/**
+ * What may go wrong after it did everything; `badHash`, `otherTransaction` and `oldResult` spoil the result of a MobileOK confirm,
+ * the last two go wrong only for who reads by the letter.
+ */
 export const faultKindsAfter = [
   'lost',
   'drip',
@@ -60,6 +63,8 @@ export const faultKindsAfter = [
   'badHash',
   'otherTransaction',
   'oldResult',
+  'otherwise',
+  'otherTypes',
 ] as const;
 
 export const faultKinds = [...faultKindsBefore, ...faultKindsAfter] as const;

@@ -1,6 +1,8 @@
 import { defaultRules, type Rules } from '../rules.ts';
+import { spellings } from '../spelling/index.ts';
 
 const words: Partial<Record<keyof Rules, readonly string[]>> = {
+  spelling: spellings,
   mobileOkSiteIdName: ['siteID', 'siteId'],
   portOneV1WrongOtp: ['code200', 'status500'],
   verifyVaspPending: ['WAIT', 'PENDING', 'null', 'absent'],

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { phaseOf } from '../faults.ts';
 import { scenarioOf } from '../magic.ts';
+import { spellingOf, spelt } from '../spelling/index.ts';
 import type { EffectKind, Fault, SandboxEvent } from '../types.ts';
 import { digits, type World } from '../world.ts';
 import type { Call, Provider, Reply, Route } from './provider.ts';
@@ -61,6 +62,9 @@ export async function exchange(
     get fault() {
       return after;
     },
+    get spelling() {
+      return spellingOf(after, world.rules.spelling);
+    },
     async effect(effect: EffectKind, reaches = {}) {
       const happened = { at: Date.now(), provider: provider.name, effect, ...reaches };
       world.store.snapshot.effects.push(happened);
@@ -95,12 +99,12 @@ export async function exchange(
 
   beforeAnswer(found.route.call);
   if (struck && struck.kind !== 'slow' && !ownSpoils.has(struck.kind)) spoil(response, struck, provider, reply);
-  else if (reply) send(response, reply);
+  else if (reply) send(response, spelt(reply, call.call, call.spelling, provider.respell));
   await tell({ type: 'answered', at: Date.now(), ...about, ...(struck ? { fault: struck.kind } : {}) });
 }
 
-/** Kinds that a provider's handler brings about by itself. */
-const ownSpoils = new Set<Fault['kind']>(['badHash', 'otherTransaction', 'oldResult']);
+/** Kinds that leave the answer to its provider. */
+const ownSpoils = new Set<Fault['kind']>(['badHash', 'otherTransaction', 'oldResult', 'otherwise', 'otherTypes']);
 
 function findRoute(
   routes: readonly Route[],

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Spelling } from '../spelling/index.ts';
+import type { Respell } from '../spelling/respell.ts';
 import type { EffectKind, Fault, ProviderName } from '../types.ts';
 
 export interface Reply {
@@ -19,6 +21,8 @@ export interface Call {
   readonly text: string;
   /** The fault that will strike the answer, for providers that spoil an answer in a way of their own. */
   readonly fault: Fault | undefined;
+  /** How the answer is to be spelt, for what `respell` cannot see (sealed parts). */
+  readonly spelling: Spelling;
   /** Counts an effect, tells listeners, and waits for them. */
   effect(effect: EffectKind, about?: { to?: string; reference?: string }): Promise<void>;
   /**
@@ -41,6 +45,8 @@ export interface Provider {
   routes: Route[];
   /** Stands around a call, faults included: V2's idempotency. */
   gate?(call: Call, proceed: () => Promise<Reply>): Promise<Reply>;
+  /** Other ways to say what is right. */
+  respell?: Respell;
   /** How this vendor says no. */
   refusals: {
     envelope502(): Reply;

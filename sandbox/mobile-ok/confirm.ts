@@ -44,7 +44,7 @@ export async function confirm(
 
   transaction.step = 'done';
   await call.effect('verified', { to: auth.userPhone, reference: transaction.clientTxId });
-  return succeed({ encryptMOKResult: sealResult(world, keys, transaction, auth, call.fault?.kind) });
+  return succeed({ encryptMOKResult: sealResult(world, keys, transaction, auth, call) });
 }
 
 function checkCode(world: World, transaction: Transaction, given: string): Refusal | undefined {

@@ -6,6 +6,7 @@ import { refuse } from './codes.ts';
 import { confirm } from './confirm.ts';
 import type { MobileOkKeys } from './keys.ts';
 import { requestAuth } from './request.ts';
+import { respell } from './spelling.ts';
 import { getToken } from './token.ts';
 import { Transactions } from './transactions.ts';
 
@@ -29,6 +30,7 @@ export function mobileOk(world: World, keys: MobileOkKeys): Provider {
       post(/^\/agent\/v1\/auth\/call$/, 'auth/call', (call) => placeCall(world, transactions, call)),
       post(/^\/agent\/v1\/confirm\/request$/, 'confirm/request', (call) => confirm(world, keys, transactions, call)),
     ],
+    respell,
     refusals: {
       envelope502: () => refuse('carrier'),
       unknownCode: (code = '7777') => ({ status: 200, body: { resultCode: code, resultMsg: 'unknown' } }),

@@ -1,23 +1,25 @@
 import { createHash } from 'node:crypto';
+import type { Call } from '../http/provider.ts';
 import { kst } from '../kst.ts';
 import type { OtherPerson } from '../rules.ts';
-import type { FaultKind } from '../types.ts';
 import type { World } from '../world.ts';
 import type { AuthInfo } from './auth-info.ts';
 import { sealHybrid } from './crypto.ts';
 import { type MobileOkKeys, siteId } from './keys.ts';
+import { respellResult } from './spelling.ts';
 import type { Transaction } from './transactions.ts';
 
 const tooOldMs = 11 * 60_000;
 
-/** encryptMOKResult, sealed for the merchant. `spoiled` makes it one that must not be believed. */
+/** encryptMOKResult, sealed for the merchant, as the fault and the spelling want it. */
 export function sealResult(
   world: World,
   keys: MobileOkKeys,
   transaction: Transaction,
   auth: AuthInfo,
-  spoiled: FaultKind | undefined,
+  { fault, spelling }: Pick<Call, 'fault' | 'spelling'>,
 ): string {
+  const spoiled = fault?.kind;
   const issuedAt = Date.now() - (spoiled === 'oldResult' ? tooOldMs : 0);
   const who = named(auth, world.rules.verifiedAs ?? {});
   const result = {
@@ -34,7 +36,7 @@ export function sealResult(
     issueDate: kst(issuedAt),
     [world.rules.mobileOkSiteIdName]: siteId,
   };
-  return sealHybrid(keys.clientPublic, result, spoiled === 'badHash');
+  return sealHybrid(keys.clientPublic, respellResult(result, spelling), spoiled === 'badHash');
 }
 
 /** What was not asked for (PASS, SMSAuth) is not known here, and left out. */

@@ -4,6 +4,7 @@ import type { Call, Provider, Reply } from '../http/provider.ts';
 import { stepOf, toBase32, totpAt } from '../totp.ts';
 import type { World } from '../world.ts';
 import { qrPng } from './png.ts';
+import { respell } from './spelling.ts';
 
 export const appKey = 'sandbox-app-key';
 
@@ -74,6 +75,7 @@ export function nhnOtp(world: World): Provider {
         handle: verify,
       },
     ],
+    respell,
     refusals: {
       envelope502: () => answer('HTTP_STATUS_ERROR'),
       unknownCode: (code = '-777') => ({

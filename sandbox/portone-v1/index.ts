@@ -4,6 +4,7 @@ import { AccessTokens } from './access-token.ts';
 import { answer, danal, refuse } from './answer.ts';
 import { Certifications, shown } from './certifications.ts';
 import { confirmOtp, requestOtp } from './otp.ts';
+import { respell } from './spelling.ts';
 
 /** PortOne V1 (iamport): OTP certification. */
 export function portOneV1(world: World): Provider {
@@ -37,6 +38,7 @@ export function portOneV1(world: World): Provider {
       admitted('GET', one, 'certifications/get', (call) => show(call, false)),
       admitted('DELETE', one, 'certifications/delete', (call) => show(call, true)),
     ],
+    respell,
     refusals: {
       envelope502: () => refuse(502, '다날 서버 응답 오류'),
       unknownCode: (code = '7777') => refuse(200, `[${code}] 알 수 없는 오류`, 7777),

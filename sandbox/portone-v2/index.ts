@@ -5,6 +5,7 @@ import { confirm } from './confirm.ts';
 import { fail, pgFailure } from './errors.ts';
 import { Idempotency } from './idempotency.ts';
 import { resend, send } from './send.ts';
+import { respell } from './spelling.ts';
 import { shown, storeId, Verifications } from './verification.ts';
 
 export const apiSecret = 'sandbox-portone-v2-secret';
@@ -39,6 +40,7 @@ export function portOneV2(world: World): Provider {
       if (otherStore(call)) return fail('FORBIDDEN', 'storeId');
       return idempotency.around(call, proceed);
     },
+    respell,
     refusals: {
       envelope502: () => pgFailure('9001', '통신사 점검 중입니다.'),
       unknownCode: (code = 'SANDBOX_UNKNOWN') => ({ status: 400, body: { type: code, message: 'unknown' } }),

@@ -9,6 +9,7 @@ import { Records, type VaspRecord } from './records.ts';
 import { refuse } from './refuse.ts';
 import { reportError, reportTx } from './reports.ts';
 import { shown } from './shown.ts';
+import { respell } from './spelling.ts';
 import { self, vasps } from './vasps.ts';
 import { losesItsAnswer } from './verdict.ts';
 
@@ -80,6 +81,7 @@ export function verifyVasp(world: World): Provider {
       },
       { method: 'GET', path: /^\/v1\/verifications\/(?<uuid>[^/]+)$/, call: 'result', handle: one },
     ],
+    respell,
     refusals: {
       envelope502: () => refuse(502, 'UNDEFINED-ERROR', 'Bad Gateway'),
       unknownCode: (code = 'SOMETHING-NEW') => refuse(400, code, 'unknown'),

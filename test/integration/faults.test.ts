@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Cell, type CellOrder, keyOf } from '../evidence/matrix/cell.ts';
 import { drivers, nameOf } from '../evidence/matrix/drivers.ts';
 import { type FaultName, faultNames, faultOf } from '../evidence/matrix/faults.ts';
-import { allCells, differences, playCells, playSettled, recordedMatrix } from '../evidence/matrix/matrix.ts';
+import { allCells, differences, misread, playCells, playSettled, recordedMatrix } from '../evidence/matrix/matrix.ts';
 import { deletedRules } from '../evidence/matrix/mutations.ts';
 import { type Stage, startStage } from '../evidence/matrix/stage.ts';
 import { bundleMutant } from '../support/mutants.ts';
@@ -10,7 +10,8 @@ import { bundleMutant } from '../support/mutants.ts';
 /** A part of the fault matrix; `npm run evidence` plays all of it. */
 jest.setTimeout(300_000);
 
-const generalFaults = faultNames.filter((name) => faultOf(name).only === undefined);
+const generalFaults = faultNames.filter((name) => faultOf(name).only === undefined && !faultOf(name).right);
+const rightNames = faultNames.filter((name) => faultOf(name).right);
 const ownFaults = faultNames.filter((name) => faultOf(name).only !== undefined);
 const faultAt = (index: number) => generalFaults[index % generalFaults.length] as FaultName;
 
@@ -18,6 +19,12 @@ const faultAt = (index: number) => generalFaults[index % generalFaults.length] a
 const someCells = (): CellOrder[] => [
   ...drivers.flatMap((driver, index) =>
     [faultAt(index), faultAt(index + 10)].map((fault) => ({ driver, fault, duration: 'once' as const })),
+  ),
+  // What is right comes as often as it can.
+  ...drivers.flatMap((driver, index) =>
+    rightNames
+      .filter((fault) => fault === 'otherwise' || index % 12 === 0)
+      .map((fault) => ({ driver, fault, duration: 'once' as const })),
   ),
   ...allCells().filter(({ fault, duration }) => ownFaults.includes(fault) && duration === 'once'),
   ...allCells().filter(
@@ -54,6 +61,10 @@ describe('The fault matrix', () => {
     expect(
       played.filter(({ violations }) => violations.length > 0).map(({ text, violations }) => [text, violations]),
     ).toEqual([]);
+  });
+
+  it('ends as a plain answer does wherever a right one is spelt otherwise', () => {
+    expect(misread(cells, recordedMatrix())).toEqual([]);
   });
 
   it('comes out as it was recorded, cell by cell', () => {

@@ -28,6 +28,8 @@ export interface MatrixFault {
   plant(at: Planting): Promise<void>;
   /** The call's own timeout has to be short, or the cell lasts minutes. */
   waits?: true;
+  /** Not a fault but for who reads by the letter: it has to end as a plain answer does. */
+  right?: true;
   /** Only for this call. */
   only?: string;
 }
@@ -69,6 +71,9 @@ export const faults = {
     plant: atSandbox({ kind: 'otherTransaction' }),
     only: 'confirm/request',
   },
+  otherwise: { title: 'right, but spelt otherwise', plant: atSandbox({ kind: 'otherwise' }), right: true },
+  otherTypes: { title: 'right, optional fields of other types', plant: atSandbox({ kind: 'otherTypes' }), right: true },
+  none: { title: 'nothing', plant: () => Promise.resolve(), right: true },
   oldResult: { title: 'success that is too old', plant: atSandbox({ kind: 'oldResult' }), only: 'confirm/request' },
 } as const satisfies Record<string, MatrixFault>;
 

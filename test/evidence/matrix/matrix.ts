@@ -53,6 +53,13 @@ export const playSettled = async (
 export const recordedMatrix = (): Record<string, string> =>
   JSON.parse(readFileSync(matrixFile, 'utf8')) as Record<string, string>;
 
+/** Cells whose right answer came to something else than a plain one, by what was recorded of that. */
+export const misread = (cells: readonly Cell[], recorded: Record<string, string>): string[] =>
+  cells
+    .filter(({ order }) => faultOf(order.fault).right)
+    .filter(({ order, text }) => text !== recorded[keyOf({ ...order, fault: 'none', duration: 'once' })])
+    .map((cell) => `${keyOf(cell.order)}: ${cell.text}`);
+
 /** Cells that are not what was recorded. */
 export const differences = (cells: readonly Cell[], recorded: Record<string, string>): string[] =>
   cells

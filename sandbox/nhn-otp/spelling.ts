@@ -1,0 +1,7 @@
+import { newField, ok, type Respell } from '../spelling/respell.ts';
+
+/** The examples wrap a key in `Key`; the table of fields names no wrapper. */
+export const respell: Respell = (_call, { Key: key, ...body }, spelling) => {
+  if (key === undefined) return ok({ ...body, ...newField });
+  return ok(spelling === 'otherwise' ? { ...body, ...newField, key } : { ...body, ...(key as object) });
+};
