@@ -17,13 +17,21 @@ const readHidden = async ({ stdin }: Terminal): Promise<string> => {
   stdin.setRawMode?.(true);
   let typed = '';
   try {
-    for await (const chunk of stdin.iterator({ destroyOnReturn: false }))
+    for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
+      let left = String(chunk).length;
       for (const key of String(chunk)) {
-        if (keys.enter.includes(key)) return typed;
+        left -= key.length;
+        if (keys.enter.includes(key)) {
+          if (left === 0) return typed;
+          // Of a message that was pasted: its code may stand on another line.
+          typed += '\n';
+          continue;
+        }
         if (key === keys.interrupt || key === keys.end)
           throw new HwaginError({ code: 'invalid_code', message: 'code: none was typed', field: 'code' });
         typed = keys.backspace.includes(key) ? typed.slice(0, -1) : typed + key;
       }
+    }
     return typed;
   } finally {
     stdin.setRawMode?.(false);

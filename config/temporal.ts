@@ -26,8 +26,9 @@ export const readTemporalSettings = (env: Environment): TemporalSettings => {
 
 const load = (env: Environment): ConnectConfig => {
   const apiKey = rawSetting('TEMPORAL_API_KEY', env);
-  const given = Object.entries({ ...env, ...(apiKey && { TEMPORAL_API_KEY: apiKey }) }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
+  const given = Object.entries({ ...env, ...(apiKey && { TEMPORAL_API_KEY: apiKey }) }).flatMap(
+    // The first name of a `.env` file may begin with its byte order mark.
+    ([name, value]): [string, string][] => (value === undefined ? [] : [[name.replace(/^\ufeff/, ''), value]]),
   );
   try {
     return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(given) });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commonFields } from '../common.ts';
 import { travelRuleOptionsSchema } from '../options.ts';
-import { text } from '../text.ts';
+import { cleanText, text } from '../text.ts';
 import { ivms101Schema } from './ivms101.ts';
 
 const decimal = z
@@ -49,8 +49,9 @@ const txHashError = 'expected a transaction hash: 1 to 256 letters, digits, ":" 
 export const transferSchema = z.strictObject({
   txHash: z
     .string({ error: txHashError })
-    .trim()
-    .regex(/^[A-Za-z0-9:_-]{1,256}$/, { error: txHashError }),
+    .transform((value) => cleanText(value) ?? '')
+    .refine((value) => /^[A-Za-z0-9:_-]{1,256}$/.test(value), { error: txHashError })
+    .meta({ pattern: '^[A-Za-z0-9:_-]{1,256}$' }),
   /** The output's index, for chains that have outputs. */
   vout: z
     .union([z.int().min(0), z.string().regex(/^\d{1,9}$/)], { error: 'expected a whole number' })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HwaginError } from '../../../client/errors.ts';
-import { parseCode, parseStart } from '../../../client/input.ts';
+import { parse, parseCode, parseStart } from '../../../client/input.ts';
 import { subjectOf, subjectsNamed } from '../../../client/limits.ts';
 import { visibilityQuery } from '../../../client/list.ts';
+import { transferSchema } from '../../../contract/providers/verify-vasp.ts';
 import type { Provider } from '../../../contract/words.ts';
 import { keyedHashes } from '../../../privacy/keyed-hash.ts';
 import { mobileOkSms, nhnEnrol, person, vaspInput } from '../../support/inputs.ts';
@@ -137,6 +138,14 @@ describe('what cannot be in a text', () => {
       parseStart('mobile-ok', 'id-1', { ...mobileOkSms, person: wrong, replyNumber: '1588-1234 내선 1' }),
     );
     expect(error.problems?.map(({ field }) => field)).toEqual(['person.phone', 'person.birthDate', 'replyNumber']);
+  });
+});
+
+describe('the hash of a transaction', () => {
+  it('loses what came along when it was copied', () => {
+    expect(parse(transferSchema, { txHash: ' \ufeff0xabc\u200b\u00a0' })).toEqual({ txHash: '0xabc' });
+    for (const txHash of ['0xabc\n0xdef', '0x abc', '\u200b'])
+      expect(refusalOf(() => parse(transferSchema, { txHash }))).toMatchObject({ field: 'txHash' });
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openKeyFile } from '../../../activities/mobile-ok/key-file.ts';
 import { rawSetting } from '../../../config/settings.ts';
+import { readTemporalSettings } from '../../../config/temporal.ts';
 import { loadTerms } from '../../../gateway/page/terms.ts';
 import { vectors } from '../../support/mobileok-vectors.ts';
 
@@ -38,6 +39,9 @@ describe('a byte order mark at the head', () => {
 
   it('of `.env` is no part of the first name', () => {
     expect(rawSetting('HWAGIN_ENV', { [`${mark}HWAGIN_ENV`]: 'production' })).toBe('production');
+    expect(readTemporalSettings({ [`${mark}TEMPORAL_ADDRESS`]: 'temporal.example:7233' }).address).toBe(
+      'temporal.example:7233',
+    );
   });
 
   it('of the terms is no part of them', () => {
