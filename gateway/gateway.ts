@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { ApiKey } from './auth/api-keys.ts';
 import { authorize, identifyBy, identifyCallers } from './auth/authorize.ts';
-import { idempotencyKeyLimiter, limitRates, type Rates } from './auth/rates.ts';
+import { idempotencyKeyLimiter, limitRates, type Rates, warnOfUnnamedProxies } from './auth/rates.ts';
 import { hideSecrets } from './auth/secrets.ts';
 import type { UserTokens } from './auth/user-tokens.ts';
 import { type CallbackOptions, verifyVaspCallbacks } from './callbacks/verify-vasp.ts';
@@ -54,6 +54,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   traceRequests(app);
   identifyCallers(app, identify);
   limitRates(app, options.rates);
+  warnOfUnnamedProxies(app, options.proxies);
   app.decorate('limitIdempotencyKeys', idempotencyKeyLimiter(app, options.rates.idempotencyKeys));
   answerStrayRequests(app);
   authorize(app);

@@ -1,22 +1,61 @@
-type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+import { nameSchemas } from './openapi-names.ts';
+
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+  [name: string]: Json;
+}
+interface Document {
+  paths: Record<string, Record<string, JsonObject>>;
+  components: { schemas: Record<string, JsonObject> };
+}
 
 const recursive = /#\/components\/schemas\/__shared#\/\$defs\/schema\d+/g;
 
 /**
- * Mends what the generator leaves: schemas that nothing refers to, and references into a schema of its own for any JSON
- * value, which no reader can follow.
+ * Mends what the generator leaves: schemas without a name, bodies that may be left out, schemas that nothing refers to, and
+ * references into a schema of its own for any JSON value, which no reader can follow.
  */
 export const tidy = <T extends object>(document: T): T => {
-  const text = JSON.stringify(document).replaceAll(recursive, '#/components/schemas/Json');
-  const mended = JSON.parse(text) as T & { components: { schemas: Record<string, Json> } };
+  const text = JSON.stringify(document)
+    .replaceAll(recursive, '#/components/schemas/Json')
+    // A reference has nothing beside it in most generators, and options that are left out are none.
+    .replaceAll('"default":{},', '');
+  const mended = JSON.parse(text) as T & Document;
   const { schemas } = mended.components;
   delete schemas['__shared'];
   schemas['Json'] = { description: 'Any JSON value' };
+  dropUnused(mended);
+  const plain = withPlainNames(mended);
+  const operations = Object.values(plain.paths).flatMap((methods) => Object.values(methods));
+  for (const { requestBody } of operations)
+    if (requestBody && mayBeNull(requestBody)) (requestBody as JsonObject)['required'] = false;
+  nameSchemas(plain.components.schemas, operations);
+  return plain;
+};
+
+/** `Input` tells apart what goes in from what comes out; where nothing of the name comes out, it is only in the way. */
+const withPlainNames = <T extends Document>(document: T): T => {
+  const names = Object.keys(document.components.schemas);
+  const plain = names.filter((name) => name.endsWith('Input') && !names.includes(name.slice(0, -'Input'.length)));
+  const rename = (text: string, name: string) =>
+    text
+      .replaceAll(`"#/components/schemas/${name}"`, `"#/components/schemas/${name.slice(0, -'Input'.length)}"`)
+      .replace(`"${name}":`, `"${name.slice(0, -'Input'.length)}":`);
+  return JSON.parse(plain.reduce(rename, JSON.stringify(document))) as T;
+};
+
+const dropUnused = (document: Document): void => {
+  const { schemas } = document.components;
   for (let left = true; left; ) {
-    const used = JSON.stringify(mended);
+    const used = JSON.stringify(document);
     const unused = Object.keys(schemas).filter((name) => !used.includes(`"#/components/schemas/${name}"`));
     for (const name of unused) delete schemas[name];
     left = unused.length > 0;
   }
-  return mended;
+};
+
+/** The generator says of every body that it has to be there. */
+const mayBeNull = (requestBody: Json): boolean => {
+  const { content } = requestBody as { content?: Record<string, { schema?: { anyOf?: { type?: string }[] } }> };
+  return Object.values(content ?? {}).some(({ schema }) => schema?.anyOf?.some(({ type }) => type === 'null'));
 };

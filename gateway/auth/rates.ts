@@ -27,6 +27,16 @@ export const limitRates = (app: FastifyInstance, rates: Rates): void => {
   app.addHook('onRequest', (request) => (request.principal ? limiters[request.principal.kind] : byAddress)(request));
 };
 
+/** All users of the page would share the address of a proxy that is not named. Said once: anybody can send the header. */
+export const warnOfUnnamedProxies = (app: FastifyInstance, proxies: readonly string[]): void => {
+  let said = proxies.length > 0;
+  app.addHook('onRequest', async ({ headers, log }) => {
+    if (said || headers['x-forwarded-for'] === undefined) return;
+    said = true;
+    log.warn('a request came with X-Forwarded-For, which is not believed: name your proxies in HWAGIN_GATEWAY_PROXIES');
+  });
+};
+
 /** For who is not trusted: a backend's own keys are as many as its requests. */
 export const idempotencyKeyLimiter = (app: FastifyInstance, rate: Rate): Limiter => {
   const limit = limiter(app, rate, ({ principal }) => whoOf(principal));

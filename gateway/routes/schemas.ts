@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../../contract/common.ts';
+import { conversationOptionsSchema, identityOptionsSchema, travelRuleOptionsSchema } from '../../contract/options.ts';
 import { outcomeSchema } from '../../contract/outcome.ts';
+import { briefPersonSchema, personSchema } from '../../contract/person.ts';
 import { inputSchemas } from '../../contract/providers/index.ts';
 import { snapshotSchema } from '../../contract/snapshot.ts';
 import type { Provider } from '../../contract/words.ts';
@@ -41,6 +43,13 @@ export const tokenAnswer = z
     pageUrl: z.string().meta({ description: 'The hosted page, with the token in its fragment' }),
   })
   .meta({ id: 'UserAccess' });
+
+/** Names that generators of clients take over; objects without one are named after where they stand. */
+z.globalRegistry.add(personSchema, { id: 'Person' });
+z.globalRegistry.add(briefPersonSchema, { id: 'BriefPerson' });
+z.globalRegistry.add(conversationOptionsSchema.unwrap(), { id: 'ConversationOptions' });
+z.globalRegistry.add(identityOptionsSchema.unwrap(), { id: 'IdentityOptions' });
+z.globalRegistry.add(travelRuleOptionsSchema.unwrap(), { id: 'TravelRuleOptions' });
 
 const startOf = <P extends Provider>(provider: P) =>
   z.strictObject({

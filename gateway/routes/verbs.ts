@@ -34,7 +34,7 @@ const codeBody = z.strictObject({
 });
 
 /** No fields; a body may be left out. */
-const nothing = z.strictObject({}).nullish();
+const nothing = z.strictObject({}).meta({ id: 'Nothing' }).nullish();
 
 const verbs: readonly Verb[] = [
   {

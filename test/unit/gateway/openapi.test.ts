@@ -69,6 +69,62 @@ describe('the OpenAPI document', () => {
     expect(open.map(([path]) => path)).toEqual(['/healthz']);
   });
 
+  it('gives every object a name, once: generators drop or number what has none', () => {
+    const { schemas } = document.components;
+    const nameless: string[] = [];
+    const visit = (value: unknown, at: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { type, properties } = value as { type?: unknown; properties?: unknown };
+      if (type === 'object' && properties && !/^\/components\/schemas\/\w+$/.test(at)) nameless.push(at);
+      for (const [key, inner] of Object.entries(value))
+        if (!['if', 'then', 'else'].includes(key)) visit(inner, `${at}/${key}`);
+    };
+    visit({ components: document.components, paths: document.paths }, '');
+    expect(nameless).toEqual([]);
+    const names = Object.keys(schemas).map((name) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+    const ofOneShape = new Set(Object.values(schemas).map((schema) => JSON.stringify(schema)));
+    expect(ofOneShape.size).toBe(names.length);
+  });
+
+  it('calls the start’s models by what they are for', () => {
+    const { schemas } = document.components;
+    const start = schemas['Start'] as { oneOf: { $ref: string }[]; discriminator: object };
+    const ref = (name: string) => `#/components/schemas/${name}`;
+    expect(start.discriminator).toEqual({
+      propertyName: 'provider',
+      mapping: {
+        'mobile-ok': ref('StartMobileOk'),
+        'portone-v1': ref('StartPortoneV1'),
+        'portone-v2': ref('StartPortoneV2'),
+        'nhn-otp': ref('StartNhnOtp'),
+        'verify-vasp': ref('StartVerifyVasp'),
+      },
+    });
+    const expected = ['MobileOkInputSMS', 'MobileOkInputPASS', 'PortoneV1Input', 'NhnOtpInputEnrol', 'VerifyVaspInput'];
+    expected.push('Person', 'BriefPerson', 'IdentityOptions', 'ConversationOptions', 'TravelRuleOptions', 'Ivms101');
+    expected.push('Verification', 'Outcome', 'Challenge', 'Identity', 'Problem', 'UserAccess', 'NaturalPerson');
+    expect(Object.keys(schemas)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('says which bodies may be left out', () => {
+    const required = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.values(methods).flatMap(({ requestBody }) =>
+        requestBody ? [[path.split('/').at(-1), (requestBody as { required?: boolean }).required]] : [],
+      ),
+    );
+    expect(Object.fromEntries(required)).toEqual({
+      verifications: true,
+      code: true,
+      approve: false,
+      resend: false,
+      cancel: false,
+      consent: true,
+      transfer: true,
+      abandon: true,
+    });
+  });
+
   it('holds no reference that leads nowhere', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref ?? '');
     const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);

@@ -44,6 +44,15 @@ describe('the line of a request', () => {
     expect(text).not.toMatch(/900131|홍길동|%ED|010-1234/);
   });
 
+  it('of a proxy that is not named says so, once and without the address', async () => {
+    const { lines } = await logging();
+    for (const address of ['203.0.113.1', '203.0.113.2'])
+      await sendRaw(gateway.base, head('GET /healthz', { 'x-forwarded-for': address }));
+    const text = await lines();
+    expect(text.match(/HWAGIN_GATEWAY_PROXIES/g)).toHaveLength(1);
+    expect(text).not.toContain('203.0.113');
+  });
+
   it('of a backend names the verification, and nothing that cannot be an id', async () => {
     const { lines } = await logging();
     const authorization = `Bearer ${keys.backend}`;
