@@ -15,7 +15,7 @@ export const nameSchemas = (schemas: Schemas, operations: readonly JsonObject[])
   const names: Names = { schemas, known: new Map() };
   for (const [name, schema] of Object.entries(schemas)) nameWithin(schema, name, names);
   for (const operation of operations) {
-    const name = pascal(String(operation['operationId']));
+    const name = pascal(textOf(operation['operationId']));
     for (const [content, ending] of contentsOf(operation))
       for (const media of Object.values(content) as { schema?: Json }[])
         if (isObject(media.schema)) media.schema = named(media.schema, `${name}${ending}`, names);
@@ -62,8 +62,8 @@ const nameWithin = (schema: JsonObject, name: string, names: Names): void => {
       isObject(branch) ? named(branch, branchName(branch, name, tag), names) : branch,
     );
     if (kind === 'oneOf' && tag !== undefined) {
-      const refs = schema[kind].map((branch) => String((branch as JsonObject)['$ref']));
-      const mapping = Object.fromEntries(values.map((value, at) => [String(value), refs[at] ?? '']));
+      const refs = schema[kind].map((branch) => textOf((branch as JsonObject)['$ref']));
+      const mapping = Object.fromEntries(values.map((value, at) => [textOf(value), refs[at] ?? '']));
       schema['discriminator'] = { propertyName: tag, mapping };
     }
   }
@@ -109,6 +109,8 @@ const freeName = (name: string, schemas: Schemas): string => {
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 const pascal = (text: string): string =>
   text.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
