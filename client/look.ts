@@ -67,7 +67,7 @@ export const nothingBegunBy = async (link: Link, run: RunInfo): Promise<HwaginEr
   );
 };
 
-/** A snapshot from what Temporal indexes: without challenge and last attempt, and with the status of the last milestone. */
+/** A snapshot from what Temporal indexes: without challenge, last attempt and messages, and with the status of the last milestone. */
 export const outline = (run: RunInfo): Snapshot => {
   const provider = providerOf(run);
   if (provider === undefined) throw notFound(run.workflowId);
@@ -78,6 +78,7 @@ export const outline = (run: RunInfo): Snapshot => {
     ...(method && { method }),
     // An end is only believed from a result.
     status: openStatusSchema.safeParse(attribute(run, searchAttributes.status)).data ?? 'requesting',
+    messages: [],
     createdAt: run.startTime.toISOString(),
     ...(run.closeTime && { endedAt: run.closeTime.toISOString() }),
   };
@@ -96,7 +97,7 @@ const completedWith = async (link: Link, { workflowId: id, runId }: RunInfo): Pr
 const forcedEnd = (run: RunInfo, reason = `run_${run.status.name.toLowerCase()}`): Result => {
   const status: EndStatus = 'failed';
   const snapshot = { ...outline(run), status, reason };
-  return { snapshot, outcome: { id: run.workflowId, provider: snapshot.provider, status, reason } };
+  return { snapshot, outcome: { id: run.workflowId, provider: snapshot.provider, status, reason, messages: [] } };
 };
 
 export const providerOf = (run: RunInfo): Provider | undefined =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consentSchema } from './consent.ts';
+import { messageSchema } from './snapshot.ts';
 import { carriers, endStatuses, providers } from './words.ts';
 
 export const identitySchema = z.object({
@@ -52,6 +53,7 @@ export const outcomeSchema = z.object({
   enrolment: z.object({ encodedKey: z.string() }).optional(),
   travelRule: travelRuleSchema.optional(),
   consent: consentSchema.optional(),
+  messages: z.array(messageSchema).default([]),
 });
 /** The end with its evidence, for the backend that started the verification and nobody else. */
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -24,6 +24,22 @@ export const challengeSchema = z.object({
 /** What the user has to answer now. */
 export type Challenge = z.infer<typeof challengeSchema>;
 
+/**
+ * A message that went out, or may have: one whose answer was lost is listed as well, so that no message is ever sent in silence.
+ */
+export const messageSchema = z.object({
+  /** 1, 2, … over the whole verification, also those that never became a challenge. */
+  number: z.int().min(1),
+  /** The start, the user's resend, a restart on the flow's own account, or another way after one that was closed. */
+  cause: z.enum(['start', 'resend', 'restart', 'fallback']),
+  /** When it was out; where its answer was lost, when it was handed over. */
+  at: time,
+  /** Where a verification has several: the provider and method that sent it. */
+  provider: z.enum(providers).optional(),
+  method: z.enum(methods).optional(),
+});
+export type Message = z.infer<typeof messageSchema>;
+
 export const lastAttemptSchema = z.object({ at: time, result: z.enum(['right', 'wrong', 'unknown']) });
 export type LastAttempt = z.infer<typeof lastAttemptSchema>;
 
@@ -35,6 +51,8 @@ export const snapshotSchema = z.object({
   reason: z.string().optional(),
   challenge: challengeSchema.optional(),
   lastAttempt: lastAttemptSchema.optional(),
+  /** Every message so far, also after the end; empty where nothing is sent to a user. */
+  messages: z.array(messageSchema).default([]),
   /** Where the start asked for it: nothing is sent while it is awaited. */
   consent: z.enum(['awaited', 'given']).optional(),
   createdAt: time,

@@ -13,12 +13,14 @@ export interface Sent {
   qrCode?: string;
   /** How long it can be answered, where that is not `challengeExpiresIn`. */
   lastsMs?: number;
+  /** Nothing has gone out: what the user has shows the code by itself. */
+  isNoMessage?: true;
 }
 
 /** No message is out, or nobody knows. */
 export type NotSent =
-  /** A final no. `noneLeft`: the vendor sends no more of these messages. */
-  | { kind: 'refused'; status: 'denied' | 'failed'; reason: string; noneLeft?: boolean }
+  /** A final no (`mayBeOut`: said by an answer that cannot be trusted, so that it may have gone out all the same). `noneLeft`: the vendor sends no more of these messages. */
+  | { kind: 'refused'; status: 'denied' | 'failed'; reason: string; noneLeft?: boolean; mayBeOut?: true }
   /** This way is closed (a stale token); a new start may work. */
   | { kind: 'restart'; reason: string }
   /** It may have been sent. */
@@ -64,7 +66,7 @@ export const notSent = (failure: CallFailure): NotSent => {
     case 'rejected':
       return { kind: 'refused', status: 'failed', reason: failure.code ?? 'provider_rejected' };
     case 'untrusted':
-      return { kind: 'refused', status: 'failed', reason: 'invalid_result' };
+      return { kind: 'refused', status: 'failed', reason: 'invalid_result', mayBeOut: true };
     case 'unavailable':
       return { kind: 'unavailable', reason: 'provider_unavailable' };
     case 'lost':

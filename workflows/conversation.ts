@@ -10,6 +10,7 @@ import { type Cause, challengeOf, counted, iso } from './challenge.ts';
 import type { NotSent, Sent, UserFlow, Verdict } from './conversation-types.ts';
 import { type End, resultOf } from './end.ts';
 import { type Forbidden, Limits } from './limits.ts';
+import { MessageList } from './message-list.ts';
 import { Milestones } from './milestones.ts';
 import { limited, limitsUnsaid, notConfigured } from './not-begun.ts';
 import { endOf } from './person-match.ts';
@@ -47,6 +48,7 @@ export class Conversation {
   #commandsDone = 0;
   #commandsTaken = 0;
   #lastAttempt: LastAttempt | undefined;
+  readonly #messages = new MessageList();
   #reference: string | undefined;
   #publishedReference: string | undefined;
   #cancelRequested = false;
@@ -68,10 +70,8 @@ export class Conversation {
     this.#milestones = new Milestones(run);
     this.tallies = new Tallies(options, flow.resend !== undefined);
     this.deadline = workflowInfo().startTime.getTime() + options.expiresIn;
-    this.#wanted = {
-      message: new Wanted(this.deadline),
-      answer: new Wanted(this.deadline + answerGrace, { goesOn: true }),
-    };
+    const answer = new Wanted(this.deadline + answerGrace, { goesOn: true });
+    this.#wanted = { message: new Wanted(this.deadline), answer };
     this.#limits = Limits.of(run, this.deadline);
   }
 
@@ -125,6 +125,7 @@ export class Conversation {
       ...(this.challenge &&
         !this.end && { challenge: counted(this.challenge, this.tallies, this.options, this.deadline) }),
       ...(this.#lastAttempt && { lastAttempt: this.#lastAttempt }),
+      messages: this.#messages.all,
       ...(this.#asksConsent && { consent: this.#consent ? ('given' as const) : ('awaited' as const) }),
       createdAt: workflowInfo().startTime.toISOString(),
       ...(this.#endedAt !== undefined && { endedAt: iso(this.#endedAt) }),
@@ -299,7 +300,9 @@ export class Conversation {
   async #issue(cause: Cause, send: () => Promise<Sent | NotSent>): Promise<Forbidden | undefined> {
     const forbidden = this.#limits && (await this.#limits.message());
     if (forbidden) return forbidden;
+    const begunAt = Date.now();
     const result = this.#limits && this.unwanted ? ({ kind: 'stopped' } as const) : await send();
+    this.#messages.take(cause, result, begunAt);
     if (result.kind === 'stopped' || result.kind === 'unavailable' || result.kind === 'notConfigured')
       this.#limits?.notSent();
     await this.#sentOrNot(cause, result);

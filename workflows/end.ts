@@ -20,6 +20,7 @@ export const resultOf = (snapshot: Snapshot, end: End): Result => ({
     provider: snapshot.provider,
     status: end.status,
     ...(end.reason !== undefined && { reason: end.reason }),
+    messages: snapshot.messages,
     ...end.evidence,
   },
 });

@@ -31,7 +31,7 @@ class NhnOtpFlow implements UserFlow {
     const lastsMs = this.#input.options.expiresIn;
     if (this.#input.action === 'verify') {
       const ready = await attempt(() => nhnOtpReady());
-      return ready.ok ? { kind: 'sent', lastsMs } : notSent(ready.failure);
+      return ready.ok ? { kind: 'sent', lastsMs, isNoMessage: true } : notSent(ready.failure);
     }
     const { userId, serviceName } = this.#input;
     const made = await attempt(() => wanted.call(() => nhnOtpKey({ userId, serviceName })));
@@ -41,7 +41,7 @@ class NhnOtpFlow implements UserFlow {
       return { kind: 'unavailable', reason: failure.invalid ? 'invalid_answer' : 'provider_unavailable' };
     }
     this.#encodedKey = made.value.encodedKey;
-    return { kind: 'sent', lastsMs, qrCode: made.value.qrCode };
+    return { kind: 'sent', lastsMs, isNoMessage: true, qrCode: made.value.qrCode };
   }
 
   async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {

@@ -82,6 +82,8 @@ export class TravelRule {
       provider,
       status: this.end?.status ?? this.status,
       ...(this.end?.reason !== undefined && { reason: this.end.reason }),
+      // Nothing is sent to a user.
+      messages: [],
       createdAt: workflowInfo().startTime.toISOString(),
       ...(this.#endedAt !== undefined && { endedAt: new Date(this.#endedAt).toISOString() }),
     };

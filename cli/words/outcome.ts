@@ -1,13 +1,14 @@
 import type { Outcome } from '../../client/index.ts';
-import { titles } from './snapshot.ts';
+import { messagesInWords, titles } from './snapshot.ts';
 import { table } from './table.ts';
 
 /** An outcome for people. Holds personal data: it is what the command was asked for. */
-export const outcomeInWords = ({ id, provider, status, reason, ...evidence }: Outcome): string[] => [
+export const outcomeInWords = ({ id, provider, status, reason, messages, ...evidence }: Outcome): string[] => [
   `${id} · ${titles[provider]}: ${status}${reason === undefined ? '' : ` (${reason})`}`,
   ...table(
     Object.values(evidence)
       .flatMap((part) => Object.entries(part ?? {}))
       .map(([name, value]) => [`  ${name}`, String(value)]),
   ),
+  ...messagesInWords(messages),
 ];

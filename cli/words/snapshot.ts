@@ -7,10 +7,15 @@ export const snapshotInWords = (snapshot: Snapshot, now: Date): string[] => {
   const lines = [`${id} · ${[titles[provider], method].filter(Boolean).join(' ')}`, `  ${standing(snapshot)}`];
   if (snapshot.lastAttempt && !isEnd(snapshot.status)) lines.push(`  ${attempts[snapshot.lastAttempt.result]}`);
   if (challenge) lines.push(`  ${sending(challenge, now)}`, `  ${left(challenge, now)}`);
+  if (isEnd(snapshot.status)) lines.push(...messagesInWords(snapshot.messages));
   const next = nextCommand(snapshot);
   if (next) lines.push(`  Next: ${next}`);
   return lines;
 };
+
+/** Every message that went out, or may have; nothing where there is none. */
+export const messagesInWords = (messages: Snapshot['messages'] = []): string[] =>
+  messages.length === 0 ? [] : [`  Messages: ${messages.map(({ number, cause }) => `${number} ${cause}`).join(', ')}`];
 
 /** One line of a list. */
 export const snapshotInOneLine = ({ id, provider, method, status, reason, createdAt }: Snapshot): string[] => [

@@ -92,6 +92,13 @@ export const mutants: readonly Mutant[] = [
     to: '    if (this.#cancelRequested) return this.#finishAs({ status: "canceled" });\n    await this.#obey(verdict);',
   },
   {
+    name: 'forgets a message whose answer was lost',
+    provider: 'portone-v1',
+    file: 'message-list.ts',
+    from: "    case 'lost':\n      return handedOverAt;\n",
+    to: '',
+  },
+  {
     name: 'restarts without end',
     provider: 'mobile-ok',
     file: 'conversation.ts',

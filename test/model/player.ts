@@ -249,6 +249,7 @@ const differenceOf = (snapshot: Snapshot, view: View, base: number): string | un
     status: snapshot.status,
     reason: snapshot.reason,
     lastAttempt: snapshot.lastAttempt?.result,
+    messages: snapshot.messages.map(({ cause }) => cause),
     ...(challenge && {
       challenge: {
         number: challenge.number,
@@ -261,7 +262,7 @@ const differenceOf = (snapshot: Snapshot, view: View, base: number): string | un
       },
     }),
   };
-  const expected = { ...view };
+  const expected = { messages: [], ...view };
   if (isDeepStrictEqual(JSON.parse(JSON.stringify(seen)), JSON.parse(JSON.stringify(expected)))) return undefined;
   return `shows ${JSON.stringify(seen)}, expected ${JSON.stringify(expected)}`;
 };

@@ -121,4 +121,6 @@ export interface View {
     resendAt?: number | undefined;
   };
   lastAttempt?: string | undefined;
+  /** Why each message was sent that went out, or may have. */
+  messages?: string[];
 }

@@ -62,10 +62,12 @@ const violationsOf = (driver: Driver, user: User, effects: readonly Effect[]): s
   const proof: Told = driver.provider === 'verify-vasp' ? 'txReport' : 'verified';
   if (isVerified && countOf(effects, proof) === 0) broken.push('verified without the provider’s own success');
   const messages = countOf(effects, 'sms', 'passPush', 'arsCall');
-  const restarts = challengesOf(user.seen).filter((challenge) => challenge.endsWith('restart')).length;
-  // A restart whose own answer was lost never shows as a challenge: the reason of the end says it.
-  const unknown = last.reason === 'send_unknown' ? 1 : 0;
-  if (messages > 1 + user.resends + restarts + unknown) broken.push(`${messages} messages, not all of them explained`);
+  const listed = last.messages.length;
+  if (messages > listed) broken.push(`${messages} messages, of which ${listed} are listed`);
+  const asked = { start: 1, resend: user.resends } as const;
+  for (const [cause, times] of Object.entries(asked))
+    if (last.messages.filter((message) => message.cause === cause).length > times)
+      broken.push(`more messages are said to be a ${cause} than were asked for`);
   if (countOf(effects, 'record') > 1) broken.push('two travel-rule records');
   if (user.decided && countOf(effects, user.decided) === 0) broken.push(`the ${user.decided} was never made`);
   return broken;

@@ -38,6 +38,8 @@ export class ReferenceConversation {
   #restarts = 0;
   #vendorLeft = Number.POSITIVE_INFINITY;
   #lastAttempt: string | undefined;
+  /** Why each message was sent that went out, or may have. */
+  readonly #listed: Cause[] = [];
   #canceled = false;
   #proven = false;
   /** The provider's session can no longer be answered; `#dead`: and the flow knows. */
@@ -98,6 +100,7 @@ export class ReferenceConversation {
       status: this.status,
       reason: this.reason,
       lastAttempt: this.#lastAttempt,
+      messages: [...this.#listed],
       ...(this.#challenge &&
         !this.over && {
           challenge: {
@@ -195,6 +198,9 @@ export class ReferenceConversation {
     const { resend } = this.#rules;
     const anew = cause !== 'resend' || resend === 'anew' || resend === 'none' || this.#dead;
     const end = yield* this.#send(anew ? this.#rules.send : resend);
+    const sends = this.#rules.send.some(({ harmless }) => !harmless);
+    if (sends && (end.kind === 'sent' || end.kind === 'lost' || end.reason === 'invalid_result'))
+      this.#listed.push(cause);
     if (end.kind === 'sent') return this.#issued(cause, anew);
     if (end.kind === 'lost') return yield* this.#restart('send_unknown');
     if (end.kind === 'restart') return yield* this.#restart(end.reason);

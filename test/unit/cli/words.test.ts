@@ -23,6 +23,10 @@ const snapshot: Snapshot = {
     resendAt: at(20),
   },
   lastAttempt: { at: at(-20), result: 'wrong' },
+  messages: [
+    { number: 1, cause: 'start', at: at(-60) },
+    { number: 2, cause: 'resend', at: at(-10) },
+  ],
   createdAt: at(-60),
 };
 
@@ -54,6 +58,7 @@ describe('a snapshot in words', () => {
     expect(snapshotInWords({ ...ended, status: 'denied', reason: 'wrong_person', endedAt: at(0) }, now)).toEqual([
       'sign-up-42 · MobileOK SMS',
       '  Denied: wrong_person',
+      '  Messages: 1 start, 2 resend',
       '  Next: hwagin result sign-up-42',
     ]);
   });
@@ -76,7 +81,20 @@ describe('words', () => {
 
   it('give an outcome with its evidence', () => {
     const outcome = { id: 'a', provider: 'nhn-otp', status: 'verified', enrolment: { encodedKey: 'KEY' } } as const;
-    expect(outcomeInWords(outcome)).toEqual(['a · NHN OTP: verified', '  encodedKey  KEY']);
+    expect(outcomeInWords({ ...outcome, messages: [] })).toEqual(['a · NHN OTP: verified', '  encodedKey  KEY']);
+  });
+
+  it('give every message that went out, once it has ended', () => {
+    const messages = [
+      { number: 1, cause: 'start' as const, at: at(-60) },
+      { number: 2, cause: 'restart' as const, at: at(-10) },
+    ];
+    const { challenge: _, ...ended } = { ...snapshot, status: 'expired' as const, messages };
+    expect(snapshotInWords(ended, now)).toContain('  Messages: 1 start, 2 restart');
+    expect(outcomeInWords({ id: 'a', provider: 'mobile-ok', status: 'expired', messages })).toEqual([
+      'a · MobileOK: expired',
+      '  Messages: 1 start, 2 restart',
+    ]);
   });
 
   it('stand in columns', () => {

@@ -66,6 +66,7 @@ describe('deliveries', () => {
     const outcome = async () => ({
       ...end,
       travelRule: { verificationUuid: 'u-1', result: 'VERIFIED', txHash: 'abc' },
+      messages: [],
     });
     const { fake, done } = post({ signal: refused('ended'), outcome });
     const deliveries = new Deliveries(fake);

@@ -31,6 +31,7 @@ export const snapshot: Snapshot = {
     resendsLeft: 0,
     qrCode: 'c2VjcmV0',
   },
+  messages: [],
   createdAt: '2026-01-31T09:00:00.000Z',
 };
 export const outcome: Outcome = {
@@ -38,6 +39,7 @@ export const outcome: Outcome = {
   provider: 'nhn-otp',
   status: 'verified',
   enrolment: { encodedKey: 'KEY' },
+  messages: [],
 };
 
 /** A client whose every verb answers the same, unless a test says otherwise; it notes what it was asked. */
