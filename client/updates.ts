@@ -6,11 +6,13 @@ import { parseId } from './input.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 import { endOf, look } from './look.ts';
 import { believedSnapshot, querySnapshot } from './read.ts';
+import { asOfNow, updateIdOf } from './repeats.ts';
 import { isOverMeanwhile } from './temporal-errors.ts';
 
 export interface SendOptions {
   /**
-   * Of your own request: while the verification is open, the same id gets the same verdict and is acted on once.
+   * Of your own request: while the verification is open, the same id gets the same verdict and is acted on once. A refusal that
+   * passes (`limited`, `busy` …) is none: after its time the same id may succeed.
    * @default a new one for each call
    */
   requestId?: string;
@@ -37,12 +39,24 @@ export const send = async <N extends UpdateName>(
 ): Promise<Snapshot> => {
   parseId(id);
   const handle = link.client.workflow.getHandle(id);
+  const self = crypto.randomUUID();
   // With an id, also of our own, a repeat is the same update.
-  const message = sealedMessage(name, 'update', args, requestId);
-  const options = { args: [message] as [unknown], updateId: message.id };
-  const ask = async () => {
+  const request = requestId ?? self;
+  const askNth = async (nth: number): Promise<Snapshot> => {
+    const message = sealedMessage(name, 'update', args, updateIdOf(request, nth), self);
+    const options = { args: [message] as [unknown], updateId: message.id };
     const given = await askWorker(link, id, timeoutMs, () => handle.executeUpdate(name, options), message.id);
     return believedSnapshot(id, message.id, given);
+  };
+  const ask = async (): Promise<Snapshot> => {
+    for (let nth = 1; ; nth++) {
+      try {
+        return await askNth(nth);
+      } catch (error) {
+        const now = nth < mostRepeats ? asOfNow(error, self) : error;
+        if (now !== undefined) throw now;
+      }
+    }
   };
   try {
     return await ask().catch(async (error: unknown) => {
@@ -54,6 +68,9 @@ export const send = async <N extends UpdateName>(
     return afterUpdate(link, id, error);
   }
 };
+
+/** Of one request, after refusals. Temporal takes 2,000 updates of a run. */
+const mostRepeats = 100;
 
 /**
  * Whether a refusal was of a status that has passed. What a run has just got (a provider's answer) and an update may come to it

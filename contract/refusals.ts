@@ -20,6 +20,18 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
+/** Those of a moment: the same request may succeed later. */
+export const passingRefusals = [
+  'busy',
+  'not_awaiting',
+  'challenge_expired',
+  'cooldown',
+  'not_configured',
+  'limited',
+  'locked',
+] as const satisfies RefusalCode[];
+export type PassingRefusal = (typeof passingRefusals)[number];
+
 /** What a refusal says beside its code. Never holds personal data. */
 export interface RefusalDetail {
   code: RefusalCode;
@@ -37,8 +49,10 @@ export interface RefusalDetail {
   attemptsRemaining?: number;
   /** The running verification that an equal start is answered with (`HWAGIN_LIMIT_OPEN=merge`), when `code` is `limited`. */
   running?: string;
-  /** Of a start: who was refused first. Equal starts share one update, and its answer may be that of an earlier run. */
+  /** Who was refused first: equal starts, and equal requests, share one update, and its answer may be an old one. */
   asker?: string;
+  /** When that was, in milliseconds of the epoch. */
+  at?: number;
 }
 
 /** `ApplicationFailure.type` of a refusal that an update handler or validator throws; `details[0]` is a `RefusalDetail`. */

@@ -14,6 +14,7 @@ const refusalSchema = z.object({
   attemptsRemaining: z.number().optional(),
   running: z.string().optional(),
   asker: z.string().optional(),
+  at: z.number().optional(),
 });
 
 /** The refusal of the message of this id; undefined where something else came in its place. */

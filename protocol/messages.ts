@@ -13,6 +13,8 @@ export interface SealedMessage {
   id: string;
   channel: Channel;
   args: readonly unknown[];
+  /** Of this asking: a message may be sent again by somebody else, and gets the first one's answer. */
+  asker?: string;
 }
 
 /** What a sealed update or query is answered with: `value` is to the message of this id and to no other. */
@@ -24,6 +26,9 @@ export interface SealedAnswer {
 /** Beside a refusal's detail: the message that it refuses. */
 export interface SealedRefusal {
   answers: string;
+  asker?: string;
+  /** Milliseconds of the epoch. */
+  at: number;
 }
 
 /** Ids of messages that a run has obeyed, handed on when it continues as new: a header, for it says nothing. */
@@ -34,7 +39,8 @@ export const sealedMessage = (
   channel: Channel,
   args: readonly unknown[],
   id: string = crypto.randomUUID(),
-): SealedMessage => ({ message, id, channel, args });
+  asker?: string,
+): SealedMessage => ({ message, id, channel, args, ...(asker !== undefined && { asker }) });
 
 /** What the message of this id was answered with; undefined where something else came in its place. */
 export const answerTo = <T>(id: string, schema: z.ZodType<T>, given: unknown): T | undefined => {

@@ -16,7 +16,7 @@ const expectUndecided = (travelRule: TravelRule): void => {
   expectOpen(travelRule);
   const { status } = travelRule;
   if (status !== 'awaiting_transfer') throw refusal('not_awaiting', 'No transfer is awaited', { status });
-  if (travelRule.decision) throw refusal('busy', 'A transfer or its abandonment is being reported', { status });
+  if (travelRule.decision) throw refusal('busy', 'A transfer or its abandonment is being reported', { status, retryAfter: 1 });
 };
 
 const expectTransfer = (travelRule: TravelRule, transfer: unknown): void => {
@@ -37,7 +37,7 @@ const expectAbandonment = (travelRule: TravelRule, reason: unknown): void => {
 /** A canceled verification whose report is under way has been decided already. */
 const expectCancelable = (travelRule: TravelRule): void => {
   expectOpen(travelRule);
-  if (travelRule.decision) throw refusal('busy', 'A transfer or its abandonment is being reported');
+  if (travelRule.decision) throw refusal('busy', 'A transfer or its abandonment is being reported', { retryAfter: 1 });
 };
 
 const expectSameInput = (travelRule: TravelRule, fingerprint: unknown): void => {

@@ -2,7 +2,7 @@ import type { Headers } from '@temporalio/common';
 import { ApplicationFailure, defaultPayloadConverter, type WorkflowInterceptors } from '@temporalio/workflow';
 import type { RefusalDetail, RefusalFailureType } from '../../contract/refusals.ts';
 import type { Run } from '../../contract/run.ts';
-import type { Channel, ObeyedHeader, SealedAnswer, SealedMessage } from '../../protocol/messages.ts';
+import type { Channel, ObeyedHeader, SealedAnswer, SealedMessage, SealedRefusal } from '../../protocol/messages.ts';
 import { refusal } from '../refusal.ts';
 import { Obeyed } from './obeyed.ts';
 
@@ -100,11 +100,15 @@ const answerOf = ({ id }: SealedMessage, value: unknown): SealedAnswer => ({ ans
 const answering = (sealed: SealedMessage | undefined, error: unknown): unknown => {
   if (!sealed || !(error instanceof ApplicationFailure) || error.type !== refused) return error;
   const detail = error.details?.[0] as RefusalDetail;
+  const { id: answers, asker } = sealed;
   return ApplicationFailure.create({
     type: refused,
     message: error.message,
     nonRetryable: true,
-    details: [{ ...detail, answers: sealed.id }],
+    details: [
+      { ...detail, ...(asker !== undefined && { asker }), at: Date.now(), answers } satisfies RefusalDetail &
+        SealedRefusal,
+    ],
   });
 };
 

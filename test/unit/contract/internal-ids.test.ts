@@ -26,6 +26,7 @@ describe('the ids of our own workflows', () => {
     const ids = await internalIds();
     expect(ids.map(([name]) => name).toSorted()).toEqual([
       'callbackInboxId',
+      'createsId',
       'erasureId',
       'idempotencyId',
       'recipientLimiterId',

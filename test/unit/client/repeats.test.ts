@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { HwaginError } from '../../../client/errors.ts';
+import { asOfNow, updateIdOf } from '../../../client/repeats.ts';
+import { refusalCodes } from '../../../contract/refusals.ts';
+
+const refusal = (more: object = {}) =>
+  new HwaginError({ code: 'limited', message: 'x', retryAfter: 8, asker: 'first', at: 100_000, ...more });
+
+describe('the id of a repeated request', () => {
+  it('is the caller’s own at first', () => {
+    expect(updateIdOf('key-1', 1)).toBe('key-1');
+  });
+
+  it('is that of no other request, whatever callers name theirs', () => {
+    const name = fc.oneof(fc.string(), fc.stringMatching(/^[a~2-3]{1,6}$/));
+    const nth = fc.integer({ min: 1, max: 100 });
+    fc.assert(
+      fc.property(name, nth, name, nth, (one, n, other, m) => {
+        fc.pre(one !== other || n !== m);
+        expect(updateIdOf(one, n)).not.toBe(updateIdOf(other, m));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('a refusal that somebody else was given', () => {
+  it('has passed once its time has come', () => {
+    expect(asOfNow(refusal(), 'self', 108_000)).toBeUndefined();
+    expect(asOfNow(refusal({ retryAfter: undefined }), 'self', 100_001)).toBeUndefined();
+  });
+
+  it('stands until then, with the time that is left', () => {
+    expect(asOfNow(refusal(), 'self', 103_500)).toMatchObject({ code: 'limited', retryAfter: 5 });
+  });
+
+  it('has passed where this clock is behind and can tell nothing', () => {
+    expect(asOfNow(refusal(), 'self', 99_000)).toBeUndefined();
+  });
+
+  it('stands where it is this asker’s own, or of nobody who is named', () => {
+    for (const own of [refusal({ asker: 'self' }), refusal({ asker: undefined }), new Error('none of ours')])
+      expect(asOfNow(own, 'self', 999_000)).toBe(own);
+  });
+
+  it('stands for ever where it is no matter of time', () => {
+    const lasting = refusalCodes.filter((code) => asOfNow(refusal({ code }), 'self', 999_000) !== undefined);
+    expect(lasting).toEqual(
+      expect.arrayContaining(['ended', 'already_exists', 'invalid_code', 'no_resends_left', 'erased']),
+    );
+    expect(lasting).not.toContain('locked');
+  });
+});
