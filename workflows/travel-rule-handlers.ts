@@ -16,7 +16,8 @@ const expectUndecided = (travelRule: TravelRule): void => {
   expectOpen(travelRule);
   const { status } = travelRule;
   if (status !== 'awaiting_transfer') throw refusal('not_awaiting', 'No transfer is awaited', { status });
-  if (travelRule.decision) throw refusal('busy', 'A transfer or its abandonment is being reported', { status, retryAfter: 1 });
+  if (travelRule.decision)
+    throw refusal('busy', 'A transfer or its abandonment is being reported', { status, retryAfter: 1 });
 };
 
 const expectTransfer = (travelRule: TravelRule, transfer: unknown): void => {
