@@ -14,7 +14,7 @@ const plain = (value: string): string =>
     .replace(/[\p{Pd}\u2212\u2043\u30fc]/gu, '-')
     .replace(/[\p{Zs}\t]/gu, ' ')
     .replace(/[・。]/gu, '.')
-    .replace(/^[\s"'`‘-‟«»「-』]+|[\s"'`‘-‟«»「-』]+$/gu, '');
+    .replace(/^[\s"'`‘-‟«»「-』]+|[\s"'`‘-‟«»「-』,;]+$/gu, '');
 
 /** Of what is longer than this, a whole message, nothing is a number. */
 const longest = 2_000;

@@ -26,7 +26,7 @@ const plain = (value) =>
     .replace(/[\p{Pd}\u2212\u2043\u30fc]/gu, '-')
     .replace(/[\p{Zs}\t]/gu, ' ')
     .replace(/[・。]/gu, '.')
-    .replace(/^[\s"'`‘-‟«»「-』]+|[\s"'`‘-‟«»「-』]+$/gu, '');
+    .replace(/^[\s"'`‘-‟«»「-』]+|[\s"'`‘-‟«»「-』,;]+$/gu, '');
 
 const numbersIn = (line) => {
   const text = plain(line).replace(/\b(?:https?:\/\/|www\.)\S+/gi, ' ');
