@@ -16,6 +16,7 @@ const shown = new Set([
     'buildId',
     'pid',
     'port',
+    'healthPort',
     'host',
     'address',
   ],

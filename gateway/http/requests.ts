@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { scrub } from '../../privacy/scrub.ts';
 import { GatewayError } from './problem.ts';
 
-/** The caller's `X-Request-Id` where it is a plain one, else a new one. */
+/** The caller's `X-Request-Id` where it is a plain one, and nobody's number, else a new one: it goes into logs as it is. */
 export const requestIdOf = (request: IncomingMessage): string => {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && /^[A-Za-z0-9._:-]{1,64}$/.test(given) ? given : randomUUID();
+  return typeof given === 'string' && /^[A-Za-z0-9._:-]{1,64}$/.test(given) && scrub(given) === given
+    ? given
+    : randomUUID();
 };
 
 /** What bounds a request. Sizes in bytes, times in milliseconds. */

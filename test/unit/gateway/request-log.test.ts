@@ -44,6 +44,15 @@ describe('the line of a request', () => {
     expect(text).not.toMatch(/900131|홍길동|%ED|010-1234/);
   });
 
+  it('keeps a caller’s request id, unless it is somebody’s number', async () => {
+    const { lines } = await logging();
+    for (const id of ['order-7:a.b', '900131-1234567', '01012345678', '010-1234-5678'])
+      await sendRaw(gateway.base, head('GET /healthz', { 'x-request-id': id }));
+    const text = await lines();
+    expect(text).toContain('"requestId":"order-7:a.b"');
+    expect(text).not.toMatch(/900131|010-?1234/);
+  });
+
   it('of a proxy that is not named says so, once and without the address', async () => {
     const { lines } = await logging();
     for (const address of ['203.0.113.1', '203.0.113.2'])
