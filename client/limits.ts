@@ -1,5 +1,5 @@
 import type { LimitSettings } from '../config/limits.ts';
-import { type RunLimits, recipientLimiterId, spendLimiterId } from '../contract/limits.ts';
+import { keyLimiterId, type RunLimits, recipientLimiterId, spendLimiterId } from '../contract/limits.ts';
 import { phoneSchema } from '../contract/person.ts';
 import type { Run } from '../contract/run.ts';
 import type { KeyedHashes } from '../privacy/keyed-hash.ts';
@@ -19,7 +19,11 @@ export const subjectsNamed = (recipient: string, hash: KeyedHashes['subject']): 
 };
 
 /** The limits of one verification; `off` where nothing limits it. */
-export const limitsOf = (run: Omit<Run, 'limits'>, settings: LimitSettings | undefined): RunLimits | 'off' => {
+export const limitsOf = (
+  run: Omit<Run, 'limits'>,
+  settings: LimitSettings | undefined,
+  hash: KeyedHashes['subject'],
+): RunLimits | 'off' => {
   const { subject, provider, method } = run;
   const { profile } = run.input;
   if (!settings || subject === undefined) return 'off';
@@ -31,8 +35,25 @@ export const limitsOf = (run: Omit<Run, 'limits'>, settings: LimitSettings | und
   return {
     limiter: recipientLimiterId(subject, profile),
     sends,
-    ...(failedTries && { failedTries }),
+    ...(failedTries && { failedTries, ...keyLimiterOf(run, hash) }),
     ...(open && { open }),
     ...(purse && { spend: purse }),
   };
+};
+
+/**
+ * Codes of TOTP are guessed against a key, whatever user id is said beside it. An enrolment's key is made for it alone, and is not
+ * known before: its tries are those of one verification.
+ */
+const keyLimiterOf = ({ input }: Omit<Run, 'limits'>, hash: KeyedHashes['subject']): { keyLimiter?: string } =>
+  'encodedKey' in input ? { keyLimiter: keyLimiterId(hash(`totp:${bytesOf(input.encodedKey)}`), input.profile) } : {};
+
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** The whole bytes that base32 stands for, but for zeros at the end: keys that give the same codes are one. */
+const bytesOf = (encoded: string): string => {
+  const bits = encoded.replace(/./g, (letter) => base32.indexOf(letter).toString(2).padStart(5, '0'));
+  const bytes = bits.match(/[01]{8}/g) ?? [];
+  while (bytes.at(-1) === '00000000') bytes.pop();
+  return bytes.join('');
 };

@@ -133,7 +133,7 @@ const prepare = <P extends Provider>(
   const run = runOf(provider, id, normalised, link.fingerprint(provider, normalised), requestId);
   const subject = subjectOf(run, link.subject);
   const about = { ...run, ...(link.webhook && { webhook: true }), ...(subject !== undefined && { subject }) };
-  return { ...about, sealed: link.sealed, limits: limitsOf(about, link.limits) };
+  return { ...about, sealed: link.sealed, limits: limitsOf(about, link.limits, link.subject) };
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */

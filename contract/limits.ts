@@ -15,6 +15,8 @@ export interface RunLimits {
   sends: Rate[];
   /** Wrong codes of one recipient, over all verifications; reached, nothing is sent or checked any more. */
   failedTries?: Rate;
+  /** Workflow id of a second limiter of wrong codes: of the key that they are checked against, however its user is spelt. */
+  keyLimiter?: string;
   /** What a second open verification of the same purpose and recipient comes to. Absent: it may be. */
   open?: OpenPolicy;
   /** What a provider may cost, over all recipients, and what one of this verification's messages costs. */
@@ -31,6 +33,8 @@ export const decideUpdate = 'decide';
 /** By the keyed hash of a phone or user id. Callers' ids cannot hold a slash, so none meets these. */
 export const recipientLimiterId = (subject: string, profile?: string): string =>
   `limit/recipient/${of(profile)}${subject}`;
+/** By the keyed hash of a TOTP key. */
+export const keyLimiterId = (hash: string, profile?: string): string => `limit/key/${of(profile)}${hash}`;
 export const spendLimiterId = (provider: Provider, profile?: string): string => `limit/spend/${of(profile)}${provider}`;
 /** One merchant's limits are not another's. */
 const of = (profile: string | undefined): string => (profile === undefined ? '' : `${profile}/`);

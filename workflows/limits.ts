@@ -75,6 +75,9 @@ export class Limits {
         isFirst && { open: { id, purpose: input.purpose, fingerprint, policy: open, until: this.#openUntil } }),
     } satisfies LimitRequest;
     if (weight > 0 || failedTries || send.open) asked.push({ limiter, request: send });
+    const { keyLimiter } = this.#limits;
+    if (keyLimiter !== undefined && failedTries)
+      asked.push({ limiter: keyLimiter, request: { kind: 'send', key: send.key, weight: 0, rates: [], failedTries } });
     if (spend && weight > 0) {
       const { limiter: purse, price, ...rate } = spend;
       asked.push({ limiter: purse, request: { kind: 'send', key: send.key, weight: price, rates: [rate] } });
@@ -93,9 +96,10 @@ export class Limits {
     if (!rate) return undefined;
     this.#tries++;
     const key = this.#tryKey();
-    return await this.#reserve(key, () =>
-      reserveTry([{ limiter: this.#limits.limiter, request: { kind: 'try', key, rate } }]),
-    );
+    const { limiter, keyLimiter } = this.#limits;
+    const request = { kind: 'try', key, rate } as const;
+    const asked = [{ limiter, request }, ...(keyLimiter === undefined ? [] : [{ limiter: keyLimiter, request }])];
+    return await this.#reserve(key, () => reserveTry(asked));
   }
 
   /** A limiter that cannot be asked forbids: fail closed. Those that were asked before it may have granted what they were asked. */
@@ -138,10 +142,11 @@ export class Limits {
   }
 
   async #settle(tell: LimitActivities['askLimits'], closes: { closes?: string }): Promise<void> {
-    const { limiter, spend } = this.#limits;
+    const { limiter, keyLimiter, spend } = this.#limits;
     const keys = [...this.#back];
     const asked: Asked[] = [{ limiter, request: { kind: 'back', keys, ...closes } }];
-    if (spend && keys.length > 0) asked.push({ limiter: spend.limiter, request: { kind: 'back', keys } });
+    for (const other of [keyLimiter, spend?.limiter])
+      if (other !== undefined && keys.length > 0) asked.push({ limiter: other, request: { kind: 'back', keys } });
     try {
       await tell(asked);
       this.#back = this.#back.filter((key) => !keys.includes(key));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readQr } from '../../cli/qr.ts';
 import { connect, type HwaginClient, HwaginError } from '../../client/index.ts';
 import { person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -137,6 +138,33 @@ describe('the limits of a recipient', () => {
     expect((await refusal(hwagin.resend('lock-1'))).code).toBe('locked');
     expect((await refusal(hwagin.startAndWait('mobile-ok', 'lock-3', sms(phone)))).code).toBe('locked');
   });
+
+  it('lock a TOTP key after its wrong codes, however its user is spelt, and give back to both what was right', async () => {
+    const hwagin = await limited({ HWAGIN_LIMIT_OPEN: 'off', HWAGIN_LIMIT_FAILED: '2/1h' });
+    const enrol = { action: 'enrol', userId: 'kim', serviceName: 'Hwagin' } as const;
+    const { challenge } = await hwagin.startAndWait('nhn-otp', 'totp-enrol', enrol);
+    const encodedKey = new URL(readQr(challenge?.qrCode ?? '') ?? '').searchParams.get('secret') ?? '';
+    const shown = () => world.sandbox.totp(encodedKey);
+    const check = async (id: string, userId: string) =>
+      hwagin.startAndWait('nhn-otp', id, { action: 'verify', userId, encodedKey });
+    const wrong = async () => ((await shown()) === '000000' ? '111111' : '000000');
+    // A right one counts nowhere.
+    await check('totp-0', 'kim');
+    expect((await hwagin.submitCode('totp-0', await shown())).status).toBe('verified');
+    await check('totp-1', 'kim');
+    await check('totp-2', 'Kim');
+    await check('totp-3', 'KIM');
+    await hwagin.submitCode('totp-1', await wrong());
+    await hwagin.submitCode('totp-2', await wrong());
+    expect((await refusal(hwagin.submitCode('totp-3', await shown()))).code).toBe('locked');
+    expect((await refusal(check('totp-4', 'k.i.m'))).code).toBe('locked');
+    // Another key of the same user’s is not locked by it, for kim himself was wrong but once.
+    const other = { action: 'verify', userId: 'kim', encodedKey: 'KRUGS4ZANFZSAYJA' } as const;
+    expect((await hwagin.startAndWait('nhn-otp', 'totp-5', other)).status).toBe('awaiting_user');
+    const { workflowService } = world.temporal;
+    const listed = await workflowService.listWorkflowExecutions({ namespace: 'default' });
+    expect(JSON.stringify(listed)).not.toContain(encodedKey);
+  }, 120_000);
 
   it('do not count right codes as wrong ones, nor messages that were not sent', async () => {
     const phone = '01034561207';
