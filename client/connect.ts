@@ -8,6 +8,7 @@ import { rulesOf } from '../config/rules.ts';
 import { type Environment, rawSetting, readSettings } from '../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../config/temporal.ts';
 import { loadEncryption } from '../privacy/encryption.ts';
+import { forgivingCodec } from '../privacy/forgiving-codec.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import { tracesAreWanted } from '../telemetry/tracing-settings.ts';
@@ -65,6 +66,8 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const namespace = options.namespace ?? settings.namespace;
   const interceptors = (options.tracing ?? tracesAreWanted(env)) && { workflow: [await tracingClient()] };
   const client = new Client({ connection, namespace, dataConverter, ...(interceptors && { interceptors }) });
+  const codecs = [forgivingCodec(dataConverter.payloadCodecs ?? [])];
+  const index = new Client({ connection, namespace, dataConverter: { payloadCodecs: codecs } }).workflow;
   const { actor, holds } = readAccessSettings(env);
   const access = await openAccessLog(env, options.actor ?? actor, options.records);
   const close = async () => {
@@ -74,7 +77,7 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   const webhook = rawSetting('HWAGIN_WEBHOOK_URL', env) !== undefined;
   const limits = readLimitSettings(env);
   const hwagin = new HwaginClient(
-    { client, taskQueue, sealed: rulesOf(env).production, webhook, ...hashes, limits, access, holds },
+    { client, index, taskQueue, sealed: rulesOf(env).production, webhook, ...hashes, limits, access, holds },
     close,
   );
   return options.metrics ? (await import('./measured.ts')).measured(hwagin, options.metrics) : hwagin;

@@ -55,7 +55,7 @@ const finish = async (link: Link, id: string, timeoutMs: number): Promise<void> 
 const runLeft = (link: Link, id: string): Promise<RunInfo | undefined> =>
   askServer(link, id, async () => {
     const query = `WorkflowId = '${id}' AND WorkflowType != '${tombstoneWorkflow}'`;
-    for await (const run of link.client.workflow.list({ query, pageSize: 1 })) return run;
+    for await (const run of link.index.list({ query, pageSize: 1 })) return run;
     return undefined;
   });
 

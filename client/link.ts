@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowClient } from '@temporalio/client';
 import type { LegalHolds } from '../config/access.ts';
 import type { LimitSettings } from '../config/limits.ts';
 import type { KeyedHashes } from '../privacy/keyed-hash.ts';
@@ -9,6 +9,8 @@ import { isGivenUp, serverRefusal, workerRefusal } from './temporal-errors.ts';
 /** What every call of the client works with. */
 export interface Link {
   client: Client;
+  /** Lists runs, also beside one whose memo is none of ours. */
+  index: Pick<WorkflowClient, 'list'>;
   taskQueue: string;
   /** Whether runs take sealed messages alone. */
   sealed: boolean;

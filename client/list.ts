@@ -91,8 +91,8 @@ export const visibilityQuery = (filter: Query): string => {
   return terms.join(' AND ');
 };
 
-const found = ({ client }: Link, query: string, pageSize: number): AsyncIterator<RunInfo> =>
-  client.workflow.list({ query, pageSize })[Symbol.asyncIterator]();
+const found = ({ index }: Link, query: string, pageSize: number): AsyncIterator<RunInfo> =>
+  index.list({ query, pageSize })[Symbol.asyncIterator]();
 
 const next = (link: Link, runs: AsyncIterator<RunInfo>, count: number): Promise<RunInfo[]> =>
   askServer(link, '', async () => {

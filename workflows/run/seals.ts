@@ -7,7 +7,7 @@ import { hasShape } from './shapes.ts';
  * Believes an activity's answer only where the worker has sealed it to this very call, and it has the shape that the call can
  * give. Who can write to Temporal can complete any activity, but with nothing that fits; nothing is known then, and the flow
  * goes on as after a lost answer. So it does after a failure that is not sealed. Timeouts and cancellations are the server's
- * own: it takes neither from anybody else.
+ * own events; a failure that only looks like one is an answer like any other.
  */
 export const interceptors = (): WorkflowInterceptors => ({
   outbound: [
@@ -17,8 +17,7 @@ export const interceptors = (): WorkflowInterceptors => ({
         const fail = (cause: ApplicationFailure) =>
           new ActivityFailure(cause.message, seal.activity, seal.id, 'NON_RETRYABLE_FAILURE', '', cause);
         const sealed = await next(input).catch((error: unknown) => {
-          const cause = error instanceof ActivityFailure ? error.cause : undefined;
-          throw cause instanceof ApplicationFailure ? fail(openFailure(cause, seal)) : error;
+          throw error instanceof ActivityFailure && !isServersOwn(error) ? fail(openFailure(error.cause, seal)) : error;
         });
         const opened = open(sealed, seal);
         if ('failure' in opened) throw fail(opened.failure);
@@ -51,9 +50,13 @@ const open = (sealed: unknown, seal: Seal): { value: unknown } | { failure: Appl
   return hasShape(seal.activity, value) ? { value } : { failure: unshaped(seal) };
 };
 
-const openFailure = (failure: ApplicationFailure, seal: Seal): ApplicationFailure => {
-  const [sealed] = failure.details ?? [];
-  if (!fits(sealed, seal)) return unsealed();
+/** Of Temporal's events for it, in the words of the SDK's core (1.24, `activity_state_machine.rs`). */
+const serversOwn = ['Activity task timed out', 'Activity cancelled'];
+const isServersOwn = ({ message }: ActivityFailure): boolean => serversOwn.includes(message);
+
+const openFailure = (failure: Error | undefined, seal: Seal): ApplicationFailure => {
+  const [sealed] = (failure instanceof ApplicationFailure && failure.details) || [];
+  if (!failure || !fits(sealed, seal)) return unsealed();
   const { type, detail } = sealed as SealedFailure;
   const details = detail === undefined ? [] : [detail];
   return ApplicationFailure.create({ type, message: failure.message, nonRetryable: true, details });

@@ -29,7 +29,7 @@ const linkTo = (count: number, uncertain: readonly number[]): { link: Link; look
     },
   };
   const client = { workflow, withDeadline: (_: number, call: () => unknown) => call() };
-  return { link: { client } as unknown as Link, looked: () => seen.size };
+  return { link: { client, index: workflow } as unknown as Link, looked: () => seen.size };
 };
 
 describe('a list of uncertain ends', () => {
