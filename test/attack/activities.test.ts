@@ -37,10 +37,10 @@ describe('a writer without keys who answers in the worker’s place', () => {
   /** As many as there are payloads in the run's history then, and what needs none of them. */
   const forgeriesOf = async (id: string, stranger: Payload): Promise<Forgery[]> => {
     const own = await writer.payloadsOf(id);
+    // No two histories are alike to the last payload: where this one is shorter, its last.
     const played = async (each: string, index: number): Promise<Payload> => {
-      const found = (await writer.payloadsOf(each))[index];
-      if (!found) throw new Error(`${each} has no payload ${index}`);
-      return found.payload;
+      const found = await writer.payloadsOf(each);
+      return (found[index] ?? found.at(-1))?.payload ?? {};
     };
     return [
       { name: 'nothing', play: (each, activityId) => writer.complete(each, activityId, []) },
@@ -100,13 +100,11 @@ describe('a writer without keys who answers in the worker’s place', () => {
       const forgeries = await forgeriesOf(cast[0]?.id ?? '', stranger);
       expect(forgeries.length).toBeGreaterThan(failureTypes.length + 3);
       const pending = [first, ...(await inTurns(forgeries.slice(1), add))];
-      await Promise.all(
-        forgeries.map(async (forgery, index) => {
-          const each = cast[index] as (typeof cast)[number];
-          each.forgery = forgery;
-          await forgery.play(each.id, pending[index] as string);
-        }),
-      );
+      for (const [index, forgery] of forgeries.entries()) {
+        const each = cast[index] as (typeof cast)[number];
+        each.forgery = forgery;
+        await forgery.play(each.id, pending[index] as string);
+      }
     } finally {
       release();
     }
