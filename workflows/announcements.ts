@@ -1,14 +1,24 @@
-import { log, proxyLocalActivities, uuid4 } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  log,
+  ParentClosePolicy,
+  proxyLocalActivities,
+  startChild,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { WebhookActivities } from '../activities/webhooks/types.ts';
 import type { Run } from '../contract/run.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { WebhookEvent } from '../contract/webhooks.ts';
+import type { WebhookEvent, WebhookMemo, webhookWorkflow } from '../contract/webhooks.ts';
 
-/** One event of history each, and no activity task. */
+/**
+ * One event of history each, and no activity task. Tried once, and briefly: whatever else comes to the verification would wait
+ * behind it. What fails is left to Temporal.
+ */
 const { announce } = proxyLocalActivities<WebhookActivities>({
-  startToCloseTimeout: '3s',
-  scheduleToCloseTimeout: '30s',
-  retry: { initialInterval: '500ms', maximumInterval: '5s' },
+  startToCloseTimeout: '2s',
+  retry: { maximumAttempts: 1 },
   summary: 'Hand the news to its webhook',
 });
 
@@ -34,13 +44,39 @@ export class Announcements {
   }
 }
 
-/** A verification never fails over its webhook: the backend still has its other ways of asking. */
-const handOver = async (event: WebhookEvent): Promise<void> => {
-  try {
-    await announce(event);
-  } catch {
-    log.error('a webhook could not be handed over', { id: event.data.id });
+const handOver = (event: WebhookEvent): Promise<void> =>
+  CancellationScope.nonCancellable(async () => {
+    try {
+      await announce(event);
+    } catch {
+      await leaveToTemporal(event);
+    }
+  });
+
+/**
+ * The same as a child that outlives this run, which Temporal starts by itself, as often as it takes: more events of history, and
+ * nothing that fails. An id that is taken may be another run's, or this event's own, handed over after all: it is told a second
+ * time rather than never, under the same event id.
+ */
+const leaveToTemporal = async (event: WebhookEvent): Promise<void> => {
+  const { id, sequence, status } = event.data;
+  const plain = `webhook/${id}/${sequence}`;
+  for (const workflowId of [plain, `${plain}/${workflowInfo().runId}`]) {
+    try {
+      await startChild('webhook' satisfies typeof webhookWorkflow, {
+        workflowId,
+        args: [event],
+        memo: { event } satisfies WebhookMemo,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        staticSummary: `${id}: ${status}`,
+      });
+      return;
+    } catch (error) {
+      if ((error as Error).name !== 'WorkflowExecutionAlreadyStartedError') throw error;
+    }
   }
+  log.warn('a webhook was handed over before', { id, sequence });
 };
 
 /** No personal data, no code, no QR code. */

@@ -4,7 +4,7 @@ import { impUid, notYet, record, verified } from './support/answers.ts';
 import { ask, challenged, reaches, refusalOf } from './support/asking.ts';
 import { eventsOf } from './support/history.ts';
 import { v1, vasp } from './support/inputs.ts';
-import { createStage, fails, gives, type Stage } from './support/stage.ts';
+import { createStage, gives, type Stage } from './support/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -97,14 +97,6 @@ describe('A verification with a webhook', () => {
       lengths.push((await eventsOf(handle)).length);
     }
     expect((lengths[1] ?? 0) - (lengths[0] ?? 0)).toBe(2);
-  });
-
-  it('comes to its end all the same when nothing can be handed over', async () => {
-    stage.script({ announce: fails('ProviderUnavailable'), portOneV1Request: impUid(1), portOneV1Confirm: verified });
-    const handle = await stage.start('portone-v1', v1('SMS'), { webhook: true });
-    await challenged(handle);
-    await ask(handle, 'submitCode', '123456');
-    expect((await handle.result()).outcome.status).toBe('verified');
   });
 
   it('of the travel rule tells each milestone', async () => {

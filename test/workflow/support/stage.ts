@@ -68,6 +68,7 @@ const activityNames = [
   'verifyVaspReportTransfer',
   'verifyVaspReportError',
   'announce',
+  'sendWebhook',
   'askLimits',
 ];
 
