@@ -52,6 +52,7 @@ describe.each<[Provider, object]>([
       provider,
       status: 'denied',
       reason: 'person_mismatch',
+      messages: expect.any(Array),
       match: { compared: all, differ: [field] },
     });
   });

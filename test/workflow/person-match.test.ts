@@ -60,6 +60,7 @@ describe('a success that names somebody else', () => {
       provider,
       status: 'denied',
       reason: 'person_mismatch',
+      messages: expect.any(Array),
       match: { compared: ['name', 'birthDate'], differ: ['name', 'birthDate'] },
     });
   });
