@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { InputOf, Provider } from '../../client/index.ts';
+import { startTestGateway } from '../support/gateway.ts';
 import { person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -21,6 +22,36 @@ const verify = async (provider: Provider, input: object, name: string = person.n
   await world.hwagin.submitCode(id, `[Web발신]\n[Hwagin] 인증번호 [${code}]를 입력하세요`);
   return world.hwagin.result(id);
 };
+
+describe('over HTTP', () => {
+  it('the same person is the same however typed, and so is a code', async () => {
+    const gateway = await startTestGateway(world);
+    const start = (name: string, phone: string, birthDate: string) =>
+      gateway.ask('POST', '/v1/verifications', {
+        body: {
+          id: 'typed',
+          provider: 'mobile-ok',
+          input: { method: 'SMS', person: { ...person, name, phone, birthDate } },
+        },
+      });
+    const submit = (code: string) => gateway.ask('POST', '/v1/verifications/typed/code', { body: { code } });
+    const wide = '０１０\u2011７３００－００００\u200b';
+    expect((await start('홍길동'.normalize('NFD'), wide, '1990. 1. 31.')).status).toBe(201);
+    // Equal, and so not refused as another input.
+    expect((await start('홍길동', '+82 10-7300-0000', '19900131')).status).toBeLessThan(300);
+    for (const [name, phone] of [
+      ['홍\u0000길동', '010-7300-0000'],
+      ['홍길동', '010-7300-000'],
+    ] as const)
+      expect(await start(name, phone, '1990-01-31')).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    for (const code of ['1234', '12345612', '123456 654321', '인증번호 123456 또는 654321'])
+      expect(await submit(code)).toMatchObject({ status: 400, body: { code: 'invalid_code' } });
+    const right = (await world.sandbox.code('01073000000')) ?? '';
+    const message = `[Web발신]\n[Hwagin] 인증번호 [${right}]를 입력하세요\n문의 1588-1234`;
+    expect((await submit(message)).body).toMatchObject({ status: 'verified' });
+    await gateway.close();
+  });
+});
 
 describe.each<[Provider, object]>([
   ['mobile-ok', {}],
