@@ -44,7 +44,7 @@ describe('a result', () => {
   it.each(notYet)('%j is not yet', async (more) => {
     stub.server.answer(resultPath, verification(more));
     expect(await failureOf(poll())).toMatchObject({ type: 'NotYet', retryable: true, benign: true, delay: 5_000 });
-    await expect(look()).resolves.toBeUndefined();
+    await expect(look()).resolves.toBe('pending');
   });
 
   it('that is known already is waited out until it changes', async () => {
@@ -57,7 +57,7 @@ describe('a result', () => {
     for (const status of [400, 404]) {
       stub.server.answer(resultPath, refusal(status, 'VERIFICATION-NOT-FOUND'));
       expect(await failureOf(poll())).toMatchObject({ type: 'NotYet', benign: true });
-      await expect(look()).resolves.toBeUndefined();
+      await expect(look()).resolves.toBe('pending');
     }
   });
 
