@@ -19,6 +19,7 @@ const promiseStacks = here('../workflows/promise-stacks.ts');
 const profileOfRuns = here('../workflows/profile.ts');
 const sealsOfRuns = here('../workflows/run/seals.ts');
 const messagesOfRuns = here('../workflows/run/messages.ts');
+const tracesOfRuns = here('../workflows/run/traces.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
 const bundled = new Map<boolean, Promise<WorkflowBundleWithSourceMap>>();
@@ -57,10 +58,11 @@ export const bundleWorkflows = ({
     workflowsPath,
     failureConverterPath,
     // Evaluated once for a worker instead of once for a run: nothing in them keeps anything between runs.
-    preloadModules: [promiseStacks, workflowsPath, profileOfRuns, sealsOfRuns, messagesOfRuns],
+    preloadModules: [promiseStacks, workflowsPath, profileOfRuns, sealsOfRuns, messagesOfRuns, tracesOfRuns],
     logger: new DefaultLogger('WARN'),
     ...(webpackConfigHook && { webpackConfigHook }),
     workflowInterceptorModules: [
+      tracesOfRuns,
       sealsOfRuns,
       messagesOfRuns,
       profileOfRuns,

@@ -2,7 +2,6 @@ import {
   ActivityFailure,
   type ActivityOptions,
   ApplicationFailure,
-  condition,
   isCancellation,
   type LocalActivityOptions,
   TemporalFailure,
@@ -151,7 +150,7 @@ const attemptRepeatedly = async <T>(
     const wait = ('retryAfterMs' in failure ? failure.retryAfterMs : undefined) ?? 1_000 * 2 ** done;
     if (wait > longestRepeatWait) return end;
     const summary = `Before the call is repeated: ${isLost ? 'its answer was lost' : 'it did not arrive'}`;
-    await condition(() => wanted.over, wait, { summary });
+    await wanted.wait(wait, summary);
     if (wanted.over) return end;
   }
 };

@@ -155,14 +155,6 @@ export class Conversation {
     await condition(() => this.over);
   }
 
-  /**
-   * Leaves an event behind what a signal has led to, as an update's verdict does by itself. A workflow task that leaves none is
-   * merged with the next one by a worker that replays it, and an update of that next one would be judged by what was before.
-   */
-  leaveTrace(): void {
-    if (!this.over) publishStatus(this.status, undefined);
-  }
-
   /** Shows operators that a signal could not be obeyed. */
   ignore(signal: string, why: string): void {
     this.#note = `Ignored the signal \`${signal}\`: ${why}`;

@@ -97,7 +97,6 @@ export const handleMessages = (conversation: Conversation): void => {
     }
     // At once, before anything else of this workflow task is looked at.
     await shielded.run(act).catch(ignore);
-    conversation.leaveTrace();
   };
   const unlessRefused = async (done: Promise<Refused | undefined>): Promise<void> => {
     const refused = await done;

@@ -5,13 +5,10 @@ import type { Status } from '../contract/words.ts';
 
 type Name = (typeof searchAttributes)[keyof typeof searchAttributes];
 const keyword = (name: Name) => ({ name, type: 'KEYWORD' }) as const;
-const statusKey = keyword('VerificationStatus');
+export const statusKey = keyword('VerificationStatus');
 const referenceKey = keyword('VerificationReference');
 
-/**
- * What operators filter by. Written at the challenge, at the end and after what a signal led to (`leaveTrace`), not for every
- * step: each writing is an event.
- */
+/** What operators filter by. Written at the challenge and at the end, not for every step: each writing is an event. */
 export const publishStatus = (status: Status, reference: string | undefined): void => {
   upsertSearchAttributes([
     { key: statusKey, value: status },

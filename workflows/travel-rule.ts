@@ -4,7 +4,6 @@ import {
   CancellationScope,
   condition,
   isCancellation,
-  patched,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -184,7 +183,7 @@ export class TravelRule {
    */
   async #withdraw(uuid: string, reason: string): Promise<boolean> {
     if (await this.#enclave.tryReportError(uuid, reason)) return true;
-    if (this.#result?.result !== 'VERIFIED' || !patched('verified-while-withdrawing')) return true;
+    if (this.#result?.result !== 'VERIFIED') return true;
     return await this.#enclave.reportError(uuid, reason);
   }
 

@@ -94,7 +94,7 @@ const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
   }
 };
 
-// It may last eight days: it goes on with the newest build, so every change of it needs `patched` (docs/upgrading.md).
+// It may last eight days: it goes on with the newest build (docs/upgrading.md).
 setWorkflowOptions(versioned('AUTO_UPGRADE'), verifyVasp);
 /** VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. */
 export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {

@@ -4,6 +4,7 @@ import {
   type ActivityOptions,
   ApplicationFailure,
   CancellationScope,
+  condition,
   isCancellation,
   proxyActivities,
 } from '@temporalio/workflow';
@@ -35,6 +36,15 @@ export class Wanted {
   cancel(): void {
     if (!this.#goesOn) this.#canceled = true;
     this.#inFlight?.cancel();
+  }
+
+  /**
+   * Waits for so long, while it is wanted. What ends it is told by Temporal, never seen by a look at the clock: a refused update
+   * is a moment of who lives through it alone.
+   */
+  async wait(ms: number, summary: string): Promise<void> {
+    const longest = Math.max(1, Math.min(ms, this.#until - Date.now()));
+    await condition(() => this.#canceled, longest, { summary });
   }
 
   /** Makes a call by one of `proxyWanted`'s activities. */

@@ -106,6 +106,19 @@ describe('Two requests at once', () => {
     expect(stage.calls).toHaveLength(1);
   });
 
+  it('that are a code and then a cancel by signal: the signal is looked at first, now and by who replays it', async () => {
+    script({ portOneV1Confirm: verified });
+    const handle = await begin();
+    const [code] = await together(
+      nothing,
+      () => ask(handle, 'submitCode', '123456'),
+      () => handle.signal('cancel'),
+    );
+    expect(await refusalOf(code)).toMatchObject({ code: 'ended', status: 'canceled' });
+    expect((await handle.result()).snapshot).toMatchObject({ status: 'canceled' });
+    expect(stage.calls).toHaveLength(1);
+  });
+
   it('that are a code and then a cancel: the code decides', async () => {
     script({ portOneV1Confirm: verified });
     const handle = await begin();
