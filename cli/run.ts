@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { HwaginError, SettingsError } from '../client/index.ts';
+import { settingsExitCode } from '../config/settings.ts';
 import type { RefusalDetail } from '../contract/refusals.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { printJson } from './output.ts';
@@ -42,8 +43,11 @@ const explainUsage = (error: CommanderError, terminal: Terminal, json: boolean):
 
 const refusalOf = (error: unknown): HwaginError | undefined => {
   if (error instanceof HwaginError) return error;
-  if (error instanceof SettingsError) return new HwaginError({ code: 'not_configured', message: error.message });
-  return undefined;
+  if (!(error instanceof SettingsError)) return undefined;
+  const { message, problems } = error;
+  if (settingsExitCode(error) === exitCodes.refused) return new HwaginError({ code: 'not_configured', message });
+  const field = problems[0]?.setting;
+  return new HwaginError({ code: 'invalid_input', message, ...(field !== undefined && { field }) });
 };
 
 const shown = ({ code, message, field, status, reason, retryAfter }: HwaginError): RefusalDetail => ({

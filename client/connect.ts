@@ -58,10 +58,10 @@ export interface ConnectOptions {
  */
 export const connect = async (options: ConnectOptions = {}): Promise<HwaginClient> => {
   const env = environmentOf(options);
+  const settings = readTemporalSettings(env);
   const dataConverter = options.dataConverter ?? (await loadEncryption(env)).dataConverter;
   const hashes = loadKeyedHashes(env);
   const taskQueue = options.taskQueue ?? readSettings(coreSettings, env).HWAGIN_TASK_QUEUE;
-  const settings = readTemporalSettings(env);
   const connection = options.connection ?? (await open(settings, options.connectTimeoutMs ?? 5_000));
   const namespace = options.namespace ?? settings.namespace;
   const interceptors = (options.tracing ?? tracesAreWanted(env)) && { workflow: [await tracingClient()] };

@@ -15,6 +15,10 @@ export class SettingsError extends Error {
   }
 }
 
+/** What a process ends with that cannot start for this: 2 where Temporal's settings or namespace do not fit, as usage; else 1. */
+export const settingsExitCode = ({ problems }: SettingsError): 1 | 2 =>
+  problems.some(({ setting }) => /^(TEMPORAL_|search attributes)/.test(setting)) ? 2 : 1;
+
 /** A setting from the environment, or from the file that `NAME_FILE` names. Empty counts as unset. */
 export const rawSetting = (name: string, env: Environment): string | undefined => {
   const direct = valueOf(name, env);

@@ -1,40 +1,107 @@
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { type Environment, rawSetting, SettingsError } from './settings.ts';
-
-type ConnectConfig = ReturnType<typeof loadClientConnectConfig>;
+import { existsSync } from 'node:fs';
+import {
+  type ClientConfigProfile,
+  loadClientConfig,
+  loadClientConfigProfile,
+  type toClientOptions as ToClientOptions,
+  toClientOptions,
+} from '@temporalio/envconfig';
+import { type Environment, readTextSetting, SettingsError } from './settings.ts';
+import { givenTemporalSettings } from './temporal-given.ts';
+import { tlsProblems } from './temporal-tls.ts';
 
 export interface TemporalSettings {
-  connectionOptions: ConnectConfig['connectionOptions'];
+  connectionOptions: ReturnType<typeof ToClientOptions>['connectionOptions'];
   namespace: string;
   /** `host:port`, for messages. */
   address: string;
 }
 
+/** A problem of a value that came from the environment, or from the profile of Temporal's file. */
+export type Problem = SettingsError['problems'][number];
+export type Blame = (setting: string, field: string, expected: string) => Problem;
+
 /**
  * Where Temporal is and how to get in, as its own envconfig defines it: `TEMPORAL_*`, and the profile of its file
- * (https://docs.temporal.io/develop/environment-configuration). Throws `SettingsError`.
+ * (https://docs.temporal.io/develop/environment-configuration). All of it is checked before anything connects: what the SDK
+ * cannot read it says with a stack, or in plaintext. Throws `SettingsError`.
  */
 export const readTemporalSettings = (env: Environment): TemporalSettings => {
-  const { connectionOptions, namespace } = load(env);
-  const given = Object.entries(connectionOptions).filter(([, value]) => value !== undefined);
+  const given = givenTemporalSettings(env);
+  const profile = load(given);
+  const file = `profile ${given['TEMPORAL_PROFILE'] ?? 'default'}`;
+  const blame: Blame = (setting, field, expected) =>
+    given[setting] === undefined
+      ? { setting: 'TEMPORAL_CONFIG_FILE', expected: `${file}, ${field}: ${expected}` }
+      : { setting, expected };
+  const problems = [...problemsOf(profile, blame), ...tlsProblems(profile.tls, blame)];
+  if (problems.length > 0) throw new SettingsError(problems);
+  const { connectionOptions, namespace } = toClientOptions(profile);
   return {
-    connectionOptions: Object.fromEntries(given),
+    connectionOptions: Object.fromEntries(Object.entries(connectionOptions).filter(([, value]) => value !== undefined)),
     namespace: namespace ?? 'default',
     address: connectionOptions.address ?? 'localhost:7233',
   };
 };
 
-const load = (env: Environment): ConnectConfig => {
-  const apiKey = rawSetting('TEMPORAL_API_KEY', env);
-  const given = Object.entries({ ...env, ...(apiKey && { TEMPORAL_API_KEY: apiKey }) }).flatMap(
-    // The first name of a `.env` file may begin with its byte order mark.
-    ([name, value]): [string, string][] => (value === undefined ? [] : [[name.replace(/^\ufeff/, ''), value]]),
+const load = (given: Record<string, string>): ClientConfigProfile => {
+  const { TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: name, TEMPORAL_ADDRESS: address } = given;
+  // A file that is not there is none, as for envconfig; but not where the address was to come from it.
+  const needed = file !== undefined && (existsSync(file) || address === undefined || name !== undefined);
+  const source = needed ? { configSource: { data: readTextSetting('TEMPORAL_CONFIG_FILE', file) } } : {};
+  const options = { ...source, overrideEnvVars: given };
+  const known = attempt(
+    () => Object.keys(loadClientConfig(options).profiles),
+    (error) => ({ setting: 'TEMPORAL_CONFIG_FILE', expected: `expected TOML with [profile.<name>]${lineOf(error)}` }),
   );
+  if (name !== undefined && !known.includes(name))
+    throw new SettingsError([
+      { setting: 'TEMPORAL_PROFILE', expected: `expected a profile of the file: ${known.join(', ') || 'it has none'}` },
+    ]);
+  return attempt(
+    () => loadClientConfigProfile(options),
+    (error) => {
+      const [, twice] = /specify both (\w+)_path/.exec(error instanceof Error ? error.message : '') ?? [];
+      if (twice === undefined) return { setting: 'TEMPORAL_CONFIG_FILE', expected: 'expected what Temporal takes' };
+      const setting = `TEMPORAL_TLS_${twice.toUpperCase()}`;
+      return { setting: `${setting}_PATH`, expected: `expected either this or ${setting}_DATA, not both` };
+    },
+  );
+};
+
+const attempt = <T>(act: () => T, problem: (error: unknown) => Problem): T => {
   try {
-    return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(given) });
+    return act();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    const expected = `expected what Temporal's envconfig takes: a profile that exists, files that can be read${code}`;
-    throw new SettingsError([{ setting: 'TEMPORAL_*', expected }]);
+    throw new SettingsError([problem(error)]);
   }
 };
+
+/** The line alone: what stands there may be a key. */
+const lineOf = (error: unknown): string =>
+  error instanceof Error && 'line' in error ? ` (line ${String(error.line)} is not)` : '';
+
+const hostAndPort = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/;
+
+const isAddress = (text: unknown): boolean => {
+  const port = Number(typeof text === 'string' ? hostAndPort.exec(text)?.[1] : undefined);
+  return port >= 1 && port <= 65_535;
+};
+
+function* problemsOf({ address, namespace, apiKey, grpcMeta = {} }: ClientConfigProfile, blame: Blame) {
+  if (address !== undefined && !isAddress(address))
+    yield blame(
+      'TEMPORAL_ADDRESS',
+      'address',
+      'expected host:port, like "localhost:7233", without https:// before it and nothing after it',
+    );
+  if (namespace !== undefined && !(typeof namespace === 'string' && /^[A-Za-z0-9._-]{1,255}$/.test(namespace)))
+    yield blame('TEMPORAL_NAMESPACE', 'namespace', 'expected 1 to 255 of A-Z a-z 0-9 . _ -');
+  if (apiKey !== undefined && !(typeof apiKey === 'string' && /^[\x21-\x7e]+$/.test(apiKey)))
+    yield blame('TEMPORAL_API_KEY', 'api_key', 'expected visible ASCII characters, without spaces or line breaks');
+  for (const [name, value] of Object.entries(grpcMeta))
+    if (!/^[a-z0-9._-]+$/.test(name) || !(typeof value === 'string' && /^[\x20-\x7e]*$/.test(value))) {
+      const setting = `TEMPORAL_GRPC_META_${name.toUpperCase().replaceAll('-', '_')}`;
+      yield blame(setting, `grpc_meta ${name}`, 'expected a header’s name in ASCII, and a value of visible characters');
+    }
+}

@@ -1,5 +1,5 @@
 import { coreSettings } from '../config/core.ts';
-import { readSettings, SettingsError } from '../config/settings.ts';
+import { readSettings, SettingsError, settingsExitCode } from '../config/settings.ts';
 import { createLogger } from '../privacy/logger.ts';
 import { startTracing } from '../telemetry/tracing.ts';
 import { startGateway } from './start.ts';
@@ -35,5 +35,6 @@ try {
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   if (!(error instanceof SettingsError) && !inUse) throw error;
   process.stderr.write(`hwagin gateway cannot start:\n${(error as Error).message}\n`);
-  process.exitCode = 1;
+  // At once: what was opened before the mistake was found would keep the process.
+  process.exit(error instanceof SettingsError ? settingsExitCode(error) : 1);
 }

@@ -1,6 +1,6 @@
 import { coreSettings } from '../config/core.ts';
 import { rulesInWords } from '../config/rules.ts';
-import { readSettings, SettingsError } from '../config/settings.ts';
+import { readSettings, SettingsError, settingsExitCode } from '../config/settings.ts';
 import { createLogger } from '../privacy/logger.ts';
 import { startTracing } from '../telemetry/tracing.ts';
 import { TemporalUnreachableError } from './connect.ts';
@@ -9,7 +9,10 @@ import { runWorker } from './run.ts';
 import { installRuntime } from './runtime.ts';
 import { readAllSettings } from './worker.ts';
 
-/** `npm run worker`: ends with 0 after a signal, with 1 when it could not start or broke. */
+/**
+ * `npm run worker`: ends with 0 after a signal, with 1 when it could not start or broke, with 2 when it could not for Temporal's
+ * settings.
+ */
 const main = async (): Promise<void> => {
   const { HWAGIN_LOG_LEVEL: level } = readSettings(coreSettings.pick({ HWAGIN_LOG_LEVEL: true }), process.env);
   const log = createLogger({ level, component: 'worker' });
@@ -54,5 +57,7 @@ try {
 } catch (error) {
   if (!isPlain(error)) throw error;
   process.stderr.write(`The worker cannot start.\n${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof SettingsError ? settingsExitCode(error) : 1;
 }
+// At once: the native core keeps a process that has never connected, or was connecting when it was told to stop.
+process.exit();

@@ -22,7 +22,7 @@ export interface RunOptions {
  * namespace lacks what it needs, `TemporalUnreachableError` when Temporal does not come up in time.
  */
 export const runWorker = async ({ settings, log, signal, coreMetrics, tracing }: RunOptions): Promise<void> => {
-  const created = await createWorker({ settings, log, signal, tracing });
+  const created = await unlessAborted(createWorker({ settings, log, signal, tracing }), signal);
   let health: Health | undefined;
   try {
     health = await openHealth(created, settings, coreMetrics);
@@ -44,6 +44,31 @@ export const runWorker = async ({ settings, log, signal, coreMetrics, tracing }:
     await created.connection.close();
   }
   log.info('worker stopped');
+};
+
+/** Rejects as soon as the signal is aborted, however long the making still takes; what it made then is closed. */
+const unlessAborted = async (
+  making: Promise<CreatedWorker>,
+  signal: AbortSignal | undefined,
+): Promise<CreatedWorker> => {
+  if (!signal) return making;
+  let give = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    give = () => {
+      making.then(
+        ({ connection }) => connection.close(),
+        () => undefined,
+      );
+      reject(signal.reason as Error);
+    };
+  });
+  signal.addEventListener('abort', give, { once: true });
+  if (signal.aborted) give();
+  try {
+    return await Promise.race([making, aborted]);
+  } finally {
+    signal.removeEventListener('abort', give);
+  }
 };
 
 const openHealth = async (

@@ -4,7 +4,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { SettingsError } from '../config/settings.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
-import { isAlreadyExists, isNotAllowed, isNotFound } from './grpc-status.ts';
+import { isAlreadyExists, isInvalidArgument, isNotAllowed, isNotFound } from './grpc-status.ts';
 import { waitUntilSearchable } from './searchable.ts';
 
 const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
@@ -51,6 +51,8 @@ const register = async (connection: NativeConnection, namespace: string, missing
   } catch (error) {
     // Another worker that starts at the same moment was faster.
     if (isAlreadyExists(error)) return;
+    // All that a visibility store in SQL has are ten of a type.
+    if (isInvalidArgument(error)) throw noRoom(namespace, missing);
     if (isNotAllowed(error))
       throw notRegistered(namespace, missing, 'are missing, and this worker may not register them');
     throw error;
@@ -67,6 +69,14 @@ const notRegistered = (namespace: string, wrong: readonly string[], problem: str
     },
   ]);
 };
+
+const noRoom = (namespace: string, missing: readonly string[]) =>
+  new SettingsError([
+    {
+      setting: 'TEMPORAL_NAMESPACE',
+      expected: `expected a namespace with room for ${names.length} search attributes of type Keyword (a visibility store in SQL has ten); ${namespace} takes no more, and ${missing.join(', ')} are missing`,
+    },
+  ]);
 
 const noNamespace = (namespace: string) =>
   new SettingsError([

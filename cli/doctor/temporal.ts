@@ -49,8 +49,26 @@ const searchable = async (client: Client): Promise<string> => {
   const names = Object.values(searchAttributes);
   const found = await Promise.all(names.map((name) => isSearchable(client, name)));
   const missing = names.filter((_, at) => !found[at]);
-  if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}; a worker registers them when it starts`);
+  if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}; ${await whatToDo(client, missing.length)}`);
   return `all ${names.length} are there`;
+};
+
+const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+/** Of one type, in a visibility store in SQL. */
+const roomInSql = 10;
+
+const whatToDo = async ({ connection, options: { namespace } }: Client, missing: number): Promise<string> => {
+  try {
+    const { customAttributes } = await (connection as Connection).withDeadline(Date.now() + timeoutMs, () =>
+      (connection as Connection).operatorService.listSearchAttributes({ namespace }),
+    );
+    const taken = Object.values(customAttributes).filter((type) => type === keyword).length;
+    if (taken + missing > roomInSql)
+      return `${taken} of type Keyword are there already, and a visibility store in SQL has ${roomInSql}: take another namespace`;
+  } catch {
+    // Not for us to list.
+  }
+  return 'a worker registers them when it starts';
 };
 
 const isSearchable = async (client: Client, name: string): Promise<boolean> => {

@@ -98,7 +98,7 @@ describe('the rules', () => {
     const root = new URL('../../..', import.meta.url).pathname;
     const readers = sourceFiles(root, ['.ts'])
       .filter((file) => !/^(test|bench|dev)\//.test(file))
-      .filter((file) => /HWAGIN_ENV['"]?[\])]?\s*[:=!,}]/.test(readFileSync(join(root, file), 'utf8')));
+      .filter((file) => /HWAGIN_ENV['"]?[\])]?\s*(?:[:!,}]|===)/.test(readFileSync(join(root, file), 'utf8')));
     // core.ts has the schema, catalogue.ts the name, connect.ts says production for a converter that was handed in.
     expect(readers.toSorted()).toEqual([
       'client/connect.ts',

@@ -6,6 +6,7 @@ import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { catalogue } from '../../../config/catalogue.ts';
 import { readTemporalSettings } from '../../../config/temporal.ts';
+import { selfSigned } from '../../support/self-signed.ts';
 
 const example = (name: string) => fileURLToPath(new URL(`../../../deploy/temporal/${name}`, import.meta.url));
 
@@ -13,7 +14,9 @@ describe('the examples of deploy/temporal', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'hwagin-examples-'));
-    for (const name of ['tls.crt', 'tls.key', 'ca.crt']) writeFileSync(join(folder, name), `what is in ${name}`);
+    const { cert, key } = selfSigned;
+    for (const [name, text] of Object.entries({ 'tls.crt': cert, 'tls.key': key, 'ca.crt': cert }))
+      writeFileSync(join(folder, name), text);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -36,15 +39,15 @@ describe('the examples of deploy/temporal', () => {
     const { connectionOptions, namespace } = readTemporalSettings({ ...withoutFile, ...envOf('cloud-mtls.env') });
     expect(namespace).toBe('verifications.a1b2c');
     expect(connectionOptions.tls).toMatchObject({
-      clientCertPair: { crt: Buffer.from('what is in tls.crt'), key: Buffer.from('what is in tls.key') },
+      clientCertPair: { crt: Buffer.from(selfSigned.cert), key: Buffer.from(selfSigned.key) },
     });
   });
 
   it('connect to a Temporal of one’s own by certificate, with a CA of one’s own', () => {
     const { connectionOptions } = readTemporalSettings({ ...withoutFile, ...envOf('self-hosted-mtls.env') });
     expect(connectionOptions.tls).toMatchObject({
-      clientCertPair: { crt: Buffer.from('what is in tls.crt'), key: Buffer.from('what is in tls.key') },
-      serverRootCACertificate: Buffer.from('what is in ca.crt'),
+      clientCertPair: { crt: Buffer.from(selfSigned.cert), key: Buffer.from(selfSigned.key) },
+      serverRootCACertificate: Buffer.from(selfSigned.cert),
       serverNameOverride: 'temporal-frontend',
     });
   });

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Connection } from '@temporalio/client';
+import { type Started, startScript } from '../../dev/processes.ts';
+import { hwagin } from '../support/cli.ts';
+import { startBareServer, startWorkerProcess } from './worker-processes.ts';
+
+let data: string;
+beforeAll(() => {
+  data = mkdtempSync(join(tmpdir(), 'hwagin-settings-'));
+});
+afterAll(() => rmSync(data, { recursive: true }));
+
+const start = (script: string, args: string[], env: Record<string, string>) => {
+  const lines: string[] = [];
+  const started = startScript(fileURLToPath(new URL(`../../${script}`, import.meta.url)), args, {
+    name: script,
+    env: { PATH: process.env['PATH'], HOME: data, HWAGIN_DATA: data, HWAGIN_GATEWAY_PORT: '0', ...env },
+    onLine: (line) => lines.push(line),
+  });
+  return { started, output: () => lines.join('\n') };
+};
+
+/** Wrong each in its own way; what the SDK would have said of them came after the start, with a stack, or never. */
+const mistakes: [Record<string, string>, string][] = [
+  [{ TEMPORAL_ADDRESS: 'https://temporal:7233' }, 'TEMPORAL_ADDRESS'],
+  [{ TEMPORAL_ADDRESS: 'temporal:' }, 'TEMPORAL_ADDRESS'],
+  [{ TEMPORAL_ADDRESS: '127.0.0.1:1', TEMPORAL_TLS: 'yes' }, 'TEMPORAL_TLS'],
+  [{ TEMPORAL_ADDRESS: '127.0.0.1:1', TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'no PEM' }, 'TEMPORAL_TLS_SERVER_CA_CERT_DATA'],
+  [{ TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, 'TEMPORAL_CONFIG_FILE'],
+];
+
+describe.each(['worker/main.ts', 'gateway/main.ts', 'cli/main.ts'])('%s', (script) => {
+  const args = script.startsWith('cli') ? ['status', 'a'] : [];
+
+  it.each(mistakes)(
+    'ends with 2 and one sentence where the settings are %j',
+    async (env, setting) => {
+      const { started, output } = start(script, args, env);
+      expect(await started.ended).toMatchObject({ code: 2 });
+      const said = output()
+        .split('\n')
+        .filter((line) => line.startsWith(`${setting}: `));
+      expect(said).toHaveLength(1);
+      expect(output()).not.toMatch(/^\s+at /m);
+    },
+    120_000,
+  );
+});
+
+describe('a worker that is starting', () => {
+  const servers: Server[] = [];
+  afterAll(() => {
+    for (const server of servers) server.close();
+  });
+  const terminate = async (started: Started) => {
+    process.kill(-started.pid, 'SIGTERM');
+    const patience = pause(15_000, 'it is still there' as const, { ref: false });
+    return Promise.race([started.ended, patience]);
+  };
+
+  it('heeds one SIGTERM while Temporal is not up yet', async () => {
+    const worker = startWorkerProcess({ TEMPORAL_ADDRESS: '127.0.0.1:1', HWAGIN_DATA: data });
+    await worker.started.waitForLine(/not reachable yet/, 60_000);
+    expect(await terminate(worker.started)).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  it('heeds one SIGTERM while something takes the connection and never answers', async () => {
+    const silent = createServer(() => undefined);
+    servers.push(silent);
+    const taken = new Promise((resolve) => silent.once('connection', resolve));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const worker = startWorkerProcess({ TEMPORAL_ADDRESS: `127.0.0.1:${port}`, HWAGIN_DATA: data });
+    await taken;
+    expect(await terminate(worker.started)).toMatchObject({ code: 0 });
+  }, 120_000);
+});
+
+describe('a namespace without room for our search attributes', () => {
+  let server: Awaited<ReturnType<typeof startBareServer>>;
+  beforeAll(async () => {
+    server = await startBareServer();
+    const foreign = Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`Foreign${number}`, 2]));
+    const connection = Connection.lazy({ address: server.address });
+    const add = () =>
+      connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: foreign });
+    // It may not serve yet.
+    for (let times = 1; ; times++)
+      try {
+        await add();
+        break;
+      } catch (error) {
+        if (times > 200) throw error;
+        await pause(300);
+      }
+    await connection.close();
+  }, 300_000);
+  afterAll(() => server.stop());
+
+  it('is named by the worker, which ends with 2, and by the doctor', async () => {
+    const env = { TEMPORAL_ADDRESS: server.address, HWAGIN_DATA: data };
+    const worker = startWorkerProcess(env);
+    expect(await worker.started.ended).toMatchObject({ code: 2 });
+    expect(worker.output()).toMatch(/^TEMPORAL_NAMESPACE: expected a namespace with room for \d+ search attributes/m);
+    const { stdout } = await hwagin(['doctor', '--json'], { env });
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
+    expect(checks).toContainEqual({
+      name: 'search attributes',
+      ok: false,
+      detail: expect.stringMatching(/5 of type Keyword are there already.*take another namespace/),
+    });
+  }, 300_000);
+});

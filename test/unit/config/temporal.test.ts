@@ -1,0 +1,196 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect } from '../../../client/index.ts';
+import { SettingsError, settingsExitCode } from '../../../config/settings.ts';
+import { readTemporalSettings } from '../../../config/temporal.ts';
+import { hwagin } from '../../support/cli.ts';
+import { selfSigned } from '../../support/self-signed.ts';
+
+const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+let folder: string;
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hwagin-temporal-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const problemsOf = (env: Record<string, string>): string[] => {
+  try {
+    readTemporalSettings(env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    expect(settingsExitCode(error)).toBe(2);
+    return error.problems.map(({ setting, expected }) => `${setting}: ${expected}`);
+  }
+  return [];
+};
+
+describe('Temporal’s settings', () => {
+  it.each([
+    'https://temporal:7233',
+    'temporal:7233/',
+    'temporal:',
+    'temporal',
+    ':7233',
+    'temporal:0',
+    'temporal:70000',
+    'temporal:port',
+    'tem poral:7233',
+    'temporal:7233,other:7233',
+    '::1:7233',
+    'user@temporal:7233',
+  ])('refuse the address %j with what was expected, and without it', (address) => {
+    const [problem = '', ...others] = problemsOf({ TEMPORAL_ADDRESS: address });
+    expect(problem).toMatch(/^TEMPORAL_ADDRESS: expected host:port/);
+    expect(others).toEqual([]);
+    expect(problem).not.toContain('poral:');
+  });
+
+  it.each([' temporal:7233 ', '127.0.0.1:7233', '[::1]:7233', 'a_b.svc.cluster.local:443'])('take %j', (address) => {
+    expect(readTemporalSettings({ TEMPORAL_ADDRESS: address }).address).toBe(address.trim());
+  });
+
+  it('take what is empty for unset', () => {
+    const env = { TEMPORAL_ADDRESS: ' ', TEMPORAL_NAMESPACE: '', TEMPORAL_TLS: '', TEMPORAL_API_KEY: '' };
+    expect(readTemporalSettings(env)).toEqual({
+      address: 'localhost:7233',
+      namespace: 'default',
+      connectionOptions: {},
+    });
+  });
+
+  it.each(['yes', 'on', 'y', 'enabled', '2'])('refuse TEMPORAL_TLS=%s instead of going on in plaintext', (word) => {
+    expect(problemsOf({ TEMPORAL_TLS: word })).toEqual(['TEMPORAL_TLS: expected true or false']);
+  });
+
+  it.each([
+    ['true', true],
+    ['TRUE', true],
+    ['1', true],
+    ['False', false],
+    ['0', false],
+  ])('read TEMPORAL_TLS=%s', (word, on) => {
+    const { tls } = readTemporalSettings({ TEMPORAL_TLS: word }).connectionOptions;
+    expect(Boolean(tls)).toBe(on);
+  });
+
+  it('refuse a setting of TLS that does not exist: it would be left out in silence', () => {
+    for (const name of ['TEMPORAL_TLS_CA', 'TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_SERVER_CA_CERT'])
+      expect(problemsOf({ [name]: '/some/file' })[0]).toMatch(new RegExp(`^${name}: not a setting`));
+  });
+
+  it('refuse certificates and keys that are none, do not fit, or come alone', () => {
+    const { cert, key } = selfSigned;
+    const none = file('none.pem', 'hello');
+    const crt = file('tls.crt', cert);
+    const both = { TEMPORAL_TLS_CLIENT_CERT_DATA: cert, TEMPORAL_TLS_CLIENT_KEY_DATA: key };
+    const cases: [Record<string, string>, string][] = [
+      [{ TEMPORAL_TLS_SERVER_CA_CERT_PATH: none }, 'TEMPORAL_TLS_SERVER_CA_CERT_PATH: expected certificates in PEM'],
+      [{ TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'hello' }, 'TEMPORAL_TLS_SERVER_CA_CERT_DATA: expected certificates in PEM'],
+      [
+        { TEMPORAL_TLS_SERVER_CA_CERT_PATH: join(folder, 'nowhere') },
+        'TEMPORAL_TLS_SERVER_CA_CERT_PATH: expected a readable file (ENOENT)',
+      ],
+      [
+        { TEMPORAL_TLS_SERVER_CA_CERT_PATH: folder },
+        'TEMPORAL_TLS_SERVER_CA_CERT_PATH: expected a readable file (EISDIR)',
+      ],
+      [
+        { ...both, TEMPORAL_TLS_CLIENT_CERT_DATA: cert.replace('MIIBfz', 'MIIBfa') },
+        'TEMPORAL_TLS_CLIENT_CERT_DATA: expected a certificate in PEM',
+      ],
+      [
+        { ...both, TEMPORAL_TLS_CLIENT_KEY_DATA: cert },
+        'TEMPORAL_TLS_CLIENT_KEY_DATA: expected a private key in PEM, without a password',
+      ],
+      [
+        { ...both, TEMPORAL_TLS_CLIENT_KEY_DATA: String(otherKey) },
+        'TEMPORAL_TLS_CLIENT_KEY_DATA: expected the key of the certificate that is given',
+      ],
+      [
+        { TEMPORAL_TLS_CLIENT_CERT_PATH: crt },
+        'TEMPORAL_TLS_CLIENT_KEY_PATH: missing, while TEMPORAL_TLS_CLIENT_CERT is set',
+      ],
+      [
+        { TEMPORAL_TLS_CLIENT_KEY_DATA: key },
+        'TEMPORAL_TLS_CLIENT_CERT_PATH: missing, while TEMPORAL_TLS_CLIENT_KEY is set',
+      ],
+      [
+        { ...both, TEMPORAL_TLS_CLIENT_CERT_PATH: crt },
+        'TEMPORAL_TLS_CLIENT_CERT_PATH: expected either this or TEMPORAL_TLS_CLIENT_CERT_DATA, not both',
+      ],
+      [
+        { TEMPORAL_TLS_SERVER_NAME: 'https://temporal' },
+        'TEMPORAL_TLS_SERVER_NAME: expected a host’s name, without port or https://',
+      ],
+    ];
+    for (const [env, problem] of cases) expect(problemsOf(env)).toEqual([problem]);
+    expect(problemsOf(both)).toEqual([]);
+    // As a line of a `.env` file, and from the file of a secret.
+    const oneLine = { TEMPORAL_TLS_SERVER_CA_CERT_DATA: cert.replaceAll('\n', '\\n') };
+    expect(
+      problemsOf({ ...oneLine, TEMPORAL_TLS_CLIENT_CERT_PATH: crt, TEMPORAL_TLS_CLIENT_KEY_DATA_FILE: file('k', key) }),
+    ).toEqual([]);
+  });
+
+  it('refuse a namespace or an API key that no header takes, and do not show it', () => {
+    expect(problemsOf({ TEMPORAL_NAMESPACE: 'my space' })[0]).toMatch(/^TEMPORAL_NAMESPACE: expected/);
+    const [problem = ''] = problemsOf({ TEMPORAL_API_KEY: 'hunter2\nhunter3' });
+    expect(problem).toMatch(/^TEMPORAL_API_KEY: expected visible ASCII/);
+    expect(problem).not.toContain('hunter');
+    expect(problemsOf({ TEMPORAL_GRPC_META_X_TEAM: '팀' })[0]).toMatch(/^TEMPORAL_GRPC_META_X_TEAM: /);
+  });
+
+  it('name what is wrong in Temporal’s file: the file, its profile, its field', () => {
+    const toml = (text: string, more = {}) =>
+      problemsOf({ TEMPORAL_CONFIG_FILE: file('temporal.toml', text), ...more });
+    const here = join(folder, 'nowhere.toml');
+    expect(problemsOf({ TEMPORAL_CONFIG_FILE: here })).toEqual([
+      'TEMPORAL_CONFIG_FILE: expected a readable file (ENOENT)',
+    ]);
+    expect(toml('[profile.default]\naddress = secret-host')).toEqual([
+      'TEMPORAL_CONFIG_FILE: expected TOML with [profile.<name>] (line 2 is not)',
+    ]);
+    expect(toml('address = "temporal:7233"')[0]).toMatch(/^TEMPORAL_CONFIG_FILE: expected TOML with/);
+    expect(toml('[profile.prod]\naddress = "temporal:7233"', { TEMPORAL_PROFILE: 'produ' })).toEqual([
+      'TEMPORAL_PROFILE: expected a profile of the file: prod',
+    ]);
+    expect(toml('[profile.prod]\naddress = "https://temporal"', { TEMPORAL_PROFILE: 'prod' })[0]).toMatch(
+      /^TEMPORAL_CONFIG_FILE: profile prod, address: expected host:port/,
+    );
+    expect(toml('[profile.default]\naddress = 7233')[0]).toMatch(/profile default, address: expected host:port/);
+    expect(toml(`[profile.default.tls]\nserver_ca_cert_path = "${here}"`)).toEqual([
+      'TEMPORAL_CONFIG_FILE: profile default, tls.server_ca_cert_path: expected a readable file (ENOENT)',
+    ]);
+    expect(toml('[profile.prod]\naddress = "temporal:7233"', { TEMPORAL_PROFILE: 'prod' })).toEqual([]);
+  });
+
+  it('are refused by the client as SettingsError, and by the command line with 2, in words and in JSON', async () => {
+    const env = { TEMPORAL_ADDRESS: 'https://temporal:7233', HWAGIN_DATA: folder };
+    await expect(connect({ env })).rejects.toThrow(SettingsError);
+    const words = await hwagin(['status', 'a'], { env });
+    expect(words).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^TEMPORAL_ADDRESS: expected[^\n]*\n$/),
+    });
+    const json = await hwagin(['status', 'a', '--json'], { env });
+    expect(json).toMatchObject({ code: 2, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'invalid_input', field: 'TEMPORAL_ADDRESS' } });
+    const doctor = await hwagin(['doctor', '--json'], { env });
+    const { checks } = JSON.parse(doctor.stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
+    expect(doctor.code).toBe(1);
+    expect(checks).toContainEqual({
+      name: 'temporal',
+      ok: false,
+      detail: expect.stringMatching(/^TEMPORAL_ADDRESS: /),
+    });
+  });
+});
