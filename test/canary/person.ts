@@ -26,8 +26,8 @@ export const phoneMarkers = (): Marker[] =>
 
 export const canaryUser = 'user-canary-8472';
 export const canaryIp = '203.0.113.87';
-/** Of eight digits, since six are met by chance. */
-export const wrongCode = '90817263';
+/** With zeros before it, so that no count and no time is written like it. */
+export const wrongCode = '000417';
 
 export const vaspOf = (given: string, family: string): InputOf<'verify-vasp'> => {
   const natural = (primaryIdentifier: string, secondaryIdentifier: string) => ({
