@@ -7,13 +7,13 @@ const plain = (value: string): string =>
   (value.length > longest ? '' : value)
     // Refused below: NFKC would make a digit of it, and a number longer.
     .replace(/[\u00b2\u00b3\u00b9\u2070-\u209c]/g, '^')
-    // The vowel ㅡ, which Korean keyboards give for a dash, is another sign after NFKC.
-    .replaceAll('ㅡ', '-')
+    // The vowel ㅡ and the wide tilde, which Korean keyboards give for a dash, are other signs after NFKC.
+    .replace(/[ㅡ\uff5e]/g, '-')
     .normalize('NFKC')
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
-    .replace(/[\p{Pd}\u2212\u2043\u30fc]/gu, '-')
+    .replace(/[\p{Pd}\u2212\u2043\u30fc\u02d7\u2500\u2501]/gu, '-')
     .replace(/[\p{Zs}\t]/gu, ' ')
-    .replace(/[・。]/gu, '.')
+    .replace(/[・。\u119e\u2022\u2027\u2219\u22c5]/gu, '.')
     .replace(/^[\s"'`‘-‟«»「-』]+|[\s"'`‘-‟«»「-』,;]+$/gu, '');
 
 /** Of what is longer than this, a whole message, nothing is a number. */
@@ -36,8 +36,11 @@ export const readPhone = (value: string): string | undefined => {
   const [, country, rest = ''] = /^((?:00)?82|)0?(1\d{8,9})$/.exec(digits) ?? [];
   if (international.test(text) && country !== '82') return undefined;
   const phone = `0${rest}`;
-  // Digits behind the number, an extension, would make another one of 01x-123-4567.
-  const isSplitLate = /\d[ .()\-·]+\d{1,3}[ .()\-·]*$/.test(text) && !/(?:^|\D)\d\d \d\d \d\d \d\d$/.test(text);
+  // Digits behind the number, an extension, would make another one of 01x-123-4567; 010 has one length only.
+  const isSplitLate =
+    !phone.startsWith('010') &&
+    /\d[ .()\-·]+\d{1,3}[ .()\-·]*$/.test(text) &&
+    !/(?:^|\D)\d\d \d\d \d\d \d\d$/.test(text);
   return !isSplitLate && /^(010\d{8}|01[16-9]\d{7,8})$/.test(phone) ? phone : undefined;
 };
 
@@ -83,7 +86,7 @@ const numbersIn = (line: string): string[] => {
     const [, first, second] = /^(\d{3}) (\d{3})[.,:]*$/.exec(some) ?? [];
     if (first !== undefined) return `${first}${second}`;
     return some.split(' ').flatMap((each) => {
-      const [, number] = /^(?:[A-Za-z]+[-:=]|[-.,:=]+)?(\d+|\d{3}-\d{3})[-.,:]*$/.exec(each) ?? [];
+      const [, number] = /^(?:[A-Za-z]+[-:=]|[-.,:=_]+)?(\d+|\d{3}-\d{3})[-.,:/_]*$/.exec(each) ?? [];
       return number?.replace('-', '') ?? [];
     });
   });

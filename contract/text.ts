@@ -20,6 +20,9 @@ export const cleanText = (value: string, { lines = false } = {}): string | undef
 
 const impossible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202d\u202e\ufff9-\ufffd]/u;
 
+/** What nobody sees; the head of a note that has none is a symbol to Unicode. */
+const nothingSeen = '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u{1d159}]';
+
 /** Where a mark that nobody sees makes another sign of its neighbours, it stays. */
 const says = [
   // Within an emoji: its joiner, its coloured form, a keycap, the letters of a flag.
@@ -29,10 +32,11 @@ const says = [
   '(?<=\\u{1f3f4}[\\u{e0030}-\\u{e007a}]{0,6})[\\u{e0030}-\\u{e007a}\\u{e007f}]',
   // Between letters of scripts that spell with it.
   ...['Arab', 'Syrc', 'Mong', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh'].map(
-    (script) => `(?<=\\p{Script=${script}})[\\u200c\\u200d](?=\\p{Script=${script}})`,
+    (script) =>
+      `(?<=(?!${nothingSeen})\\p{Script=${script}})[\\u200c\\u200d](?=(?!${nothingSeen})\\p{Script=${script}})`,
   ),
 ].join('|');
-const invisible = new RegExp(`(?!${says})[\\p{Default_Ignorable_Code_Point}\\p{Cf}]`, 'gu');
+const invisible = new RegExp(`(?!${says})${nothingSeen}`, 'gu');
 
 /** How many characters a person counts. */
 export const lengthOf = (text: string): number => {

@@ -49,9 +49,10 @@ const both = <T>(
   compare: (ours: T, theirs: T) => boolean,
 ): boolean | undefined => (ours === undefined || theirs === undefined ? undefined : compare(ours, theirs));
 
-/** A name with signs in place of letters (`홍*동`) says nothing. */
+/** A name with signs in place of letters (`홍*동`, `홍◯동`, `홍XX`) says nothing. */
 const shownWhole = (name: string | undefined): string | undefined =>
-  name === undefined || /[*○●＊]/.test(name) || wordsOf(name).length === 0 ? undefined : name;
+  name === undefined || masked.test(name.normalize('NFKC')) || wordsOf(name).length === 0 ? undefined : name;
+const masked = /[*#?_•∗×〇\p{So}\p{Co}]|(?<=\p{Script=Hangul})[xo0]+(?=\p{Script=Hangul}|$)/iu;
 
 /**
  * Letters alone count: not their case, form or accents, nor what stands between them. The parts of a name that is not Korean, or is
@@ -68,14 +69,30 @@ const isSameName = (ours: string, theirs: string, isForeign: boolean | undefined
 const turns = (words: string[], other: string[]): boolean =>
   words.some((_, at) => [...words.slice(at), ...words.slice(0, at)].join('') === other.join(''));
 
-/** In compatible forms taken apart, so that Hangul is jamo and accents stand by themselves. */
+/**
+ * In compatible forms taken apart, so that Hangul is jamo and accents stand by themselves. What Korean keyboards give for a middle
+ * dot is a vowel to Unicode, and an apostrophe a letter; letters with a stroke are not taken apart by it.
+ */
 const wordsOf = (name: string): string[] =>
   name
     .normalize('NFKD')
     .replace(/[\u0300-\u036f\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
     .toUpperCase()
+    .replace(/[ÐĐØŁĦÆŒÞ]/g, (letter) => plainLetters[letter] ?? letter)
+    .replace(/[\u119e\u02b9-\u02bf\u02c8\ua78c]/g, ' ')
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== '');
+
+const plainLetters: Readonly<Record<string, string>> = {
+  Ð: 'D',
+  Đ: 'D',
+  Ø: 'O',
+  Ł: 'L',
+  Ħ: 'H',
+  Æ: 'AE',
+  Œ: 'OE',
+  Þ: 'TH',
+};
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 

@@ -5,9 +5,16 @@ const offset = 9 * 3_600_000;
 export const formatRequestTime = (ms: number): string =>
   new Date(ms + offset).toISOString().replace(/\D/g, '').slice(0, 14);
 
-/** Milliseconds of `yyyy-MM-dd HH:mm:ss`, with or without a fraction, in KST; undefined when it is not that. */
+/**
+ * Milliseconds of `yyyy-MM-dd HH:mm:ss`, with or without a fraction and what separates it, in KST unless it names a zone;
+ * undefined when it is not that.
+ */
 export const parseIssueDate = (text: string): number | undefined => {
-  const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)$/.exec(text);
-  const ms = match ? Date.parse(`${match[1]}T${match[2]}+09:00`) : Number.NaN;
+  const [, year, month, day, time, fraction, zone = '+09:00'] = issueDate.exec(text.trim()) ?? [];
+  if (year === undefined || time === undefined) return undefined;
+  const clock = time.replaceAll(':', '').replace(/(..)(?=.)/g, '$1:');
+  const ms = Date.parse(`${year}-${month}-${day}T${clock}.${fraction ?? '0'}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
   return Number.isNaN(ms) ? undefined : ms;
 };
+const issueDate =
+  /^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})[ T]?(\d{2}:\d{2}:\d{2}|\d{6})(?:\.?(\d{1,9}))?(Z|[+-]\d{2}:?\d{2})?$/;

@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { optional, text } from '../reading/fields.ts';
+import { count, optional, text } from '../reading/fields.ts';
 
 /** MobileOK's answers; fields that nobody here needs are let through. */
 
 const token = z.string().min(1);
 
+/** A code or a number to key in: text, but a bare number says the same. */
+const word = (pattern: RegExp, expected: string) =>
+  z.union([z.string(), z.int().transform(String)]).pipe(z.string().regex(pattern, expected));
+
 /** What every answer has. `2000` is success; a refusal may carry a newer token. */
 export const envelopeSchema = z.looseObject({
-  resultCode: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+  resultCode: word(/^[A-Za-z0-9_.-]{1,64}$/, 'expected a code'),
   encryptMOKToken: optional(z.string()),
 });
 export type Envelope = z.output<typeof envelopeSchema>;
@@ -17,14 +21,11 @@ export const tokenSchema = z.looseObject({ encryptMOKToken: token, publicKey: z.
 export const sentSchema = z.looseObject({
   encryptMOKToken: token,
   /** Documented as a string. What is no count is as good as none: the message is out, and must not be lost for it. */
-  resendCount: z
-    .unknown()
-    .transform((value) => (/^\d{1,3}$/.test(String(value)) ? Number(value) : undefined))
-    .optional(),
+  resendCount: optional(count.pipe(z.int().min(0).max(999))),
 });
 
 /** Without the number there is nothing the user could key in. */
-export const arsSentSchema = sentSchema.extend({ arsOtpNumber: z.string().regex(/^\d{1,10}$/, 'expected digits') });
+export const arsSentSchema = sentSchema.extend({ arsOtpNumber: word(/^\d{1,10}$/, 'expected digits') });
 
 export const calledSchema = z.looseObject({ encryptMOKToken: token });
 
@@ -33,8 +34,8 @@ export const confirmedSchema = z.looseObject({ encryptMOKResult: z.string().min(
 /** The decrypted result. The site's id has two spellings (`siteID`, `siteId`); neither is needed, so both pass. */
 export const resultSchema = z.looseObject({
   clientTxId: z.string().min(1),
-  txId: text,
-  issueDate: z.string(),
+  txId: z.union([text, z.int().transform(String)]),
+  issueDate: z.union([z.string(), z.int().transform(String)]),
   providerId: optional(text),
   ci: optional(text),
   di: optional(text),

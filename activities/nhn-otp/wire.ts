@@ -1,15 +1,24 @@
 import { z } from 'zod';
+import { count, flag, optional } from '../reading/fields.ts';
 
-/** The outcome of every call: HTTP is always 200. */
-const header = z.looseObject({ resultCode: z.int() });
+/** The outcome of every call: HTTP is always 200. What calls itself a success and no success is neither. */
+const header = z
+  .looseObject({ resultCode: count.pipe(z.int()), successful: optional(flag), isSuccessful: optional(flag) })
+  .refine(({ resultCode, successful, isSuccessful }) => resultCode !== 0 || (successful ?? isSuccessful) !== false, {
+    path: ['successful'],
+    error: 'expected true beside a resultCode of 0',
+  });
 
 export const answerSchema = z.looseObject({ header });
 
 const key = z.looseObject({
   /** base32, which authenticator apps and `verify` take. */
   encodedKey: z.string().regex(/^[A-Z2-7]{16,64}$/),
-  /** base64 PNG. */
-  qrCodeEncodedString: z.base64().min(1),
+  /** base64 PNG; in lines, or as a data URL, it is the same. */
+  qrCodeEncodedString: z
+    .string()
+    .transform((shown) => shown.replace(/^data:image\/png;base64,/i, '').replace(/\s/g, ''))
+    .pipe(z.base64().min(1)),
 });
 
 /** `POST keys`, where `resultCode` is 0: the examples show `Key`, the table of fields no wrapper. */

@@ -1,4 +1,5 @@
 export const genderOf = (text: string | undefined): 'male' | 'female' | undefined => {
   const lower = (text ?? '').toLowerCase();
-  return lower === 'male' || lower === 'female' ? lower : undefined;
+  if (lower === 'male' || lower === 'm') return 'male';
+  return lower === 'female' || lower === 'f' ? 'female' : undefined;
 };

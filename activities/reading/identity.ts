@@ -15,8 +15,9 @@ export const identityOf = (call: CallName, given: { [K in keyof Identity]?: unkn
   return parseAnswer(identitySchema, call, Object.fromEntries(fitting));
 };
 
-/** `YYYY-MM-DD` from the ways dates of birth are written; undefined for what is no such date. */
-export const readBirthDate = (text: string | undefined): string | undefined => birthDateSchema.safeParse(text).data;
+/** `YYYY-MM-DD` from the ways dates of birth are written, also with a midnight; undefined for what is no such date. */
+export const readBirthDate = (text: string | undefined): string | undefined =>
+  birthDateSchema.safeParse(text?.replace(/[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+09:?00)?$/i, '')).data;
 
 /** Digits, a mobile number as we write it. A number with characters hidden is none. */
 export const readPhone = (text: string | undefined): string | undefined => {

@@ -33,9 +33,14 @@ export const readMoment = (value: unknown, now = Date.now()): string | undefined
 export const readKoreanMidnight = (value: unknown): string | undefined => {
   const { data } = count.safeParse(value);
   if (data === undefined) return undefined;
-  const ms = epochMs(data);
+  const ms = bornMs(data);
+  if (ms === undefined) return undefined;
   const timeOfDay = ((ms % day) + day) % day;
   const isMidnight = timeOfDay === 0 || [14, 14.5, 15, 15.5].some((hours) => timeOfDay === hours * hour);
   const date = new Date(ms + 10 * hour);
   return isMidnight && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : undefined;
 };
+
+/** Of a birth, near 1970 too: what would lie in the future as seconds, or before anybody alive, are milliseconds. */
+const bornMs = (value: number): number | undefined =>
+  [value * 1_000, value].find((ms) => ms >= Date.UTC(1880, 0) && ms <= Date.now());

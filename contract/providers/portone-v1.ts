@@ -3,6 +3,7 @@ import { userFields } from '../common.ts';
 import { identityOptionsSchema } from '../options.ts';
 import { personSchema } from '../person.ts';
 import { text } from '../text.ts';
+import { bypassSchema } from './bypass.ts';
 
 /** How many digits its codes have. */
 export const portOneV1CodeLength = 6;
@@ -18,7 +19,7 @@ export const portOneV1InputSchema = z.strictObject({
     .regex(/^[A-Za-z0-9]{1,36}$/, { error: 'expected 1 to 36 letters and digits' })
     .optional(),
   /** Passed on to the PG as it is. */
-  bypass: z.record(z.string(), z.json()).optional(),
+  bypass: bypassSchema.optional(),
   ...userFields,
   options: identityOptionsSchema,
 });

@@ -3,6 +3,7 @@ import { userFields } from '../common.ts';
 import { identityOptionsSchema } from '../options.ts';
 import { briefPersonSchema, personSchema } from '../person.ts';
 import { text } from '../text.ts';
+import { bypassSchema } from './bypass.ts';
 
 /** How many digits its codes have. */
 export const portOneV2CodeLength = 6;
@@ -12,7 +13,7 @@ const common = {
   ip: z.union([z.ipv4(), z.ipv6()], { error: 'expected an IPv4 or IPv6 address' }),
   customerId: text(64).optional(),
   /** Passed on to the PG as it is. */
-  bypass: z.record(z.string(), z.json()).optional(),
+  bypass: bypassSchema.optional(),
   ...userFields,
   options: identityOptionsSchema,
 };

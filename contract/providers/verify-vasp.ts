@@ -44,14 +44,16 @@ export const verifyVaspInputSchema = z.strictObject({
 });
 export type VerifyVaspInput = z.infer<typeof verifyVaspInputSchema>;
 
-const txHashError = 'expected a transaction hash: 1 to 256 letters, digits, ":" or "-"';
+/** As each chain's node writes it: Hedera's has dots, a base64 one may have `+`, `/` and `=`. */
+export const txHashPattern = '^[!-~]{1,256}$';
+const txHashError = 'expected a transaction hash: 1 to 256 visible characters of ASCII';
 /** What the backend says once the transfer is on its chain. */
 export const transferSchema = z.strictObject({
   txHash: z
     .string({ error: txHashError })
     .transform((value) => cleanText(value) ?? '')
-    .refine((value) => /^[A-Za-z0-9:_-]{1,256}$/.test(value), { error: txHashError })
-    .meta({ pattern: '^[A-Za-z0-9:_-]{1,256}$' }),
+    .refine((value) => new RegExp(txHashPattern).test(value), { error: txHashError })
+    .meta({ pattern: txHashPattern }),
   /** The output's index, for chains that have outputs. */
   vout: z
     .union([z.int().min(0), z.string().regex(/^\d{1,9}$/)], { error: 'expected a whole number' })

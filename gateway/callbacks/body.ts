@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Callback } from '../../contract/messages.ts';
+import { txHashPattern } from '../../contract/providers/verify-vasp.ts';
 
 const idPattern = '^[A-Za-z0-9._:-]{1,128}$';
 const wordPattern = '^[A-Za-z0-9_.-]{1,64}$';
@@ -58,7 +59,7 @@ export const callbackBody = z
     id: 'VerifyVaspCallback',
     allOf: [
       needs('VERIFICATION_RESULT', { verificationUuid: idPattern, verificationResult: wordPattern }),
-      needs('TX_REPORT', { verificationUuid: idPattern, txHash: '^[A-Za-z0-9:_-]{1,256}$' }),
+      needs('TX_REPORT', { verificationUuid: idPattern, txHash: txHashPattern }),
       needs('ERROR_REPORT', { verificationUuid: idPattern, result: wordPattern }),
     ],
   });
@@ -77,7 +78,7 @@ const news: ReadonlyMap<string, z.ZodType<Callback>> = new Map<string, z.ZodType
     TX_REPORT: z
       .object({
         verificationUuid: uuid,
-        txHash: z.string().regex(/^[A-Za-z0-9:_-]{1,256}$/),
+        txHash: z.string().regex(new RegExp(txHashPattern)),
         vout: output.optional(),
       })
       .transform(

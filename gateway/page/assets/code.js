@@ -20,12 +20,12 @@ export const digitsIn = (value) => {
 const plain = (value) =>
   (value.length > 2_000 ? '' : value)
     .replace(/[\u00b2\u00b3\u00b9\u2070-\u209c]/g, '^')
-    .replaceAll('ㅡ', '-')
+    .replace(/[ㅡ\uff5e]/g, '-')
     .normalize('NFKC')
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
-    .replace(/[\p{Pd}\u2212\u2043\u30fc]/gu, '-')
+    .replace(/[\p{Pd}\u2212\u2043\u30fc\u02d7\u2500\u2501]/gu, '-')
     .replace(/[\p{Zs}\t]/gu, ' ')
-    .replace(/[・。]/gu, '.')
+    .replace(/[・。\u119e\u2022\u2027\u2219\u22c5]/gu, '.')
     .replace(/^[\s"'`‘-‟«»「-』]+|[\s"'`‘-‟«»「-』,;]+$/gu, '');
 
 const numbersIn = (line) => {
@@ -35,7 +35,7 @@ const numbersIn = (line) => {
     const [, first, second] = /^(\d{3}) (\d{3})[.,:]*$/.exec(some) ?? [];
     if (first !== undefined) return `${first}${second}`;
     return some.split(' ').flatMap((each) => {
-      const [, number] = /^(?:[A-Za-z]+[-:=]|[-.,:=]+)?(\d+|\d{3}-\d{3})[-.,:]*$/.exec(each) ?? [];
+      const [, number] = /^(?:[A-Za-z]+[-:=]|[-.,:=_]+)?(\d+|\d{3}-\d{3})[-.,:/_]*$/.exec(each) ?? [];
       return number?.replace('-', '') ?? [];
     });
   });

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { HwaginError } from '../../../client/errors.ts';
 import { parseCode, parseId, parseStart } from '../../../client/input.ts';
+import { transferSchema } from '../../../contract/providers/verify-vasp.ts';
 import type { Provider } from '../../../contract/words.ts';
 import { mobileOkSms, person, vaspInput } from '../../support/inputs.ts';
 
@@ -70,6 +71,54 @@ describe('the input of a start', () => {
     expect(fieldsOf('carrier-pigeon' as Provider, {})).toEqual(['provider']);
     expect(refusal(() => parseStart('mobile-ok', 'no spaces', mobileOkSms)).field).toBe('id');
     expect(refusal(() => parseId('x'.repeat(129))).field).toBe('id');
+  });
+});
+
+describe('what is passed on to the PG', () => {
+  const given = (bypass: unknown) => ({ method: 'SMS', person, bypass });
+  const nested = (levels: number): unknown => (levels === 0 ? 'text' : { a: nested(levels - 1) });
+
+  it.each([
+    [{ kcpV2: { cp_sms_msg: '[000000]\n입니다', media_type: 'MC01', a: [1, null, true, '👩‍👩‍👧'] } }],
+    [nested(20)],
+    [{}],
+  ])('stays as it is: %j', (bypass) => {
+    expect(parseStart('portone-v1', 'id-1', given(bypass))).toMatchObject({ bypass });
+    expect(parseStart('portone-v2', 'id-1', { ...given(bypass), ip: '127.0.0.1' })).toMatchObject({ bypass });
+  });
+
+  it.each([
+    ['NUL', { kcpV2: { cp_sms_msg: '[000000]\u0000' } }],
+    ['ESC', { a: ['\u001b[31m'] }],
+    ['half a surrogate pair', { a: '\ud800' }],
+    ['an override of the direction', { a: '\u202e' }],
+    ['a name that cannot be read', { 'a\u0000': 1 }],
+    ['a prototype', JSON.parse('{"__proto__":{"a":1}}')],
+    ['what is no JSON', { a: new Date() }],
+    ['no end', nested(21)],
+    ['an array', []],
+    ['a text', 'a'],
+  ])('is refused with %s, as the field that it is', (_what, bypass) => {
+    expect(fieldsOf('portone-v1', given(bypass))).toEqual(['bypass']);
+    expect(fieldsOf('portone-v2', { ...given(bypass), ip: '127.0.0.1' })).toEqual(['bypass']);
+  });
+
+  it('is refused however deep it is', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    expect(fieldsOf('portone-v1', given({ deep }))).toEqual(['bypass']);
+  });
+});
+
+describe('a transaction’s hash', () => {
+  it.each(['0xAb12', '0.0.1030878-1658491061-091139435', '18690368-232', 'txid_rdx1abc', 'q+/='])(
+    'may be %s',
+    (txHash) => {
+      expect(transferSchema.parse({ txHash: ` ${txHash}\n`.trimEnd() })).toEqual({ txHash });
+    },
+  );
+
+  it.each(['', ' ', 'a b', 'a\nb', 'é', 'a'.repeat(257), '\u202ea'])('is not %j', (txHash) => {
+    expect(transferSchema.safeParse({ txHash }).success).toBe(false);
   });
 });
 

@@ -55,6 +55,7 @@ describe('a free text', () => {
     ['fillers alone', '\u3164\u115f\u1160\uffa0'],
     ['accents alone', '\u0301\u0308'],
     ['blanks of Braille alone', '\u2800\u2800'],
+    ['the heads of notes that have none', '\u{1d159}\u{1d159}'],
   ])('is refused with %s', (_what, value) => {
     expect(text(50).safeParse(value).success).toBe(false);
   });
@@ -117,6 +118,8 @@ describe('a free text', () => {
         '\u{1f3f4}',
         '\u{e0067}',
         'ا',
+        'ᠠ',
+        '\u180b',
         '\u200c',
       ),
     )

@@ -132,6 +132,15 @@ describe('POST /v1/callbacks/verifyvasp', () => {
     ]);
   });
 
+  it.each(['0.0.1030878-1658491061-091139435', 'a+b/c=', '0xAb'])(
+    'knows %s for a hash of its chain',
+    async (txHash) => {
+      const done = await open();
+      await call({ callbackType: 'TX_REPORT', data: { verificationUuid: 'u-1', txHash } });
+      expect(done).toEqual([['signal', 'v-1', { type: 'TX_REPORT', uuid: 'u-1', txHash }]]);
+    },
+  );
+
   it.each([null, '0x5', '', true, [], -1, 1.5, '1e1'])(
     'refuses an output of a transaction that is no number: %j',
     async (vout) => {

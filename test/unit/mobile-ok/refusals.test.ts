@@ -139,7 +139,9 @@ describe('an answer that is not MobileOK’s', () => {
     [502, { error: 'bad gateway' }, 'AmbiguousSend'],
     [404, { error: 'not found' }, 'InvalidAnswer'],
     [200, { error: 'odd' }, 'InvalidAnswer'],
-    [200, { resultCode: 2000, encryptMOKToken: 't' }, 'InvalidAnswer'],
+    [200, { resultCode: 2000.5, encryptMOKToken: 't' }, 'InvalidAnswer'],
+    [200, { resultCode: ['2000'], encryptMOKToken: 't' }, 'InvalidAnswer'],
+    [200, { resultCode: true, encryptMOKToken: 't' }, 'InvalidAnswer'],
     [200, { resultCode: '홍길동 01012345678' }, 'InvalidAnswer'],
     [500, { resultCode: '2000', encryptMOKToken: 't' }, 'InvalidAnswer'],
     [200, { resultCode: '2000' }, 'InvalidAnswer'],
@@ -165,6 +167,9 @@ describe('a success', () => {
     [{}, { token: 't' }],
     [{ resendCount: '' }, { token: 't' }],
     [{ resendCount: null }, { token: 't' }],
+    [{ resendCount: { toString: null, valueOf: null } }, { token: 't' }],
+    [{ resendCount: -1 }, { token: 't' }],
+    [{ resultCode: 2000 }, { token: 't' }],
   ])('with %j is %j', async (fields, sent) => {
     const ok = await answering(200, { resultCode: '2000', encryptMOKToken: 't', ...fields });
     expect(await ok.mobileOkRequest(session, input())).toEqual(sent);
@@ -178,6 +183,9 @@ describe('a success', () => {
     await server.close();
     const withNumber = await answering(200, { resultCode: '2000', encryptMOKToken: 't', arsOtpNumber: '07' });
     expect(await withNumber.mobileOkRequest(session, input('ARS'))).toEqual({ token: 't', arsNumber: '07' });
+    await server.close();
+    const asNumber = await answering(200, { resultCode: '2000', encryptMOKToken: 't', arsOtpNumber: 17 });
+    expect(await asNumber.mobileOkRequest(session, input('ARS'))).toEqual({ token: 't', arsNumber: '17' });
   });
 
   it('of a confirm without a result is no success', async () => {

@@ -39,6 +39,8 @@ describe('a result', () => {
       { userGender: '1', userNation: '1' },
       { gender: 'male', foreigner: true },
     ],
+    [{ txId: 77 }, { providerReference: '77' }],
+    [{ issueDate: 20261122090100 }, { verifiedAt: '2026-11-22T00:01:00.000Z' }],
     [{ siteID: undefined, siteId: 'site-1' }, { name: '홍길동' }],
   ])('with %j has %j', (change, expected) => {
     expect(check(resealed(change))).toMatchObject(expected);

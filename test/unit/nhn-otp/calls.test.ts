@@ -36,7 +36,10 @@ describe('keys', () => {
   it.each([
     header(0, { key: { encodedKey, qrCodeEncodedString: 'iVBORw0KGgo=' } }),
     header(0, { encodedKey, qrCodeEncodedString: 'iVBORw0KGgo=' }),
-  ])('gives them also without the wrapper of the examples: %j', async (answer) => {
+    { body: { header: { resultCode: '0' }, Key: { encodedKey, qrCodeEncodedString: 'iVBORw0KGgo=' } } },
+    key({ qrCodeEncodedString: 'iVBO\nRw0KGgo=\r\n' }),
+    key({ qrCodeEncodedString: 'data:image/png;base64,iVBORw0KGgo=' }),
+  ])('gives them also where they are spelt otherwise than in the examples: %j', async (answer) => {
     server.answer(`${base}/keys`, answer);
     await expect(makeKey()).resolves.toEqual({ encodedKey, qrCode: 'iVBORw0KGgo=' });
   });
@@ -86,7 +89,14 @@ describe('the check of a code', () => {
     await expect(check('12345678')).resolves.toMatchObject({ meaning: 'wrong' });
   });
 
-  it('goes by resultCode alone', async () => {
+  it('reads a resultCode that is text', async () => {
+    server.answer(path, { body: { header: { resultCode: '0', successful: 'true' } } });
+    await expect(check()).resolves.toMatchObject({ kind: 'right' });
+    server.answer(path, { body: { header: { resultCode: '-101' } } });
+    await expect(check()).resolves.toMatchObject({ kind: 'refused', meaning: 'wrong' });
+  });
+
+  it('is not right for the word `successful` alone', async () => {
     server.answer(path, { body: { header: { resultCode: -101, successful: true } } });
     await expect(check()).resolves.toMatchObject({ kind: 'refused', meaning: 'wrong' });
   });
@@ -98,6 +108,11 @@ describe('the check of a code', () => {
     [{ status: 404, body: header(0).body }, 'InvalidAnswer'],
     [{ body: {} }, 'InvalidAnswer'],
     [{ body: { header: { resultCode: null } } }, 'InvalidAnswer'],
+    [{ body: { header: { resultCode: '' } } }, 'InvalidAnswer'],
+    [{ body: { header: { resultCode: false } } }, 'InvalidAnswer'],
+    [{ body: { header: { resultCode: [0] } } }, 'InvalidAnswer'],
+    [{ body: { header: { resultCode: 0, successful: false } } }, 'InvalidAnswer'],
+    [{ body: { header: { resultCode: 0, isSuccessful: 'false' } } }, 'InvalidAnswer'],
     [{ status: 401, body: {} }, 'ProviderRejected'],
     [{ status: 429 }, 'ProviderUnavailable'],
   ] as const)('%j is never right, but %s', async (answer, type) => {

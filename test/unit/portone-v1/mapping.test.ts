@@ -102,6 +102,7 @@ describe('a certification', () => {
     [{ certified_at: 1_700_000_000_000 }, {}],
     [{ certified_at: '1700000000' }, {}],
     [{ birthday: '19900131' }, {}],
+    [{ gender: 'F' }, {}],
     [{ birthday: null, birth: 633_711_600 }, {}],
     [{ birthday: undefined, birth: '633711600' }, {}],
     [{ foreigner: 'false', foreigner_v2: 'true' }, {}],

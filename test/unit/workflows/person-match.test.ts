@@ -92,6 +92,9 @@ describe('the person who was verified', () => {
     ['with a hyphen', 'Kim Min-jun', 'KIM MINJUN'],
     ['with another apostrophe', "O'Neil Anna", 'O’NEIL ANNA'],
     ['in full-width letters', 'HONG', 'ＨＯＮＧ'],
+    ['with the middle dot of a Korean keyboard', '마이클ㆍ조던', '마이클 조던'],
+    ['without the strokes through its letters', 'Đặng Søren Łukasz', 'DANG SOREN LUKASZ'],
+    ['with an apostrophe that is a letter', 'Oʻktam', "O'KTAM"],
   ])('has the same name %s', (_how, asked, named) => {
     expect(differences({ name: asked }, { name: named })).toBeUndefined();
   });
@@ -110,6 +113,26 @@ describe('the person who was verified', () => {
   });
 
   it.each([
+    '홍*동',
+    '홍◯동',
+    '홍○동',
+    '홍〇동',
+    '홍□동',
+    '홍X동',
+    '홍xx',
+    '홍Ｏ동',
+    '홍#동',
+    '홍？동',
+    '홍_동',
+    '홍•동',
+    '***',
+  ])('says nothing where letters are hidden: %s', (name) => {
+    expect(ended({}, { ...whole, name }).evidence?.match).toEqual({
+      compared: ['phone', 'birthDate', 'gender', 'foreigner'],
+    });
+  });
+
+  it.each([
     ['홍길동', '길동홍'],
     ['홍길동', '홍길'],
     ['홍길동', '홍길순'],
@@ -118,6 +141,8 @@ describe('the person who was verified', () => {
     ['Taylor Robbins', 'Taylor Robins'],
     ['Taylor Robbins', 'Taylor'],
     ['Anna Lee', 'Lee Hanna'],
+    ['Max Cox', 'Max Coox'],
+    ['Oxana', 'Xana'],
   ])('has another name: %s, %s', (asked, named) => {
     expect(differences({ name: asked }, { name: named })).toEqual(['name']);
   });
