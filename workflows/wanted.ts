@@ -7,11 +7,18 @@ import {
   condition,
   isCancellation,
   proxyActivities,
+  sleep,
 } from '@temporalio/workflow';
 import type { FailureType } from '../contract/failures.ts';
 
 /** What no worker takes up within this time is given up, however long it is wanted. Milliseconds. */
 export const longestWait = 5 * 60_000;
+
+/**
+ * A cancel takes back what has not begun this much later: what is in flight is mostly answered by then. (Asked of Temporal in the
+ * very moment in which the answer comes, it makes the test server lose the run; the real one bears it.)
+ */
+const takenBackAfter = '1s';
 
 /**
  * How long something that is asked of a provider is wanted: until a time, or until it is canceled. What no worker has taken up
@@ -21,7 +28,7 @@ export class Wanted {
   readonly #until: number;
   readonly #goesOn: boolean;
   #canceled = false;
-  #inFlight: CancellationScope | undefined;
+  #inFlight: { call: CancellationScope; takingBack: CancellationScope } | undefined;
 
   /** `goesOn`: once it was tried it is tried again, as often as it would have been, though it was canceled meanwhile. */
   constructor(until: number, { goesOn = false } = {}) {
@@ -35,7 +42,7 @@ export class Wanted {
 
   cancel(): void {
     if (!this.#goesOn) this.#canceled = true;
-    this.#inFlight?.cancel();
+    if (this.#inFlight) void takeBack(this.#inFlight);
   }
 
   /**
@@ -51,7 +58,8 @@ export class Wanted {
   async call<T>(make: () => Promise<T>): Promise<T> {
     if (this.over) throw notBegun();
     const scope = new TakenUpWithin(Math.min(this.#until - Date.now(), longestWait));
-    this.#inFlight = scope;
+    const takingBack = new CancellationScope();
+    this.#inFlight = { call: scope, takingBack };
     try {
       return await scope.run(make);
     } catch (error) {
@@ -61,9 +69,19 @@ export class Wanted {
       throw notBegun();
     } finally {
       this.#inFlight = undefined;
+      takingBack.cancel();
     }
   }
 }
+
+const takeBack = async (inFlight: { call: CancellationScope; takingBack: CancellationScope }): Promise<void> => {
+  try {
+    await inFlight.takingBack.run(() => sleep(takenBackAfter, { summary: 'Before what has not begun is taken back' }));
+    inFlight.call.cancel();
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+  }
+};
 
 /** What is certain of a call that no worker has taken up. */
 export const notBegun = (): ApplicationFailure =>

@@ -34,7 +34,12 @@ describe.each(ways)('A cancel by %s', (_, cancel) => {
     await cancel(handle);
     const { snapshot, outcome } = await handle.result();
     expect(snapshot).toMatchObject({ status: 'canceled' });
-    expect(outcome).toEqual({ id: handle.workflowId, provider: 'portone-v1', status: 'canceled' });
+    expect(outcome).toEqual({
+      id: handle.workflowId,
+      provider: 'portone-v1',
+      status: 'canceled',
+      messages: snapshot.messages,
+    });
     expect((await handle.describe()).status.name).toBe('COMPLETED');
   });
 

@@ -38,9 +38,9 @@ describe('A provider that is down for an hour', () => {
     state.down = true;
     const travel = await startVasp(stage, { resultTimeout: '2h' });
     await challenged(travel);
-    // Neither right nor wrong: the try is spent, and the user can try again while the message lasts.
-    const tried = await stage.skipUntil(ask(open, 'submitCode', '123456'));
-    expect(tried).toMatchObject({ status: 'awaiting_user', lastAttempt: { result: 'unknown' } });
+    // Not looked at: no try is spent, and the user can try again while the message lasts.
+    expect(await stage.skipUntil(refusalOf(ask(open, 'submitCode', '123456')))).toMatchObject({ code: 'busy' });
+    expect((await snapshotOf(open)).challenge).toMatchObject({ attemptsLeft: 5 });
 
     const begun = await stage.start('mobile-ok', sms());
     const refused = await stage.skipUntil(challenged(begun));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { identity, impUid, lost, over, unavailable, unclear, verified, wrongCode } from './support/answers.ts';
-import { ask, challenged, refusalOf } from './support/asking.ts';
+import { ask, challenged, refusalOf, snapshotOf } from './support/asking.ts';
 import { upserts } from './support/history.ts';
 import { v1 } from './support/inputs.ts';
 import { createStage, fails, gives, type Stage } from './support/stage.ts';
@@ -126,12 +126,12 @@ describe('A confirm of PortOne V1 that tells nothing', () => {
     expect(await after(confirm, get)).toMatchObject({ status: 'failed', reason: 'invalid_result' });
   });
 
-  it('spends the try when confirm is not to be had: it is repeated by the workflow first', async () => {
+  it('spends no try when confirm is not to be had: it is repeated by the workflow first', async () => {
     stage.script({ portOneV1Request: impUid(1), portOneV1Confirm: unavailable });
     const handle = await stage.start('portone-v1', v1('SMS'));
     await challenged(handle);
-    const verdict = await stage.skipUntil(ask(handle, 'submitCode', '123456'));
-    expect(verdict).toMatchObject({ lastAttempt: { result: 'unknown' }, challenge: { attemptsLeft: 4 } });
+    expect(await stage.skipUntil(refusalOf(ask(handle, 'submitCode', '123456')))).toMatchObject({ code: 'busy' });
+    expect((await snapshotOf(handle)).challenge).toMatchObject({ attemptsLeft: 5 });
     expect(confirmedWith()).toEqual(Array(4).fill(['imp_1', '123456']));
   });
 });

@@ -24,6 +24,7 @@ describe('A create at VerifyVASP', () => {
       id: handle.workflowId,
       provider: 'verify-vasp',
       status: 'awaiting_counterparty',
+      messages: [],
       createdAt: expect.any(String),
     });
     expect(await attemptsAllowed(handle)).toMatchObject({ verifyVaspCreate: 1 });

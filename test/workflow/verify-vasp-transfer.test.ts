@@ -35,6 +35,7 @@ describe('A transfer', () => {
       id: handle.workflowId,
       provider: 'verify-vasp',
       status: 'verified',
+      messages: [],
       travelRule: { verificationUuid: record.uuid, result: 'VERIFIED', reason: 'OK', txHash: '0xabc' },
     });
     expect(stage.calls.at(-1)).toEqual({
