@@ -13,8 +13,6 @@ export interface Sent {
   qrCode?: string;
   /** How long it can be answered, where that is not `challengeExpiresIn`. */
   lastsMs?: number;
-  /** Nothing has gone out: what the user has shows the code by itself. */
-  isNoMessage?: true;
 }
 
 /** No message is out, or nobody knows. */
@@ -50,6 +48,8 @@ export type Verdict =
  */
 export interface UserFlow {
   answeredBy: 'code' | 'approval';
+  /** No message goes out: what the user has shows the code by itself. */
+  sendsNothing?: true;
   /** How many digits the provider's codes have: what has another number of them is no answer, and spends no try. */
   codeLength: number;
   /** Sends the first message, or a new one from the very beginning. */

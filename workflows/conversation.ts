@@ -294,7 +294,7 @@ export class Conversation {
     if (forbidden) return forbidden;
     const begunAt = Date.now();
     const result = this.#limits && this.unwanted ? ({ kind: 'stopped' } as const) : await send();
-    this.#messages.take(cause, result, begunAt);
+    if (!this.flow.sendsNothing) this.#messages.take(cause, result, begunAt);
     if (result.kind === 'stopped' || result.kind === 'unavailable' || result.kind === 'notConfigured')
       this.#limits?.notSent();
     await this.#sentOrNot(cause, result);

@@ -21,7 +21,7 @@ export class MessageList {
 const outAt = (result: Sent | NotSent, handedOverAt: number): number | undefined => {
   switch (result.kind) {
     case 'sent':
-      return result.isNoMessage ? undefined : Date.now();
+      return Date.now();
     case 'lost':
       return handedOverAt;
     case 'refused':

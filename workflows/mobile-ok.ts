@@ -120,11 +120,17 @@ class MobileOkFlow implements UserFlow {
   }
 }
 
-/** token/get sends nothing to anybody, so a lost answer is no uncertainty. */
-const tokenNotGiven = (failure: CallFailure): NotSent =>
-  failure.kind === 'lost'
-    ? { kind: 'unavailable', reason: failure.invalid ? 'invalid_answer' : 'provider_unavailable' }
-    : notSent(failure);
+/** token/get sends nothing to anybody, so an answer that is lost, or not to be trusted, is no uncertainty. */
+const tokenNotGiven = (failure: CallFailure): NotSent => {
+  switch (failure.kind) {
+    case 'lost':
+      return { kind: 'unavailable', reason: failure.invalid ? 'invalid_answer' : 'provider_unavailable' };
+    case 'untrusted':
+      return { kind: 'refused', status: 'failed', reason: 'invalid_result' };
+    default:
+      return notSent(failure);
+  }
+};
 
 const requestRefused = (failure: CallFailure): NotSent => {
   if (failure.kind !== 'rejected') return notSent(failure);

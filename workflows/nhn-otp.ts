@@ -18,6 +18,7 @@ const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({ ...safeLocal, s
 /** NHN OTP: nothing is sent; the app shows a new code every 30 seconds, so the challenge lasts as long as the whole. */
 class NhnOtpFlow implements UserFlow {
   readonly answeredBy = 'code';
+  readonly sendsNothing = true;
   readonly codeLength: CodeLengths['nhn-otp'] = 6;
   readonly #input: Input;
   #encodedKey: string | undefined;
@@ -31,7 +32,7 @@ class NhnOtpFlow implements UserFlow {
     const lastsMs = this.#input.options.expiresIn;
     if (this.#input.action === 'verify') {
       const ready = await attempt(() => nhnOtpReady());
-      return ready.ok ? { kind: 'sent', lastsMs, isNoMessage: true } : notSent(ready.failure);
+      return ready.ok ? { kind: 'sent', lastsMs } : notSent(ready.failure);
     }
     const { userId, serviceName } = this.#input;
     const made = await attempt(() => wanted.call(() => nhnOtpKey({ userId, serviceName })));
@@ -41,7 +42,7 @@ class NhnOtpFlow implements UserFlow {
       return { kind: 'unavailable', reason: failure.invalid ? 'invalid_answer' : 'provider_unavailable' };
     }
     this.#encodedKey = made.value.encodedKey;
-    return { kind: 'sent', lastsMs, isNoMessage: true, qrCode: made.value.qrCode };
+    return { kind: 'sent', lastsMs, qrCode: made.value.qrCode };
   }
 
   async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {

@@ -72,6 +72,13 @@ describe('The messages of a verification', () => {
     expect(listed(await challenged(called))).toEqual(['1 start']);
   });
 
+  it('hold nothing where it was the token, or the key, that could not be trusted', async () => {
+    const untrusted = fails('InvalidResult');
+    stage.script({ mobileOkToken: untrusted, nhnOtpKey: untrusted });
+    for (const handle of [await stage.start('mobile-ok', sms()), await stage.start('nhn-otp', enrol())])
+      expect((await handle.result()).outcome).toMatchObject({ reason: 'invalid_result', messages: [] });
+  });
+
   it('hold no resend that was given back', async () => {
     stage.script({ portOneV1Request: [impUid(1), off] });
     const handle = await stage.start('portone-v1', v1('SMS', freely));

@@ -5,7 +5,9 @@ import { Clock } from './clock.ts';
 import type { FlowRules, Meaning, SendCall } from './rules.ts';
 
 type Cause = 'start' | 'resend' | 'restart';
-type SendEnd =
+/** `mayBeOut`: a message may have reached its user. */
+type SendEnd = { mayBeOut: boolean } & SendOutcome;
+type SendOutcome =
   | { kind: 'sent' }
   | { kind: 'lost' }
   | { kind: 'off'; reason?: undefined }
@@ -198,9 +200,7 @@ export class ReferenceConversation {
     const { resend } = this.#rules;
     const anew = cause !== 'resend' || resend === 'anew' || resend === 'none' || this.#dead;
     const end = yield* this.#send(anew ? this.#rules.send : resend);
-    const sends = this.#rules.send.some(({ harmless }) => !harmless);
-    if (sends && (end.kind === 'sent' || end.kind === 'lost' || end.reason === 'invalid_result'))
-      this.#listed.push(cause);
+    if (end.mayBeOut) this.#listed.push(cause);
     if (end.kind === 'sent') return this.#issued(cause, anew);
     if (end.kind === 'lost') return yield* this.#restart('send_unknown');
     if (end.kind === 'restart') return yield* this.#restart(end.reason);
@@ -216,9 +216,10 @@ export class ReferenceConversation {
     for (const rule of calls) {
       const end = yield* call(rule.class, this.#world, rule.harmless ? 'nothing' : 'unwanted');
       if (end.done && !rule.harmless) this.messages++;
-      if (end.kind !== 'ok') return notSent(rule, end);
+      const isLost = end.kind === 'lost' || end.kind === 'untrusted';
+      if (end.kind !== 'ok') return { ...notSent(rule, end), mayBeOut: isLost && !rule.harmless };
     }
-    return { kind: 'sent' };
+    return { kind: 'sent', mayBeOut: calls.some(({ harmless }) => !harmless) };
   }
 
   #issued(cause: Cause, anew: boolean): void {
@@ -320,7 +321,7 @@ export class ReferenceConversation {
 
 const offReason = (cause: Cause) => (cause === 'start' ? undefined : 'provider_unavailable');
 
-const notSent = (rule: SendCall, end: CallEnd): SendEnd => {
+const notSent = (rule: SendCall, end: CallEnd): SendOutcome => {
   switch (end.kind) {
     case 'rejected':
       if (rule.refused === 'restart') return { kind: 'restart', reason: end.code };
