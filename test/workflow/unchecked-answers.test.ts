@@ -109,5 +109,5 @@ describe('An answer that certainly never reached the provider', () => {
       status: 'failed',
       reason: 'provider_unavailable',
     });
-  }, 120_000);
+  });
 });
