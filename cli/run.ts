@@ -25,6 +25,7 @@ const explain = (error: unknown, terminal: Terminal, json: boolean): number => {
   if (error instanceof CommanderError) return explainUsage(error, terminal, json);
   const refusal = refusalOf(error);
   if (!refusal) {
+    if (json) printJson(terminal, { error: { code: 'internal', message: 'A mistake of hwagin; stderr says more' } });
     terminal.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCodes.refused;
   }

@@ -1,5 +1,5 @@
 import { catalogue } from './catalogue.ts';
-import type { Environment } from './settings.ts';
+import { type Environment, valueOf } from './settings.ts';
 
 /**
  * The settings that are set, for people to look at: secrets as `***`, URLs without what may be secret in them. Of a secret
@@ -8,7 +8,7 @@ import type { Environment } from './settings.ts';
 export const dumpSettings = (env: Environment): Record<string, string> => {
   const dump: Record<string, string> = {};
   for (const { name, secret } of catalogue) {
-    const [value, file] = [env[name]?.trim(), env[`${name}_FILE`]?.trim()];
+    const [value, file] = [valueOf(name, env), valueOf(`${name}_FILE`, env)];
     if (value) dump[name] = secret ? '***' : withoutCredentials(value);
     else if (file) dump[`${name}_FILE`] = file;
   }

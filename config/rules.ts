@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { environmentSetting } from './core.ts';
-import { type Environment, readSettings } from './settings.ts';
+import { type Environment, readSettings, valueOf } from './settings.ts';
 
 /** Which rules hold in a process, and why. */
 export interface Rules {
@@ -33,4 +33,4 @@ export const rulesInWords = (env: Environment): string => {
 };
 
 /** Given, if only as a file that turns out to be empty. */
-const isGiven = (name: string, env: Environment): boolean => [name, `${name}_FILE`].some((each) => env[each]?.trim());
+const isGiven = (name: string, env: Environment): boolean => [name, `${name}_FILE`].some((each) => valueOf(each, env));

@@ -28,7 +28,8 @@ export const rawSetting = (name: string, env: Environment): string | undefined =
 };
 
 /** Of a `.env` file with a byte order mark, the first name begins with it. */
-const valueOf = (name: string, env: Environment): string | undefined => (env[name] ?? env[`\ufeff${name}`])?.trim();
+export const valueOf = (name: string, env: Environment): string | undefined =>
+  (env[name] ?? env[`\ufeff${name}`])?.trim();
 
 /** The text of a file that a setting names: UTF-8, with or without a byte order mark. Throws `SettingsError`. */
 export const readTextSetting = (setting: string, file: string | URL): string => {

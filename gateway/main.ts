@@ -7,15 +7,12 @@ import { startGateway } from './start.ts';
 /** `npm run gateway`: exits 0 after a signal, 1 when it could not start. A second signal ends it at once. */
 const main = async (): Promise<void> => {
   const log = createLogger({ level: readSettings(coreSettings, process.env).HWAGIN_LOG_LEVEL, component: 'gateway' });
-  const tracing = await startTracing({ env: process.env, service: 'hwagin-gateway', log });
-  const gateway = await startGateway({ env: process.env, log });
-  const stop = async () => {
-    await gateway.close();
-    await tracing?.stop();
-  };
+  // While it starts nothing has to be finished. Not left to the system: a container's first process would not hear of it.
+  let stop: (() => Promise<void>) | undefined;
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
+      if (!stop) process.exit(0);
       if (stopping) process.exit(1);
       stopping = true;
       log.info({ signal }, 'signal received');
@@ -27,6 +24,12 @@ const main = async (): Promise<void> => {
         },
       );
     });
+  const tracing = await startTracing({ env: process.env, service: 'hwagin-gateway', log });
+  const gateway = await startGateway({ env: process.env, log });
+  stop = async () => {
+    await gateway.close();
+    await tracing?.stop();
+  };
 };
 
 try {

@@ -16,14 +16,21 @@ import { readAllSettings } from './worker.ts';
 const main = async (): Promise<void> => {
   const { HWAGIN_LOG_LEVEL: level } = readSettings(coreSettings.pick({ HWAGIN_LOG_LEVEL: true }), process.env);
   const log = createLogger({ level, component: 'worker' });
+  // Heard from here on, not left to the system: a container's first process would not hear of it.
+  const signal = stopSignal((name) => {
+    log.info({ signal: name }, 'signal received');
+    // Until it runs there is nothing to finish, and what it waits for may never come (a key provider, an exporter).
+    if (!running) process.exit(0);
+  });
+  let running = false;
   const settings = await readAllSettings(process.env, log);
   log.info(rulesInWords(process.env));
-  const signal = stopSignal((name) => log.info({ signal: name }, 'signal received'));
   const tracing = await startTracing({ env: process.env, service: 'hwagin-worker', log });
   // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.
   const shown = settings.worker.HWAGIN_HEALTH_PORT !== undefined;
   const core = shown ? await coreMetrics((config) => installRuntime(log, level, config)) : undefined;
   if (!shown) installRuntime(log, level);
+  running = true;
   try {
     await runWorker({ settings, log, signal, coreMetrics: core, tracing });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Callback } from '../../contract/messages.ts';
 import { txHashPattern } from '../../contract/providers/verify-vasp.ts';
 
 const idPattern = '^[A-Za-z0-9._:-]{1,128}$';
+const hashError = 'expected the hash of a transaction';
 const wordPattern = '^[A-Za-z0-9_.-]{1,64}$';
 
 /** For the API's document: what `data` has to hold where the callback is of this type. */
@@ -21,8 +22,8 @@ const needs = (callbackType: string, fields: Record<string, string>) => ({
   },
 });
 
-const voutError = 'expected a whole number';
-/** The Enclave writes it as a string too. */
+const voutError = 'expected a whole number, or none';
+/** The Enclave writes it as a string too, and null may stand for none. What is neither is not guessed at: it may not become 0. */
 const output = z.union(
   [
     z.int({ error: voutError }).min(0, { error: voutError }),
@@ -53,7 +54,7 @@ export const newsIn = ({
 export const callbackBody = z
   .object({
     callbackType: z.string({ error: 'expected a word' }).min(1).max(64),
-    data: z.record(z.string(), z.unknown()).optional(),
+    data: z.unknown().optional().meta({ description: 'An object, by the type' }),
   })
   .meta({
     id: 'VerifyVaspCallback',
@@ -78,15 +79,15 @@ const news: ReadonlyMap<string, z.ZodType<Callback>> = new Map<string, z.ZodType
     TX_REPORT: z
       .object({
         verificationUuid: uuid,
-        txHash: z.string().regex(new RegExp(txHashPattern)),
-        vout: output.optional(),
+        txHash: z.string({ error: hashError }).regex(new RegExp(txHashPattern), { error: hashError }),
+        vout: output.nullish(),
       })
       .transform(
         ({ verificationUuid, txHash, vout }): Callback => ({
           type: 'TX_REPORT',
           uuid: verificationUuid,
           txHash,
-          ...(vout !== undefined && { vout }),
+          ...(typeof vout === 'number' && { vout }),
         }),
       ),
     ERROR_REPORT: z.object({ verificationUuid: uuid, result: word, reason: openWord }).transform(

@@ -1,8 +1,11 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { GatewayError } from '../http/problem.ts';
 import type { Readers } from './readers.ts';
 
 const cookie = 'hwagin-codec';
+/** What the form sends; anybody may send anything else. */
+const typed = z.object({ key: z.string() });
 
 /** The session that a browser has, if any. */
 export const sessionCookie = ({ headers }: FastifyRequest): string | undefined =>
@@ -29,8 +32,8 @@ export const loginRoutes =
         .send(form),
     );
     app.post('/login', async (request, reply) => {
-      const { key = '' } = request.body as { key?: string };
-      const session = await readers.open(key);
+      const given = typed.safeParse(request.body).data;
+      const session = given && (await readers.open(given.key));
       if (session === undefined) throw new GatewayError('unauthorized', 'This key may not read payloads.');
       // Across sites only over TLS; on one machine, another port is the same site.
       const how = secure ? 'Secure; SameSite=None' : 'SameSite=Strict';

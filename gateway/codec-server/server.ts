@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Rate } from '../../contract/limits.ts';
 import type { Recorder } from '../../privacy/audit/index.ts';
 import { claimedOwner, DecryptError, isEncrypted } from '../../privacy/index.ts';
+import { answerStrayRequests } from '../http/methods.ts';
 import { GatewayError } from '../http/problem.ts';
 import { addressOf, countRequests, limiter } from '../http/rates.ts';
 import { createServer } from '../http/server.ts';
@@ -43,6 +44,7 @@ export const createCodecServer = async (options: CodecServerOptions): Promise<Fa
   const byAddress = limiter(app, options.address, addressOf);
   app.addHook('onRequest', byAddress);
   allowOrigins(app, origins);
+  answerStrayRequests(app);
   await app.register(loginRoutes({ readers, secure: !options.insecureCookie }));
 
   const schema = { body: payloadsBody, response: { 200: payloadsBody } };

@@ -27,6 +27,8 @@ export const takeJson = (app: FastifyInstance): void => {
 };
 
 const textOf = (request: FastifyRequest, body: Buffer): string | GatewayError => {
+  if (body.length > 0 && isPacked(request))
+    return new GatewayError('unsupported_media_type', 'The body has to come as it is, without Content-Encoding.');
   const charset = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (body.length > 0 && charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset))
     return new GatewayError('unsupported_media_type', `The body has to be in UTF-8, not in ${charset}.`);
@@ -34,4 +36,10 @@ const textOf = (request: FastifyRequest, body: Buffer): string | GatewayError =>
   return 'text' in decoded
     ? decoded.text
     : new GatewayError('bad_request', `The body has to be in UTF-8; it is in ${decoded.encoding}.`);
+};
+
+/** Compressed, or encoded otherwise: nobody unpacks it here. */
+const isPacked = ({ headers }: FastifyRequest): boolean => {
+  const codings = [headers['content-encoding'], headers['transfer-encoding']].flatMap((each) => each?.split(',') ?? []);
+  return codings.some((each) => !/^(|identity|chunked)$/i.test(each.trim()));
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -64,6 +65,39 @@ const write = (socket: Duplex, id: string, problem: Problem): void => {
 
 /** Closed at once, with bytes unread, a connection would be reset before its answer is read. */
 const lingerMs = 500;
+
+/** For what is under way to arrive whole, once a gateway stops. Milliseconds. */
+const arrivalMs = 1_000;
+/** Longer than any answer takes to be found. Milliseconds. */
+const lastMs = 65_000;
+
+/**
+ * Of a server that closes, Node no longer looks at the time that a request takes to arrive, or its answer to be read: a connection
+ * that says nothing, or half of something, would keep the process for ever.
+ */
+export const endIdleConnections = (app: FastifyInstance): void => {
+  const open = new Set<Socket>();
+  const asked = new WeakMap<Socket, Set<IncomingMessage>>();
+  app.server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    asked.set(socket, new Set());
+    socket.once('close', () => open.delete(socket));
+  });
+  app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const requests = asked.get(request.socket);
+    requests?.add(request);
+    response.once('close', () => requests?.delete(request));
+  });
+  const isAnswered = (socket: Socket) => [...(asked.get(socket) ?? [])].some(({ complete }) => complete);
+  app.addHook('preClose', async () => {
+    const endBy = Date.now() + lastMs;
+    const look = () => {
+      for (const socket of open) if (!isAnswered(socket) || Date.now() > endBy) socket.destroy();
+    };
+    const looks = setInterval(look, arrivalMs).unref();
+    app.server.once('close', () => clearInterval(looks));
+  });
+};
 
 /** A gateway that stops answers those who still come as it answers everything. */
 export const refuseWhileStopping = (app: FastifyInstance): void => {

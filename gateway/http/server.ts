@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { takeJson } from './bodies.ts';
-import { answerBrokenRequests, refuseWhileStopping } from './connections.ts';
+import { answerBrokenRequests, endIdleConnections, refuseWhileStopping } from './connections.ts';
 import { answerProblems, problemOf, sendProblem } from './problem.ts';
 import { allHeaders, answerHeaders, expectHost, limits, requestIdOf } from './requests.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
@@ -41,6 +41,7 @@ export const createServer = (log: Logger, bodyLimit: number, proxies: readonly s
   answerHeaders(app);
   answerProblems(app);
   refuseWhileStopping(app);
+  endIdleConnections(app);
   expectHost(app);
   takeJson(app);
   return app;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,12 @@ beforeAll(() => {
   data = mkdtempSync(join(tmpdir(), 'hwagin-settings-'));
 });
 afterAll(() => rmSync(data, { recursive: true }));
+
+const terminate = async (started: Started) => {
+  process.kill(-started.pid, 'SIGTERM');
+  const patience = pause(15_000, 'it is still there' as const, { ref: false });
+  return Promise.race([started.ended, patience]);
+};
 
 const start = (script: string, args: string[], env: Record<string, string>) => {
   const lines: string[] = [];
@@ -54,17 +60,27 @@ describe.each(['worker/main.ts', 'gateway/main.ts', 'cli/main.ts'])('%s', (scrip
   );
 });
 
+describe.each(['worker/main.ts', 'gateway/main.ts'])('%s', (script) => {
+  it('hears one SIGTERM itself while it still waits for its keys', async () => {
+    const file = join(data, 'no-keys.mjs');
+    writeFileSync(
+      file,
+      'export const createKeyProvider = () => { console.log("asked"); return new Promise(() => setInterval(() => {}, 1e3)); };',
+    );
+    const ring = `k:${Buffer.alloc(32, 7).toString('base64')}`;
+    const env = { HWAGIN_ENV: 'development', HWAGIN_KEY_PROVIDER: file, HWAGIN_ENCRYPTION_KEYS: ring };
+    const { started } = start(script, [], { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' });
+    await started.waitForLine(/asked/, 60_000);
+    // A process that leaves it to the system ends by the signal; as the first of a container it would not end at all.
+    expect(await terminate(started)).toMatchObject({ code: 0 });
+  }, 120_000);
+});
+
 describe('a worker that is starting', () => {
   const servers: Server[] = [];
   afterAll(() => {
     for (const server of servers) server.close();
   });
-  const terminate = async (started: Started) => {
-    process.kill(-started.pid, 'SIGTERM');
-    const patience = pause(15_000, 'it is still there' as const, { ref: false });
-    return Promise.race([started.ended, patience]);
-  };
-
   it('heeds one SIGTERM while Temporal is not up yet', async () => {
     const worker = startWorkerProcess({ TEMPORAL_ADDRESS: '127.0.0.1:1', HWAGIN_DATA: data });
     await worker.started.waitForLine(/not reachable yet/, 60_000);

@@ -81,6 +81,20 @@ describe('the command line', () => {
     expect(await errorOf(['submit', 'a', '-'], eucKr)).toMatchObject({ code: 2 });
   }, 300_000);
 
+  it('ends with 1 for a mistake of its own, and says so in JSON too', async () => {
+    const broken = new Proxy({} as Record<string, string>, {
+      get: () => {
+        throw new TypeError('a mistake, and somebody’s name');
+      },
+    });
+    const { code, stdout, stderr } = await hwagin(['status', 'a', '--json'], { env: broken });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'internal', message: expect.any(String) } });
+    expect(stdout).not.toContain('somebody');
+    expect(stderr).toContain('TypeError');
+    expect(await hwagin(['status', 'a'], { env: broken })).toMatchObject({ code: 1, stdout: '' });
+  });
+
   it('ends with 3 when Temporal is not there', async () => {
     expect(await errorOf(['status', 'a'])).toMatchObject({ code: 3, error: { code: 'temporal_unreachable' } });
   }, 300_000);

@@ -28,6 +28,7 @@ describe('the rules', () => {
     ['nothing is set', {}, false],
     ['a ring is given', ring, true],
     ['a ring is given as a file', { HWAGIN_ENCRYPTION_KEYS_FILE: '/run/secrets/ring' }, true],
+    ['a ring stands first in a file with a byte order mark', { ['\ufeffHWAGIN_ENCRYPTION_KEYS']: 'k:…' }, true],
     ['a key provider is given', { HWAGIN_KEY_PROVIDER: './keys.mjs' }, true],
     ['a ring is given, and development is said', { ...ring, HWAGIN_ENV: 'development' }, false],
     ['a ring is given, and HWAGIN_ENV is left empty', { ...ring, HWAGIN_ENV: ' ' }, true],

@@ -141,7 +141,51 @@ describe('POST /v1/callbacks/verifyvasp', () => {
     },
   );
 
-  it.each([null, '0x5', '', true, [], -1, 1.5, '1e1'])(
+  it('takes null for what is not there, and makes no number of it', async () => {
+    const done = await open();
+    const data = { verificationUuid: 'u-1', txHash: 'abc', vout: null };
+    expect((await call({ callbackType: 'TX_REPORT', data })).status).toBe(200);
+    const denied = {
+      verificationUuid: 'u-2',
+      verificationResult: 'DENIED',
+      reason: null,
+      message: null,
+      ivms101: null,
+    };
+    expect((await call({ callbackType: 'VERIFICATION_RESULT', data: denied })).status).toBe(200);
+    const error = { verificationUuid: 'u-3', result: 'ERROR', reason: null };
+    expect((await call({ callbackType: 'ERROR_REPORT', data: error })).status).toBe(200);
+    expect(done).toEqual([
+      ['signal', 'v-1', { type: 'TX_REPORT', uuid: 'u-1', txHash: 'abc' }],
+      ['signal', 'v-1', { type: 'VERIFICATION_RESULT', uuid: 'u-2', result: 'DENIED' }],
+      ['signal', 'v-1', { type: 'ERROR_REPORT', uuid: 'u-3', result: 'ERROR' }],
+    ]);
+  });
+
+  it.each([
+    ['TX_REPORT', 'txHash', { verificationUuid: 'u-1', txHash: null }],
+    ['TX_REPORT', 'verificationUuid', { verificationUuid: null, txHash: 'abc' }],
+    ['TX_REPORT', 'verificationUuid', { verificationUuid: 1, txHash: 'abc' }],
+    ['TX_REPORT', 'txHash', { verificationUuid: 'u-1', txHash: 0x5 }],
+    ['VERIFICATION_RESULT', 'verificationResult', { verificationUuid: 'u-1', verificationResult: null }],
+    ['VERIFICATION_RESULT', 'verificationResult', { verificationUuid: 'u-1', verificationResult: true }],
+    ['ERROR_REPORT', 'result', { verificationUuid: 'u-1', result: '' }],
+  ])('refuses a %s without its %s: %j', async (callbackType, field, data) => {
+    const done = await open();
+    const answer = await call({ callbackType, data });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input', field: `data.${field}` } });
+    expect(answer.body['detail']).toContain('expected');
+    expect(done).toEqual([]);
+  });
+
+  it.each([null, 'text', [], 7, undefined])('looks at no data of a type that it does not know: %j', async (data) => {
+    const done = await open();
+    expect((await call({ callbackType: 'SOMETHING_NEW', data })).status).toBe(200);
+    expect(await call({ callbackType: 'TX_REPORT', data })).toMatchObject({ status: 400, body: { field: 'data' } });
+    expect(done).toEqual([]);
+  });
+
+  it.each(['0x5', '', ' ', 'null', true, false, [], {}, -1, 1.5, '1e1', '-0', '+1', '1.0'])(
     'refuses an output of a transaction that is no number: %j',
     async (vout) => {
       const done = await open();

@@ -92,6 +92,40 @@ describe('the codec server', () => {
     );
   });
 
+  it.each([
+    ['GET', '/secret', 404, 'not_found'],
+    ['GET', '/decode/secret', 404, 'not_found'],
+    ['GET', '/decode', 405, 'method_not_allowed'],
+    ['PUT', '/encode', 405, 'method_not_allowed'],
+    ['GET', '/secret%', 400, 'bad_request'],
+  ])('answers what no route takes as everything else, without its path: %s %s', async (method, path, status, code) => {
+    const { base } = await open();
+    const answer = await fetch(base + path, { method });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ status, code });
+    expect(text).not.toMatch(/secret|decode|encode/);
+    expect(answer.headers.get('allow')).toBe(status === 405 ? 'POST' : null);
+  });
+
+  it.each([
+    ['nothing', undefined, ''],
+    ['an empty form', 'application/x-www-form-urlencoded', ''],
+    ['a form of something else', 'application/x-www-form-urlencoded', 'name=a'],
+    ['null', 'application/json', 'null'],
+    ['a number', 'application/json', '{"key":5}'],
+    ['a list', 'application/json', '[["key","a"]]'],
+  ])('opens no session for a login with %s', async (_what, type, body) => {
+    const { base } = await open();
+    const answer = await fetch(`${base}/login`, {
+      method: 'POST',
+      body,
+      headers: type ? { 'content-type': type } : {},
+    });
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([type === undefined ? answer.status : 401, null]);
+    expect(answer.status).toBeLessThan(500);
+  });
+
   it('gives nothing that could not be recorded', async () => {
     const { ask } = await open(undefined, true);
     const answer = await ask('/decode', [await encrypted()]);

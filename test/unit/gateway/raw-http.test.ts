@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FakeGateway, fakeGateway, keys } from './support/gateway.ts';
 import { head, opened, type RawAnswer, sendRaw } from './support/raw.ts';
@@ -93,6 +94,38 @@ describe('the text of a body', () => {
     expect(answer.body['detail']).toContain(charset);
   });
 
+  it.each([
+    ['content-encoding', 'gzip'],
+    ['content-encoding', 'br'],
+    ['content-encoding', 'identity, deflate'],
+    ['transfer-encoding', 'gzip, chunked'],
+  ])('is refused where it comes with %s: %s', async (name, coding) => {
+    const packed = gzipSync('{"code":"123456"}');
+    const chunk = Buffer.concat([
+      Buffer.from(`${packed.length.toString(16)}\r\n`),
+      packed,
+      Buffer.from('\r\n0\r\n\r\n'),
+    ]);
+    const [body, length] =
+      name === 'transfer-encoding' ? [chunk, {}] : [packed, { 'content-length': `${packed.length}` }];
+    const headers = { authorization, 'content-type': json, [name]: coding, ...length };
+    const answer = await sendRaw(gateway.base, head('POST /v1/verifications/v-1/code', headers), body);
+    expectProblem(answer, 415, 'unsupported_media_type');
+    expect(answer.body['detail']).toContain('Content-Encoding');
+    expect(gateway.asked).toEqual([]);
+  });
+
+  it.each(['identity', 'Identity', ''])('is taken with content-encoding: %s', async (coding) => {
+    const headers = { authorization, 'content-type': json, 'content-encoding': coding, 'content-length': '17' };
+    const answer = await sendRaw(gateway.base, head('POST /v1/verifications/v-1/code', headers), '{"code":"123456"}');
+    expect(answer.status).toBe(200);
+  });
+
+  it('that is none may have any coding', async () => {
+    const headers = { authorization, 'content-type': json, 'content-encoding': 'gzip', 'content-length': '0' };
+    expect((await sendRaw(gateway.base, head('POST /v1/verifications/v-1/resend', headers))).status).toBe(200);
+  });
+
   it('begins after a byte order mark', async () => {
     expect((await post(Buffer.from('\ufeff{"code":"123456"}'))).status).toBe(200);
     expect(gateway.asked[0]?.slice(0, 3)).toEqual(['submitCode', 'v-1', '123456']);
@@ -182,6 +215,30 @@ describe('what is not a request', () => {
     expect(second).toContain('"code":"stopping"');
     expect(second).toMatch(/x-request-id: [0-9a-f-]{36}/);
   });
+});
+
+describe('a gateway that stops', () => {
+  it.each([
+    ['says nothing', ''],
+    ['has sent half a head', 'GET /healthz HTTP/1.1\r\nhost: a\r\n'],
+    [
+      'has sent half a body',
+      `${head('POST /v1/verifications/v-1/code', { authorization, 'content-type': json, 'content-length': '50' })}{`,
+    ],
+    ['has had an answer, and sent half of another head', `${head('GET /healthz')}GET /heal`],
+  ])(
+    'does not wait for a connection that %s',
+    async (_what, bytes) => {
+      const socket = await opened(gateway.base);
+      const gone = new Promise((resolve) => socket.once('close', resolve));
+      socket.on('error', () => undefined).resume();
+      socket.write(bytes);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await gateway.app.close();
+      await gone;
+    },
+    15_000,
+  );
 });
 
 describe('numbers in a query', () => {
