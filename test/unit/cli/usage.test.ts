@@ -82,11 +82,14 @@ describe('the command line', () => {
   }, 300_000);
 
   it('ends with 1 for a mistake of its own, and says so in JSON too', async () => {
-    const broken = new Proxy({} as Record<string, string>, {
-      get: () => {
-        throw new TypeError('a mistake, and somebody’s name');
+    const broken = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new TypeError('a mistake, and somebody’s name');
+        },
       },
-    });
+    );
     const { code, stdout, stderr } = await hwagin(['status', 'a', '--json'], { env: broken });
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({ error: { code: 'internal', message: expect.any(String) } });
