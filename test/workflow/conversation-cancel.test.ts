@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { impUid, lost, refused, session, unavailable, verified, wrongCode } from './support/answers.ts';
 import { ask, challenged, reaches, refusalOf, snapshotOf } from './support/asking.ts';
-import { sms, v1 } from './support/inputs.ts';
+import { ars, sms, v1 } from './support/inputs.ts';
 import { createStage, fails, gives, held, type Stage } from './support/stage.ts';
 
 let stage: Stage;
@@ -132,6 +132,18 @@ describe('A cancel', () => {
     await arrived(handle);
     send.release();
     expect((await handle.result()).snapshot).toMatchObject({ status: 'failed', reason: 'NO' });
+  });
+
+  it('while an ARS call is prepared places no call', async () => {
+    const request = held(gives({ token: 't2' }));
+    stage.script({ mobileOkToken: gives(session), mobileOkRequest: request.act, mobileOkCall: gives({ token: 't3' }) });
+    const handle = await stage.start('mobile-ok', ars());
+    await request.reached;
+    await handle.signal('cancel');
+    await arrived(handle);
+    request.release();
+    expect((await handle.result()).snapshot).toMatchObject({ status: 'canceled', messages: [] });
+    expect(stage.count('mobileOkCall')).toBe(0);
   });
 
   it('while a stale answer would be restarted sends no other message', async () => {

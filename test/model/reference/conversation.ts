@@ -213,7 +213,11 @@ export class ReferenceConversation {
   }
 
   *#send(calls: readonly SendCall[]): Process<SendEnd> {
+    let begun = false;
     for (const rule of calls) {
+      // What was canceled while the call before was in flight is not begun any more.
+      if (begun && this.#unwanted) return { kind: 'unavailable', reason: 'provider_unavailable', mayBeOut: false };
+      begun ||= !rule.harmless;
       const end = yield* call(rule.class, this.#world, rule.harmless ? 'nothing' : 'unwanted');
       if (end.done && !rule.harmless) this.messages++;
       const isLost = end.kind === 'lost' || end.kind === 'untrusted';
