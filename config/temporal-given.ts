@@ -10,7 +10,7 @@ const tlsSettings = new Set([
 ]);
 
 /**
- * `TEMPORAL_*` as they are meant: without spaces around them, empty ones left out, a secret from its file, `TRUE` as `true`, line
+ * `TEMPORAL_*` as they are meant: without spaces around them, empty ones left out, one from its file, `TRUE` as `true`, line
  * breaks of a PEM that stands on one line. Throws `SettingsError` for what envconfig would silently read as "no".
  */
 export const givenTemporalSettings = (env: Environment): Record<string, string> => {
@@ -37,7 +37,7 @@ const namesIn = (env: Environment): Set<string> => {
   const names = Object.keys(env)
     .map((name) => name.replace(/^\ufeff/, ''))
     .filter((name) => name.startsWith('TEMPORAL_'));
-  const secrets = catalogue.filter(({ name, secret }) => secret && names.includes(`${name}_FILE`));
-  const files = new Set(secrets.map(({ name }) => `${name}_FILE`));
-  return new Set([...names.filter((name) => !files.has(name)), ...secrets.map(({ name }) => name)]);
+  const fromFiles = catalogue.filter(({ name }) => names.includes(`${name}_FILE`));
+  const files = new Set(fromFiles.map(({ name }) => `${name}_FILE`));
+  return new Set([...names.filter((name) => !files.has(name)), ...fromFiles.map(({ name }) => name)]);
 };

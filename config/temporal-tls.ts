@@ -10,6 +10,8 @@ type Source = Tls['clientCert'];
 export const tlsProblems = (tls: Tls | undefined, blame: Blame): Problem[] => {
   if (tls === undefined || tls.disabled === true) return [];
   const problems: Problem[] = [];
+  if (!['boolean', 'undefined'].includes(typeof tls.disabled))
+    problems.push(blame('TEMPORAL_TLS', 'tls.disabled', 'expected true or false'));
   const read = <T>(source: Source, name: string, expected: string, parse: (pem: string) => T): T | undefined => {
     if (source === undefined) return undefined;
     const way = 'path' in source ? 'path' : 'data';
@@ -39,7 +41,7 @@ export const tlsProblems = (tls: Tls | undefined, blame: Blame): Problem[] => {
       blame(`TEMPORAL_TLS_CLIENT_KEY_${way}`, 'tls.client_key', 'expected the key of the certificate that is given'),
     );
   }
-  if (tls.serverName !== undefined && !/^[A-Za-z0-9._-]+$/.test(tls.serverName))
+  if (tls.serverName !== undefined && !(typeof tls.serverName === 'string' && /^[A-Za-z0-9._-]+$/.test(tls.serverName)))
     problems.push(
       blame('TEMPORAL_TLS_SERVER_NAME', 'tls.server_name', 'expected a host’s name, without port or https://'),
     );

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import {
   type ClientConfigProfile,
   loadClientConfig,
@@ -49,10 +50,15 @@ const load = (given: Record<string, string>): ClientConfigProfile => {
   // A file that is not there is none, as for envconfig; but not where the address was to come from it.
   const needed = file !== undefined && (existsSync(file) || address === undefined || name !== undefined);
   const source = needed ? { configSource: { data: readTextSetting('TEMPORAL_CONFIG_FILE', file) } } : {};
-  const options = { ...source, overrideEnvVars: given };
+  // A file that is named is meant for us: what is misspelt in it is refused. The one in Temporal's own place is its CLI's as well.
+  const configFileStrict = file !== undefined || name !== undefined;
+  const options = { ...source, configFileStrict, overrideEnvVars: given };
   const known = attempt(
     () => Object.keys(loadClientConfig(options).profiles),
-    (error) => ({ setting: 'TEMPORAL_CONFIG_FILE', expected: `expected TOML with [profile.<name>]${lineOf(error)}` }),
+    (error) => ({
+      setting: 'TEMPORAL_CONFIG_FILE',
+      expected: unknownIn(error) ?? `expected TOML with [profile.<name>]${lineOf(error)}`,
+    }),
   );
   if (name !== undefined && !known.includes(name))
     throw new SettingsError([
@@ -77,16 +83,30 @@ const attempt = <T>(act: () => T, problem: (error: unknown) => Problem): T => {
   }
 };
 
+/** What stands in the file that Temporal's does not have. */
+const unknownIn = (error: unknown): string | undefined => {
+  const message = error instanceof Error ? error.message : '';
+  const [, where, keys] = /^Validation error: key\(s\) unrecognized in (\S+): (.+)$/.exec(message) ?? [];
+  if (keys !== undefined) return `expected keys that Temporal knows; ${where} has ${keys}`;
+  const [, notATable] = /^Validation error: (\S+) must be a table$/.exec(message) ?? [];
+  return notATable && `expected [${notATable}] to be a table`;
+};
+
 /** The line alone: what stands there may be a key. */
 const lineOf = (error: unknown): string =>
   error instanceof Error && 'line' in error ? ` (line ${String(error.line)} is not)` : '';
 
-const hostAndPort = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/;
-
 const isAddress = (text: unknown): boolean => {
-  const port = Number(typeof text === 'string' ? hostAndPort.exec(text)?.[1] : undefined);
-  return port >= 1 && port <= 65_535;
+  const [, v6, name, port] = /^(?:\[(.+)\]|([^:[\]]+)):(\d{1,5})$/.exec(typeof text === 'string' ? text : '') ?? [];
+  return Number(port) >= 1 && Number(port) <= 65_535 && (isIPv6(v6 ?? '') || isHost(name ?? ''));
 };
+
+/** Of digits and dots alone it is an address of IPv4, whatever a resolver would make of it. */
+const isHost = (name: string): boolean =>
+  name.length <= 253 &&
+  (/^[\d.]+$/.test(name) ? isIPv4(name) : name.split('.').every((label) => hostLabel.test(label)));
+
+const hostLabel = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
 
 function* problemsOf({ address, namespace, apiKey, grpcMeta = {} }: ClientConfigProfile, blame: Blame) {
   if (address !== undefined && !isAddress(address))
@@ -100,8 +120,15 @@ function* problemsOf({ address, namespace, apiKey, grpcMeta = {} }: ClientConfig
   if (apiKey !== undefined && !(typeof apiKey === 'string' && /^[\x21-\x7e]+$/.test(apiKey)))
     yield blame('TEMPORAL_API_KEY', 'api_key', 'expected visible ASCII characters, without spaces or line breaks');
   for (const [name, value] of Object.entries(grpcMeta))
-    if (!/^[a-z0-9._-]+$/.test(name) || !(typeof value === 'string' && /^[\x20-\x7e]*$/.test(value))) {
+    if (
+      !/^(?!grpc-)[a-z][a-z0-9._-]*(?<!-bin)$/.test(name) ||
+      !(typeof value === 'string' && /^[\x20-\x7e]*$/.test(value))
+    ) {
       const setting = `TEMPORAL_GRPC_META_${name.toUpperCase().replaceAll('-', '_')}`;
-      yield blame(setting, `grpc_meta ${name}`, 'expected a header’s name in ASCII, and a value of visible characters');
+      yield blame(
+        setting,
+        `grpc_meta ${name}`,
+        'expected a header’s name in ASCII (none of gRPC’s own, no -bin), and a value of visible characters',
+      );
     }
 }

@@ -46,6 +46,17 @@ describe('Temporal’s settings', () => {
     'temporal:7233,other:7233',
     '::1:7233',
     'user@temporal:7233',
+    '"temporal:7233"',
+    'temporal..svc:7233',
+    'temporal.:7233',
+    '-temporal:7233',
+    '256.1.1.1:7233',
+    '7233:7233',
+    '[:::]:7233',
+    '[127.0.0.1]:7233',
+    'temporal：7233',
+    `${'a'.repeat(64)}:7233`,
+    `${'a.'.repeat(127)}a:7233`,
   ])('refuse the address %j with what was expected, and without it', (address) => {
     const [problem = '', ...others] = problemsOf({ TEMPORAL_ADDRESS: address });
     expect(problem).toMatch(/^TEMPORAL_ADDRESS: expected host:port/);
@@ -53,9 +64,12 @@ describe('Temporal’s settings', () => {
     expect(problem).not.toContain('poral:');
   });
 
-  it.each([' temporal:7233 ', '127.0.0.1:7233', '[::1]:7233', 'a_b.svc.cluster.local:443'])('take %j', (address) => {
-    expect(readTemporalSettings({ TEMPORAL_ADDRESS: address }).address).toBe(address.trim());
-  });
+  it.each([' temporal:7233 ', '127.0.0.1:7233', '[::1]:7233', '[::ffff:10.0.0.1]:7233', 'a_b.svc.cluster.local:443'])(
+    'take %j',
+    (address) => {
+      expect(readTemporalSettings({ TEMPORAL_ADDRESS: address }).address).toBe(address.trim());
+    },
+  );
 
   it('take what is empty for unset', () => {
     const env = { TEMPORAL_ADDRESS: ' ', TEMPORAL_NAMESPACE: '', TEMPORAL_TLS: '', TEMPORAL_API_KEY: '' };
@@ -170,6 +184,36 @@ describe('Temporal’s settings', () => {
       'TEMPORAL_CONFIG_FILE: profile default, tls.server_ca_cert_path: expected a readable file (ENOENT)',
     ]);
     expect(toml('[profile.prod]\naddress = "temporal:7233"', { TEMPORAL_PROFILE: 'prod' })).toEqual([]);
+  });
+
+  it.each([
+    ['[profile.default]\nadress = "temporal:7233"', 'profile.default has adress'],
+    ['[profile.default.tls]\nserver_ca_cert = "/ca.pem"', 'profile.default.tls has server_ca_cert'],
+    ['[profile.default]\ntls = "yes"', '[profile.default.tls] to be a table'],
+    ['profile = "default"', '[profile] to be a table'],
+    ['[profile.default.tls]\ndisabled = "no"', 'profile default, tls.disabled: expected true or false'],
+    ['[profile.default.tls]\nserver_name = 5', 'profile default, tls.server_name: expected a host’s name'],
+    ['[profile.default]\ngrpc_meta = "t"', 'profile default, grpc_meta 0: expected a header’s name'],
+  ])('name what is misspelt in Temporal’s file instead of leaving it out: %s', (text, problem) => {
+    const [found = '', ...others] = problemsOf({ TEMPORAL_CONFIG_FILE: file('misspelt.toml', text) });
+    expect(found).toMatch(/^TEMPORAL_CONFIG_FILE: /);
+    expect(found).toContain(problem);
+    expect(others).toEqual([]);
+  });
+
+  it('can each stand in a file, as all settings can', () => {
+    const address = file('address', '\ufefftemporal:7233\n');
+    expect(readTemporalSettings({ TEMPORAL_ADDRESS_FILE: address }).address).toBe('temporal:7233');
+    expect(problemsOf({ TEMPORAL_NAMESPACE_FILE: join(folder, 'nowhere') })[0]).toMatch(/^TEMPORAL_NAMESPACE_FILE: /);
+    expect(problemsOf({ TEMPORAL_TLS_FILE: file('tls', 'yes') })).toEqual(['TEMPORAL_TLS: expected true or false']);
+  });
+
+  it('refuse headers that gRPC would break on, or keeps for itself', () => {
+    for (const name of ['X_BIN', 'GRPC_TIMEOUT', ''])
+      expect(problemsOf({ [`TEMPORAL_GRPC_META_${name}`]: 'abc' })[0]).toMatch(
+        /^TEMPORAL_GRPC_META_.*: expected a header/,
+      );
+    expect(problemsOf({ TEMPORAL_GRPC_META_X_TEAM: 'abc' })).toEqual([]);
   });
 
   it('are refused by the client as SettingsError, and by the command line with 2, in words and in JSON', async () => {
