@@ -9,8 +9,8 @@ import { isGivenUp, serverRefusal, workerRefusal } from './temporal-errors.ts';
 /** What every call of the client works with. */
 export interface Link {
   client: Client;
-  /** Lists runs, also beside one whose memo is none of ours. */
-  index: Pick<WorkflowClient, 'list'>;
+  /** Lists and describes runs, also where a memo cannot be read. */
+  index: Pick<WorkflowClient, 'list' | 'getHandle'>;
   taskQueue: string;
   /** Whether runs take sealed messages alone. */
   sealed: boolean;

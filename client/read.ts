@@ -59,7 +59,8 @@ const atOnce = async (link: Link, id: string): Promise<Result | undefined> => {
   const { workflow } = link.client;
   try {
     const deadline = Date.now() + longestAtOnce;
-    const ask = () => Promise.all([workflow.getHandle(id).describe(), workflow.result(id)]);
+    // Described without its memo's key, which may be older than the one that its end was written with.
+    const ask = () => Promise.all([link.index.getHandle(id).describe(), workflow.result(id)]);
     const [run, result] = await link.client.withDeadline(deadline, ask);
     return resultOf(run, providerOf(run), result);
   } catch {

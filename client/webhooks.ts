@@ -70,8 +70,10 @@ interface Kept {
 /** By the time their verification was started (an id can be started again), then by number. */
 const deliveriesOf = async (link: Link, id: string): Promise<Kept[]> => {
   const kept: Kept[] = [];
-  for (const { run, event } of await runsOf(link, id))
-    kept.push({ workflowId: run.workflowId, delivery: await deliveryOf(link, run, event) });
+  for (const { run, event } of await runsOf(link, id)) {
+    const delivery = await unlessGone(deliveryOf(link, run, event));
+    if (delivery) kept.push({ workflowId: run.workflowId, delivery });
+  }
   const rank = ({ delivery }: Kept) => Date.parse(delivery.event.data.createdAt);
   return kept.sort((a, b) => rank(a) - rank(b) || a.delivery.sequence - b.delivery.sequence);
 };
@@ -145,9 +147,13 @@ const startAgain = async (link: Link, id: string, workflowId: string, event: Web
   }
 };
 
-const runOf = async (link: Link, workflowId: string): Promise<RunInfo | undefined> => {
+const runOf = (link: Link, workflowId: string): Promise<RunInfo | undefined> =>
+  unlessGone(askServer(link, workflowId, () => link.client.workflow.getHandle(workflowId).describe()));
+
+/** A run may be deleted between any two looks at it. */
+const unlessGone = async <T>(asked: Promise<T>): Promise<T | undefined> => {
   try {
-    return await askServer(link, workflowId, () => link.client.workflow.getHandle(workflowId).describe());
+    return await asked;
   } catch (error) {
     if (isHwaginError(error, 'not_found')) return undefined;
     throw error;
