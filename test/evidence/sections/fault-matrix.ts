@@ -43,7 +43,7 @@ const shown = (cells: readonly Cell[], unsettled: readonly Cell[], changed: read
     'The same is in `test/evidence/fault-matrix.json`, which a part of the matrix is compared with in every `npm test`.',
     '',
     'Asserted in every cell: never `verified` without the provider’s own success; never a message that neither the user asked',
-    'for nor `challenge.cause` (or the reason `send_unknown`) explains; never two records; a lost `/tx` or `/error` arrives in',
+    'for nor `messages` lists with its cause; never two records; a lost `/tx` or `/error` arrives in',
     `the end; every verification ends. Broken: **${broken.length}**. Played a second time, for they first came out otherwise than`,
     `recorded: ${unsettled.length} (on a busy machine Temporal loses a task to a worker now and then: the flow takes it for a lost answer).`,
     '',
