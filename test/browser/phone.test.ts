@@ -14,7 +14,7 @@ const users: User[] = [];
 beforeAll(async () => {
   browser = await launchChromium();
   world = await startWorld();
-  gateway = await startTestGateway(world);
+  gateway = await startTestGateway(world, { HWAGIN_GATEWAY_HEALTH_PORT: '0' });
 }, 600_000);
 afterEach(async () => {
   for (const user of users.splice(0)) {
@@ -52,8 +52,10 @@ const hide = (user: User, hidden: boolean) =>
      document.dispatchEvent(new Event('visibilitychange'));`,
   );
 const streams = async (): Promise<number> => {
-  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
-  return Number(/^hwagin_gateway_event_streams (\d+)$/m.exec(metrics)?.[1] ?? Number.NaN);
+  const metrics = await (await fetch(`${gateway.healthUrl}/metrics`)).text();
+  const [, count] = /^hwagin_gateway_event_streams (\d+)$/m.exec(metrics) ?? [];
+  if (count === undefined) throw new Error('expected the number of streams among the metrics');
+  return Number(count);
 };
 const until = async (is: () => Promise<boolean>): Promise<void> => {
   while (!(await is())) await new Promise((resolve) => setTimeout(resolve, 100));

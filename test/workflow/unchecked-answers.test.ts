@@ -101,7 +101,7 @@ describe('An answer that certainly never reached the provider', () => {
 
   it('ends the verification when it is the hundredth of them: a history cannot grow without end', async () => {
     stage.script({ ...sends, portOneV1Confirm: off });
-    const handle = await stage.start('portone-v1', v1('SMS'));
+    const handle = await stage.start('portone-v1', v1('SMS', { challengeExpiresIn: '1h', expiresIn: '24h' }));
     await challenged(handle);
     for (let time = 1; time < 100; time++)
       expect(await refusalOf(ask(handle, 'submitCode', '123456'))).toMatchObject({ code: 'not_configured' });
