@@ -12,8 +12,8 @@ export interface ActivityServices {
   /** Who creates equal records. */
   creates: Creates;
   /**
-   * Tells Temporal that the running attempt begins now, and resolves once it knows. Rejects where it cannot be told, or where
-   * this attempt counts no more: nothing may be done then.
+   * Tells the run that the running attempt begins now, and resolves once Temporal has it. Rejects where it cannot be told, or
+   * where this attempt counts no more: nothing may be done then.
    */
   tellBegun: () => Promise<void>;
 }

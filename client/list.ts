@@ -9,7 +9,7 @@ import { parse } from './input.ts';
 import { subjectsNamed } from './limits.ts';
 import { askServer, type Link } from './link.ts';
 import { describe, endOf, isOpen, outline, type RunInfo } from './look.ts';
-import { querySnapshot } from './read.ts';
+import { queryRun } from './read.ts';
 
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `expected one of ${values.join(', ')}` }).optional();
@@ -109,7 +109,7 @@ const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promi
   if (!isOpen(run)) return (await isReplaced(link, run)) ? undefined : endedRow(link, run);
   if (silent.worker) return outline(run);
   try {
-    return withoutSecret(await querySnapshot(link, run.workflowId, 2_000));
+    return withoutSecret(await queryRun(link, run, 2_000));
   } catch (error) {
     if (isHwaginError(error, 'no_worker')) silent.worker = true;
     else if (!isHwaginError(error, 'not_found')) throw error;

@@ -16,13 +16,25 @@ export const readSnapshot = async (link: Link, id: string): Promise<Snapshot> =>
 };
 
 export const snapshotOf = async (link: Link, run: RunInfo): Promise<Snapshot> =>
-  isOpen(run) ? querySnapshot(link, run.workflowId) : (await endOf(link, run)).snapshot;
+  isOpen(run) ? queryRun(link, run) : (await endOf(link, run)).snapshot;
 
-/** Asks the worker of an open run. */
-export const querySnapshot = async (link: Link, id: string, timeoutMs = queryTimeoutMs): Promise<Snapshot> => {
+/** Asks the worker of an open run. Another run of the id, whom somebody else may have asked the same, is not believed. */
+export const queryRun = async (link: Link, run: RunInfo, timeoutMs = queryTimeoutMs): Promise<Snapshot> => {
+  const snapshot = await querySnapshot(link, run.workflowId, timeoutMs, run.runId);
+  if (snapshot.createdAt !== run.startTime.toISOString()) throw noWorker();
+  return snapshot;
+};
+
+/** Asks the worker of the latest run of an id, or of the run of `runId`. */
+export const querySnapshot = async (
+  link: Link,
+  id: string,
+  timeoutMs = queryTimeoutMs,
+  runId?: string,
+): Promise<Snapshot> => {
   const asked = sealedMessage(snapshotQuery, 'query', []);
   const given = await askWorker(link, id, timeoutMs, () =>
-    link.client.workflow.getHandle(id).query(snapshotQuery, asked),
+    link.client.workflow.getHandle(id, runId).query(snapshotQuery, asked),
   );
   return believedSnapshot(id, asked.id, given);
 };

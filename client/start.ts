@@ -13,7 +13,7 @@ import { parseStart } from './input.ts';
 import { limitsOf, subjectOf } from './limits.ts';
 import { askServer, askWorker, type Link } from './link.ts';
 import { endOf, fingerprintOf, isOpen, look, nothingBegunBy, outline, type RunInfo } from './look.ts';
-import { querySnapshot, readSnapshot } from './read.ts';
+import { queryRun, readSnapshot } from './read.ts';
 import { runOf, startOptions } from './run-options.ts';
 import { startAgain } from './start-again.ts';
 import { noWorker } from './temporal-errors.ts';
@@ -140,7 +140,7 @@ const prepare = <P extends Provider>(
 const existing = async (link: Link, run: Run): Promise<Snapshot> => {
   const found = await equal(link, run);
   if (!isOpen(found)) return (await endOf(link, found)).snapshot;
-  return querySnapshot(link, run.id).catch((error: unknown) => {
+  return queryRun(link, found).catch((error: unknown) => {
     if (isHwaginError(error, 'no_worker')) return outline(found);
     throw error;
   });

@@ -99,7 +99,7 @@ export const notBegun = (error: unknown): HwaginError | undefined => {
 /** The same of a verification's run, which has said so itself: its failure stands at the top, and names it. */
 export const begunNothing = (error: unknown, runId: string): HwaginError | undefined => {
   const failure = error instanceof WorkflowFailedError ? error.cause : undefined;
-  const said = failure instanceof ApplicationFailure ? notBegunSchema.safeParse(failure.details?.[1]).data : undefined;
+  const said = failure instanceof ApplicationFailure ? notBegunSchema.safeParse(failure.details?.[0]).data : undefined;
   return said?.runId === runId ? notBegun(error) : undefined;
 };
 

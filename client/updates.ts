@@ -4,10 +4,10 @@ import { sealedMessage } from '../protocol/messages.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { askServer, askWorker, type Link } from './link.ts';
-import { endOf, look } from './look.ts';
+import { endOf, isOpen, look } from './look.ts';
 import { believedSnapshot, querySnapshot } from './read.ts';
 import { asOfNow, updateIdOf } from './repeats.ts';
-import { isOverMeanwhile } from './temporal-errors.ts';
+import { isOverMeanwhile, noWorker } from './temporal-errors.ts';
 
 export interface SendOptions {
   /**
@@ -88,7 +88,12 @@ const isOvertaken = async (link: Link, id: string, error: unknown): Promise<bool
  * of now, where it can be had; otherwise throws what was thrown.
  */
 export const afterUpdate = async (link: Link, id: string, error: unknown): Promise<Snapshot> => {
-  if (isOverMeanwhile(error)) return (await endOf(link, await look(link, id))).snapshot;
+  if (isOverMeanwhile(error)) {
+    const run = await look(link, id);
+    // Who answers in the worker's place can say so of a run that goes on.
+    if (isOpen(run)) throw noWorker(error);
+    return (await endOf(link, run)).snapshot;
+  }
   if (!isHwaginError(error, 'no_worker')) throw error;
   try {
     return await querySnapshot(link, id, 2_000);

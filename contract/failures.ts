@@ -21,7 +21,7 @@ export const failureTypes = [
 ] as const;
 export type FailureType = (typeof failureTypes)[number];
 
-/** `details[1]` of the failure of a run that has begun nothing: only after such a one can an id be started again. */
+/** In `details[0]` of the failure of a run that has begun nothing: only after such a one can an id be started again. */
 export interface NotBegun {
   /** The run's own id: another run's failure says nothing of it. */
   runId: string;

@@ -2,13 +2,21 @@
 export const idempotencyWorkflow = 'idempotencyKey';
 /** By the keyed hash of a key. A caller's id cannot hold a slash, so none meets it. */
 export const idempotencyId = (key: string): string => `idempotency/${key}`;
-/** Carries the answer, or null when nothing was done and the key is free again. */
+/** Carries an `Answered`. */
 export const answeredSignal = 'answered';
 
 /** What the first request was answered with. */
 export interface IdempotentAnswer {
   status: number;
   body: unknown;
+}
+
+/** What a run of a key is told in the end. */
+export interface Answered {
+  /** The run: an earlier one under the same key may have been told something else. */
+  run: string;
+  /** Null when nothing was done and the key is free again. */
+  answer: IdempotentAnswer | null;
 }
 
 export interface IdempotencyMemo {

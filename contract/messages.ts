@@ -43,4 +43,6 @@ export const updateNames = [
 ] as const satisfies UpdateName[];
 
 export const callbackSignal = 'callback';
+/** Signal: a call of the run's own begins, its activity's id. */
+export const begunSignal = 'begun';
 export const snapshotQuery = 'snapshot';

@@ -38,5 +38,5 @@ export const limitedSchema = z.object({
   running: z.string().optional(),
 });
 
-/** Of a run that has begun nothing: its failure's second detail. */
+/** Beside either, of a run that has begun nothing. */
 export const notBegunSchema: z.ZodType<NotBegun> = z.object({ runId: z.string() });

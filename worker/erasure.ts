@@ -11,7 +11,6 @@ import type { KeyProvider } from '../privacy/key-provider.ts';
 import { type TombstoneMemo, tombstoneSchema } from '../protocol/memos.ts';
 import type { SealedValue } from '../protocol/seals.ts';
 import { isNotFound } from './grpc-status.ts';
-import { profileIn } from './profile.ts';
 
 const request = 'portOneV1Request' satisfies keyof PortOneV1Activities;
 
@@ -94,22 +93,18 @@ const answersOf = async (client: Client, workflowId: string, runId: string, acti
   const scheduled = new Map(
     events
       .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
-      .map(({ eventId, activityTaskScheduledEventAttributes: started }) => [
-        String(eventId),
-        { id: started?.activityId ?? '', profile: profileIn(started?.header?.fields) },
-      ]),
+      .map(({ eventId, activityTaskScheduledEventAttributes: asked }) => [String(eventId), asked?.activityId ?? '']),
   );
   const answers: Answer[] = [];
   for (const { activityTaskCompletedEventAttributes: completed } of events) {
-    const asked = scheduled.get(String(completed?.scheduledEventId));
-    if (!completed || !asked) continue;
-    const { id, profile } = asked;
+    const id = scheduled.get(String(completed?.scheduledEventId));
+    if (!completed || id === undefined) continue;
     const { loadedDataConverter, namespace } = client.options;
     const context = { type: 'activity', namespace, workflowId, activityId: id, isLocal: false } as const;
     const { payloads } = completed.result ?? {};
     const sealed = await decodeFromPayloadsAtIndex<Sealed | null>(loadedDataConverter, 0, payloads, context);
     const isOurs = sealed?.activity === activity && sealed.id === id && sealed.run === runId;
-    if (isOurs) answers.push({ answer: sealed.value, profile });
+    if (isOurs) answers.push({ answer: sealed.value, profile: sealed.profile });
   }
   return answers;
 };

@@ -1,10 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
-import type { Seal, SealedFailure, SealedValue } from '../protocol/seals.ts';
+import { withProfile } from '../activities/profile.ts';
+import type { FailureType } from '../contract/failures.ts';
+import type { Seal, SealedCall, SealedFailure, SealedValue } from '../protocol/seals.ts';
 
 /**
- * Seals what every activity gives, and what it fails with, to its call: the workflow believes nothing else
- * (`workflows/run/seals.ts`). The first of the interceptors, so that the others see what the activity itself has said.
+ * Carries out what a workflow has sealed to this very call, and nothing else: who can write to Temporal can schedule any activity
+ * with any payloads of a run. Seals what the activity gives, and what it fails with, to the same call: the workflow believes
+ * nothing else (`workflows/run/seals.ts`). The first of the interceptors, so that the others see what the activity itself has said.
  */
 export const sealInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
   inbound: {
@@ -14,8 +17,12 @@ export const sealInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
         id: info.activityId,
         run: info.workflowExecution?.runId ?? '',
       };
+      const [call] = input.args;
+      if (!isSealedTo(call, seal)) throw ApplicationFailure.nonRetryable('Expected a call that is sealed', unsealed);
+      const { args, profile } = call;
       try {
-        return { ...seal, value: await next(input) } satisfies SealedValue;
+        const value = await withProfile(profile, () => next({ ...input, args: [...args] }));
+        return { ...seal, value, ...(profile !== undefined && { profile }) } satisfies SealedValue;
       } catch (error) {
         // Cancellations are the server's to confirm. What is no failure of ours says nothing that anybody would believe.
         throw error instanceof ApplicationFailure ? sealedFailure(error, seal) : error;
@@ -23,6 +30,13 @@ export const sealInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
     },
   },
 });
+
+const unsealed: FailureType = 'InvalidAnswer';
+
+const isSealedTo = (call: unknown, { activity, id, run }: Seal): call is SealedCall => {
+  const found = (call ?? {}) as Partial<SealedCall>;
+  return found.activity === activity && found.id === id && found.run === run && Array.isArray(found.args);
+};
 
 const sealedFailure = (failure: ApplicationFailure, seal: Seal): ApplicationFailure => {
   const { type, message, nonRetryable, details, nextRetryDelay, category, cause, stack } = failure;

@@ -29,7 +29,6 @@ import { deploymentOptions } from './deployment.ts';
 import { erasureActivities } from './erasure.ts';
 import { type Limits, openLimits } from './limits.ts';
 import { createWorkerMetrics, stateMetrics } from './metrics/index.ts';
-import { profileInterceptor } from './profile.ts';
 import { referenceLookup } from './reference.ts';
 import { sealInterceptor } from './seals.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
@@ -145,7 +144,7 @@ const workerOn = async (
     ...common,
     taskQueue,
     interceptors: {
-      activity: [sealInterceptor, profileInterceptor, interceptor, ...(traced ? [traced.activity] : [])],
+      activity: [sealInterceptor, interceptor, ...(traced ? [traced.activity] : [])],
     },
     activities: {
       ...calls,

@@ -16,9 +16,9 @@ const bundlePath = (traced: boolean) => here(traced ? '../workflow-bundle-traced
 const sourcePath = here('../workflows/index.ts');
 const require = createRequire(import.meta.url);
 const promiseStacks = here('../workflows/promise-stacks.ts');
-const profileOfRuns = here('../workflows/profile.ts');
 const sealsOfRuns = here('../workflows/run/seals.ts');
 const messagesOfRuns = here('../workflows/run/messages.ts');
+const startsOfRuns = here('../workflows/run/starts.ts');
 const tracesOfRuns = here('../workflows/run/traces.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
@@ -58,14 +58,14 @@ export const bundleWorkflows = ({
     workflowsPath,
     failureConverterPath,
     // Evaluated once for a worker instead of once for a run: nothing in them keeps anything between runs.
-    preloadModules: [promiseStacks, workflowsPath, profileOfRuns, sealsOfRuns, messagesOfRuns, tracesOfRuns],
+    preloadModules: [promiseStacks, workflowsPath, sealsOfRuns, messagesOfRuns, startsOfRuns, tracesOfRuns],
     logger: new DefaultLogger('WARN'),
     ...(webpackConfigHook && { webpackConfigHook }),
     workflowInterceptorModules: [
       tracesOfRuns,
       sealsOfRuns,
       messagesOfRuns,
-      profileOfRuns,
+      startsOfRuns,
       ...(traced ? [require.resolve(spansOfWorkflows)] : []),
     ],
   });

@@ -106,24 +106,29 @@ export const attemptOnce = <T>(call: () => Promise<T>, wanted: Wanted): Promise<
   attemptRepeatedly(call, wanted, () => false);
 
 /**
- * The same for a call that tells Temporal that it begins before it does anything: one that timed out without having told was
- * lost on its way to a worker, or died early, and certainly was not done.
+ * The same for a call that tells its run that it begins before it does anything: one that timed out without having told was
+ * lost on its way to a worker, or died early, and certainly was not done. `begun` knows the ids of those that have told.
  */
-export const attemptAnnounced = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> => {
+export const attemptAnnounced = <T>(
+  call: () => Promise<T>,
+  wanted: Wanted,
+  begun: ReadonlySet<string>,
+): Promise<Attempt<T>> => {
   const announced = async () => {
     try {
       return await call();
     } catch (error) {
-      throw hasNotBegun(error) ? notBegun() : error;
+      throw hasNotBegun(error, begun) ? notBegun() : error;
     }
   };
   return attemptOnce(announced, wanted);
 };
 
-const hasNotBegun = (error: unknown): boolean =>
+const hasNotBegun = (error: unknown, begun: ReadonlySet<string>): boolean =>
   error instanceof ActivityFailure &&
   error.cause instanceof TimeoutFailure &&
-  error.cause.lastHeartbeatDetails === undefined;
+  error.activityId !== undefined &&
+  !begun.has(error.activityId);
 
 /**
  * The same for a call under an Idempotency-Key, which is made up to three times where its answer is lost. Where one was lost,

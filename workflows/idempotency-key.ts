@@ -1,8 +1,8 @@
 import { condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { answeredSignal, IdempotentAnswer } from '../contract/idempotency.ts';
+import type { Answered, answeredSignal, IdempotentAnswer } from '../contract/idempotency.ts';
 import type { KeptAnswer } from '../protocol/idempotency.ts';
 
-const answered = defineSignal<[IdempotentAnswer | null]>('answered' satisfies typeof answeredSignal);
+const answered = defineSignal<[Answered]>('answered' satisfies typeof answeredSignal);
 
 /** No request is answered later than this; whoever asked has gone away, or the gateway has. */
 const inFlightAtMost = '3m';
@@ -14,7 +14,7 @@ const inFlightAtMost = '3m';
 export async function idempotencyKey(): Promise<KeptAnswer> {
   let answer: IdempotentAnswer | null | undefined;
   setHandler(answered, (given) => {
-    answer ??= given;
+    if (given.run === workflowInfo().runId) answer ??= given.answer;
   });
   await condition(() => answer !== undefined, inFlightAtMost, { summary: 'Until the request is answered' });
   return { run: workflowInfo().runId, answer: answer ?? null };

@@ -1,5 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Callback, callbackSignal, snapshotQuery, UpdateName, Updates } from '../contract/messages.ts';
+import type {
+  begunSignal,
+  Callback,
+  callbackSignal,
+  snapshotQuery,
+  UpdateName,
+  Updates,
+} from '../contract/messages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 
 const update = <N extends UpdateName>(name: N) => defineUpdate<Snapshot, Updates[N]['args'], N>(name);
@@ -7,6 +14,7 @@ const signal = <N extends UpdateName>(name: N) => defineSignal<Updates[N]['args'
 
 export const snapshotOf = defineQuery<Snapshot>('snapshot' satisfies typeof snapshotQuery);
 export const callback = defineSignal<[Callback]>('callback' satisfies typeof callbackSignal);
+export const begun = defineSignal<[activityId: string]>('begun' satisfies typeof begunSignal);
 
 export const updates = {
   submitCode: update('submitCode'),

@@ -13,7 +13,7 @@ export const notConfigured = (provider: Provider, missing: string[]): Applicatio
     type: 'NotConfigured' satisfies FailureType,
     message: `${provider} is not configured: missing ${missing.join(', ')}`,
     nonRetryable: true,
-    details: [{ provider, call: 'start', missing } satisfies FailureDetail, notBegun()],
+    details: [{ provider, call: 'start', missing, ...notBegun() } satisfies FailureDetail & NotBegun],
   });
 
 /** What a run fails with whose first message a limit forbids: its id can be started again. */
@@ -23,7 +23,9 @@ export const limited = ({ detail, until }: Forbidden): ApplicationFailure => {
     type: 'Limited' satisfies FailureType,
     message,
     nonRetryable: true,
-    details: [{ code, until, ...(running !== undefined && { running }) } satisfies LimitedDetail, notBegun()],
+    details: [
+      { code, until, ...(running !== undefined && { running }), ...notBegun() } satisfies LimitedDetail & NotBegun,
+    ],
   });
 };
 

@@ -1,5 +1,5 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
-import { callback, signals, snapshotOf, updates } from './messages.ts';
+import { begun, callback, signals, snapshotOf, updates } from './messages.ts';
 import { providerOff, refusal, refusalCodeOf } from './refusal.ts';
 import type { TravelRule } from './travel-rule.ts';
 
@@ -85,6 +85,8 @@ export const handleTravelRuleMessages = (travelRule: TravelRule): void => {
 
   setHandler(snapshotOf, () => travelRule.snapshot(), { description: 'Where the verification stands' });
   setHandler(callback, (news) => travelRule.hear(news), { description: 'News by VerifyVASP’s Callback API' });
+
+  setHandler(begun, (activityId) => void travelRule.begun.add(activityId), { description: 'A call begins' });
 
   setHandler(updates.reportTransfer, (transfer) => untilOver(() => reportTransfer(transfer)), {
     validator: (transfer) => expectTransfer(travelRule, transfer),

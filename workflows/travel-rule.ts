@@ -45,6 +45,8 @@ export class TravelRule {
   readonly #enclave: Enclave;
   /** How long the record is wanted: its creation may take no longer than the counterparty may. */
   readonly wanted: Wanted;
+  /** The ids of calls that have told that they begin. */
+  readonly begun = new Set<string>();
   status: OpenStatus = 'requesting';
   end: End | undefined;
   notConfigured: string[] | undefined;

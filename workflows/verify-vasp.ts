@@ -75,7 +75,11 @@ const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord 
     if (travelRule.unwanted) return undefined;
   }
   const since = new Date().toISOString();
-  const created: Attempt<VaspRecord> = await attemptAnnounced(() => verifyVaspCreate(input), travelRule.wanted);
+  const created: Attempt<VaspRecord> = await attemptAnnounced(
+    () => verifyVaspCreate(input),
+    travelRule.wanted,
+    travelRule.begun,
+  );
   if (created.ok) return created.value;
   if (created.failure.kind !== 'lost') return travelRule.notCreated(created.failure, failedBy(created.failure));
   const found = await findLost(input, since);

@@ -1,8 +1,10 @@
 import {
+  ActivityFailure,
   ApplicationFailure,
   condition,
   defineQuery,
   defineSignal,
+  isCancellation,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -42,6 +44,12 @@ const gone = 410;
 const describe = ({ at, status, error, delivered }: WebhookAttempt): string =>
   `${at}: ${delivered ? 'delivered' : 'not delivered'} (${status ?? error ?? 'unknown'})`;
 
+/** An answer that is none of the worker's: it may have arrived, and is sent again. */
+const unknownFate = (error: unknown): WebhookAttempt => {
+  if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+  return { at: new Date().toISOString(), delivered: false, error: 'unknown' };
+};
+
 /** Delivers one event, at least once. Its run is the delivery log; one that was never taken fails, so that it is seen. */
 export async function webhook(event: WebhookEvent): Promise<WebhookResult> {
   const attempts: WebhookAttempt[] = [];
@@ -53,7 +61,7 @@ export async function webhook(event: WebhookEvent): Promise<WebhookResult> {
   for (const wait of [undefined, ...waits]) {
     if (wait !== undefined) await condition(() => hurry, wait, { summary: 'Before the next attempt' });
     hurry = false;
-    const attempt = await sendWebhook(event);
+    const attempt = await sendWebhook(event).catch(unknownFate);
     attempts.push(attempt);
     setCurrentDetails(attempts.map(describe).join('\n\n'));
     if (attempt.delivered) {

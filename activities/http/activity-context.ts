@@ -3,8 +3,15 @@ import { asyncLocalStorage, type Context } from '@temporalio/activity';
 /** The context of the running activity; undefined outside of one (doctor, tests). */
 export const activityContext = (): Context | undefined => asyncLocalStorage.getStore();
 
-/** What an attempt that has begun says with its heartbeats. One that timed out without it has done nothing, if it was to tell. */
-export const begun = 'begun';
+/**
+ * Whether Temporal hands out a call that it has handed out before. It does so with no call that is tried once, but who can write to
+ * Temporal can change how often it tries, and have it count from the start.
+ */
+export const isHandedOutAgain = (context: Context | undefined): boolean => {
+  if (!context || context.info.isLocal) return false;
+  const { attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = context.info;
+  return attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs;
+};
 
 /** Often enough that a dead worker is noticed by a heartbeat timeout of 20 s, and that a cancel arrives soon. */
 const heartbeatEvery = 3_000;
@@ -12,7 +19,7 @@ const heartbeatEvery = 3_000;
 /** Heartbeats while `work` runs. Local activities have no heartbeats. */
 export const heartbeating = async <T>(context: Context | undefined, work: () => Promise<T>): Promise<T> => {
   if (!context || context.info.isLocal) return await work();
-  const timer = setInterval(() => context.heartbeat(begun), heartbeatEvery);
+  const timer = setInterval(() => context.heartbeat(), heartbeatEvery);
   try {
     return await work();
   } finally {

@@ -1,5 +1,6 @@
 import { CancelledFailure } from '@temporalio/common';
-import { activityContext, heartbeating } from './activity-context.ts';
+import type { FailureType } from '../../contract/failures.ts';
+import { activityContext, heartbeating, isHandedOutAgain } from './activity-context.ts';
 import { type Arrival, tracking } from './arrival.ts';
 import { withDeadline } from './deadline.ts';
 import { invalidAnswer, lost, unavailable } from './failures.ts';
@@ -32,6 +33,10 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
 
   const arrival: Arrival = { queued: false, sent: false };
   const context = activityContext();
+  if (call.class === 'once' && isHandedOutAgain(context)) {
+    ended({ outcome: 'AmbiguousSend' satisfies FailureType });
+    throw lost(call, 'handed out before: what came of it is not known');
+  }
   let raw: RawAnswer;
   try {
     raw = await heartbeating(context, () =>

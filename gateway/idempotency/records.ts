@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { isForged } from '../../client/temporal-errors.ts';
-import type { IdempotencyMemo, IdempotentAnswer } from '../../contract/idempotency.ts';
+import type { Answered, IdempotencyMemo, IdempotentAnswer } from '../../contract/idempotency.ts';
 import { answeredSignal, idempotencyId, idempotencyWorkflow } from '../../contract/idempotency.ts';
 import { keptAnswerSchema } from '../../protocol/idempotency.ts';
 import { fingerprintSchema } from '../../protocol/memos.ts';
@@ -32,7 +32,7 @@ export const temporalRecords = (client: Client, taskQueue: string): IdempotencyR
   const claim = async (key: string, fingerprint: string, again = false): Promise<Claim> => {
     const workflowId = idempotencyId(key);
     try {
-      await askTemporal(client, () =>
+      const { firstExecutionRunId: run } = await askTemporal(client, () =>
         client.workflow.start(idempotencyWorkflow, {
           workflowId,
           taskQueue,
@@ -42,7 +42,7 @@ export const temporalRecords = (client: Client, taskQueue: string): IdempotencyR
           workflowIdConflictPolicy: 'FAIL',
         }),
       );
-      return { kind: 'mine', settle: (answer) => settle(workflowId, answer) };
+      return { kind: 'mine', settle: (answer) => settle(workflowId, { run, answer: answer ?? null }) };
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       return (
@@ -73,9 +73,10 @@ export const temporalRecords = (client: Client, taskQueue: string): IdempotencyR
     }
   };
 
-  const settle = async (workflowId: string, answer: IdempotentAnswer | undefined): Promise<void> => {
-    const message = sealedMessage(answeredSignal, 'signal', [answer ?? null]);
-    await askTemporal(client, () => client.workflow.getHandle(workflowId).signal(answeredSignal, message));
+  const settle = async (workflowId: string, answered: Answered): Promise<void> => {
+    const message = sealedMessage(answeredSignal, 'signal', [answered]);
+    const handle = client.workflow.getHandle(workflowId, answered.run);
+    await askTemporal(client, () => handle.signal(answeredSignal, message));
   };
 
   return { claim: (key, fingerprint) => claim(key, fingerprint) };

@@ -20,11 +20,19 @@ beforeAll(async () => {
 const failuresOf = async (workflowBundle: WorkflowBundle, kept = histories): Promise<string[]> => {
   const replays = Worker.runReplayHistories(
     { workflowBundle },
-    kept.map(({ name, history }) => ({ workflowId: name, history })),
+    kept.map(({ history }) => ({ workflowId: idOf(history), history })),
   );
+  // By id: a run begins with nothing but what is meant for its own.
+  const names = new Map(kept.map(({ name, history }) => [idOf(history), name]));
   const failures: string[] = [];
-  for await (const { workflowId, error } of replays) if (error) failures.push(`${workflowId}: ${error.message}`);
+  for await (const { workflowId, error } of replays)
+    if (error) failures.push(`${names.get(workflowId)}: ${error.message}`);
   return failures;
+};
+
+const idOf = (history: KeptHistory['history']): string => {
+  const [started] = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  return defaultPayloadConverter.fromPayload<{ id: string }>(started ?? {}).id;
 };
 
 const endOf = ({ history }: KeptHistory): Result => {

@@ -51,6 +51,8 @@ afterAll(async () => {
 
 const start = (type: string, args: unknown[] = []) =>
   env.client.workflow.start(type, { taskQueue, workflowId: `${type}-${randomUUID()}`, args });
+const deliverIt = (event: WebhookEvent, workflowId = `webhook/v-1/1/${randomUUID()}`) =>
+  env.client.workflow.start(webhookWorkflow, { taskQueue, workflowId, args: [event] });
 const news = (result: string): Callback => ({ type: 'VERIFICATION_RESULT', uuid: 'u-1', result });
 const sealed = (signal: string, ...args: unknown[]) => sealedMessage(signal, 'signal', args);
 const failureOf = async (handle: WorkflowHandle): Promise<ApplicationFailure> => {
@@ -126,7 +128,7 @@ describe('A webhook', () => {
 
   it('is tried again under the same id until the receiver takes it', async () => {
     const seen = answers(500, 503, 204);
-    const handle = await start(webhookWorkflow, [event]);
+    const handle = await deliverIt(event);
     expect(await handle.result()).toMatchObject({
       attempts: [{ status: 500 }, { status: 503 }, { status: 204, delivered: true }],
     });
@@ -135,7 +137,7 @@ describe('A webhook', () => {
 
   it('is tried for more than a day, ever less often, then fails with every attempt', async () => {
     answers(500);
-    const failure = await failureOf(await start(webhookWorkflow, [event]));
+    const failure = await failureOf(await deliverIt(event));
     const attempts = failure.details?.[0] as { at: string }[];
     const times = attempts.map(({ at }) => Date.parse(at));
     expect(attempts.length).toBe(11);
@@ -144,15 +146,53 @@ describe('A webhook', () => {
     expect(waits.every((wait, index) => index === 0 || wait > (waits[index - 1] ?? 0))).toBe(true);
   });
 
+  it('goes on after an answer that is none of the worker’s', async () => {
+    const seen = answers(500, 204);
+    const takes = send;
+    let [reach, release] = [() => {}, () => {}];
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    send = async () => {
+      send = takes;
+      reach();
+      await released;
+      return { at: '', delivered: true, status: 200 };
+    };
+    const handle = await deliverIt(event);
+    await reached;
+    const place = { workflowId: handle.workflowId, activityId: '1' };
+    await env.client.activity.complete(place, { at: '', delivered: true, status: 200 });
+    release();
+    const { attempts } = (await handle.result()) as { attempts: object[] };
+    expect(attempts).toMatchObject([{ delivered: false, error: 'unknown' }, { status: 500 }, { status: 204 }]);
+    expect(seen).toHaveLength(2);
+  });
+
+  it.each([
+    ['another verification’s', 'webhook/v-2/1'],
+    ['another number’s', 'webhook/v-1/2'],
+    ['no webhook’s', 'v-1'],
+  ])('is not sent by a run that is %s', async (_, workflowId) => {
+    const seen = answers(204);
+    expect(await failureOf(await deliverIt(event, workflowId))).toMatchObject({
+      message: expect.stringMatching(/meant for/),
+    });
+    expect(seen).toEqual([]);
+  });
+
   it('is given up at once by a receiver that is gone', async () => {
     const seen = answers(410);
-    await failureOf(await start(webhookWorkflow, [event]));
+    await failureOf(await deliverIt(event));
     expect(seen).toHaveLength(1);
   });
 
   it('is shown as failing once it has failed for some time, and tried at once when an operator says so', async () => {
     const seen = answers(500, 500, 500, 500, 204);
-    const handle = await start(webhookWorkflow, [event]);
+    const handle = await deliverIt(event);
     await env.sleep('4m');
     expect(seen).toHaveLength(4);
     const { typedSearchAttributes } = await handle.describe();
@@ -170,13 +210,22 @@ describe('An Idempotency-Key', () => {
 
   it('ends with the first answer', async () => {
     const handle = await start(idempotencyWorkflow);
-    await handle.signal(answeredSignal, sealed(answeredSignal, answer));
+    await handle.signal(answeredSignal, sealed(answeredSignal, { run: handle.firstExecutionRunId, answer }));
     expect(await handle.result()).toMatchObject({ answer });
+  });
+
+  it('hears nothing of what an earlier run under its key was told', async () => {
+    const earlier = await start(idempotencyWorkflow);
+    const told = sealed(answeredSignal, { run: earlier.firstExecutionRunId, answer });
+    await earlier.signal(answeredSignal, told);
+    const handle = await start(idempotencyWorkflow);
+    await handle.signal(answeredSignal, told);
+    expect(await handle.result()).toMatchObject({ answer: null });
   });
 
   it('is free again when nothing was done, and when nobody ever said', async () => {
     const released = await start(idempotencyWorkflow);
-    await released.signal(answeredSignal, sealed(answeredSignal, null));
+    await released.signal(answeredSignal, sealed(answeredSignal, { run: released.firstExecutionRunId, answer: null }));
     expect(await released.result()).toMatchObject({ answer: null });
     const forgotten = await start(idempotencyWorkflow);
     expect(await forgotten.result()).toMatchObject({ answer: null });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Context } from '@temporalio/activity';
+import { begunSignal } from '../../contract/messages.ts';
 import { lost, record, unavailable } from './support/answers.ts';
 import { challenged, reaches, snapshotOf } from './support/asking.ts';
 import { attemptsAllowed, timers } from './support/history.ts';
@@ -125,9 +126,13 @@ describe('A record that was found for a lost create', () => {
 describe('A create that times out', () => {
   it('is made again where it never began; once it began, its record is looked for', async () => {
     const [vanishes, dies] = [held(gives(record)), held(gives(record))];
-    const begins = (...args: never[]) => {
-      Context.current().heartbeat('begun');
-      return dies.act(...args);
+    const begins = async (...args: never[]) => {
+      const { activityId, workflowExecution } = Context.current().info;
+      const { workflowId } = workflowExecution as { workflowId: string };
+      await stage.env.client.workflow.getHandle(workflowId).signal(begunSignal, activityId);
+      // Whatever heartbeats say, or do not say: anybody who can write to Temporal can write them.
+      Context.current().heartbeat();
+      return await dies.act(...args);
     };
     script({
       verifyVaspCreate: [vanishes.act, begins],

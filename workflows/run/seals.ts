@@ -1,41 +1,63 @@
 import { ActivityFailure, ApplicationFailure, type WorkflowInterceptors, workflowInfo } from '@temporalio/workflow';
 import type { FailureType } from '../../contract/failures.ts';
-import type { Seal, SealedFailure, SealedValue } from '../../protocol/seals.ts';
+import type { Run } from '../../contract/run.ts';
+import type { Seal, SealedCall, SealedFailure, SealedValue } from '../../protocol/seals.ts';
 import { hasShape } from './shapes.ts';
 
 /**
+ * Seals each call of an activity to itself, with the profile of the run's input: who can write to Temporal can schedule an
+ * activity in the run's name, but with no arguments that a worker takes (`worker/seals.ts`).
+ *
  * Believes an activity's answer only where the worker has sealed it to this very call, and it has the shape that the call can
  * give. Who can write to Temporal can complete any activity, but with nothing that fits; nothing is known then, and the flow
  * goes on as after a lost answer. So it does after a failure that is not sealed. Timeouts and cancellations are the server's
  * own events; a failure that only looks like one is an answer like any other.
  */
-export const interceptors = (): WorkflowInterceptors => ({
-  outbound: [
-    {
-      scheduleActivity: async (input, next) => {
-        const seal = sealOf(input.activityType, input.options.activityId ?? `${input.seq}`);
-        const fail = (cause: ApplicationFailure) =>
-          new ActivityFailure(cause.message, seal.activity, seal.id, 'NON_RETRYABLE_FAILURE', '', cause);
-        const sealed = await next(input).catch((error: unknown) => {
-          throw error instanceof ActivityFailure && !isServersOwn(error) ? fail(openFailure(error.cause, seal)) : error;
-        });
-        const opened = open(sealed, seal);
-        if ('failure' in opened) throw fail(opened.failure);
-        return opened.value;
+export const interceptors = (): WorkflowInterceptors => {
+  let profile: string | undefined;
+  const sealed = <I extends { args: unknown[] }>(input: I, seal: Seal): I => {
+    const call = { ...seal, args: input.args, ...(profile !== undefined && { profile }) } satisfies SealedCall;
+    return { ...input, args: [call] };
+  };
+  return {
+    inbound: [
+      {
+        execute: (input, next) => {
+          const [run] = input.args as [Partial<Run> | undefined];
+          profile = run?.input?.profile;
+          return next(input);
+        },
       },
-      // Fails with its cause alone.
-      scheduleLocalActivity: async (input, next) => {
-        const seal = sealOf(input.activityType, `${input.seq}`);
-        const sealed = await next(input).catch((error: unknown) => {
-          throw error instanceof ApplicationFailure ? openFailure(error, seal) : error;
-        });
-        const opened = open(sealed, seal);
-        if ('failure' in opened) throw opened.failure;
-        return opened.value;
+    ],
+    outbound: [
+      {
+        scheduleActivity: async (input, next) => {
+          const seal = sealOf(input.activityType, input.options.activityId ?? `${input.seq}`);
+          const fail = (cause: ApplicationFailure) =>
+            new ActivityFailure(cause.message, seal.activity, seal.id, 'NON_RETRYABLE_FAILURE', '', cause);
+          const given = await next(sealed(input, seal)).catch((error: unknown) => {
+            throw error instanceof ActivityFailure && !isServersOwn(error)
+              ? fail(openFailure(error.cause, seal))
+              : error;
+          });
+          const opened = open(given, seal);
+          if ('failure' in opened) throw fail(opened.failure);
+          return opened.value;
+        },
+        // Fails with its cause alone.
+        scheduleLocalActivity: async (input, next) => {
+          const seal = sealOf(input.activityType, `${input.seq}`);
+          const given = await next(sealed(input, seal)).catch((error: unknown) => {
+            throw error instanceof ApplicationFailure ? openFailure(error, seal) : error;
+          });
+          const opened = open(given, seal);
+          if ('failure' in opened) throw opened.failure;
+          return opened.value;
+        },
       },
-    },
-  ],
-});
+    ],
+  };
+};
 
 const sealOf = (activity: string, id: string): Seal => ({ activity, id, run: workflowInfo().runId });
 

@@ -36,6 +36,16 @@ const activity = (isLocal = false) => new MockActivityEnvironment({ isLocal }, {
 
 describe('a call within an activity', () => {
   it.each([
+    ['its second attempt', { attempt: 2 }],
+    ['counted from the start', { attempt: 1, scheduledTimestampMs: 1_000, currentAttemptScheduledTimestampMs: 1_001 }],
+  ])('is made once, whatever Temporal was told to repeat: %s', async (_, info) => {
+    const repeated = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+    const failure = await repeated.run(() => httpCall(call('once'))).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ type: 'AmbiguousSend', nonRetryable: true });
+    expect(server.connections).toBe(0);
+  });
+
+  it.each([
     [false, 2],
     [true, 0],
   ])('heartbeats every three seconds (local: %j)', async (isLocal, beats) => {
