@@ -2,7 +2,7 @@ import type { Verdict } from './conversation-types.ts';
 import type { Refused } from './refusal.ts';
 
 /** Answers that could not be checked cost no try. After so many of them the provider is not to be had. */
-export const uncheckedAtMost = 100;
+export const uncheckedAtMost = 30;
 /** When the provider says nothing better. Seconds. */
 const checkAgainAfter = 5;
 const untouched = 'the answer was not checked, and no try was spent';
