@@ -106,7 +106,8 @@ const throughSwitches = async (hwagin: HwaginClient): Promise<void> => {
 /** A run whose workflow tasks fail: of a client of another version, say. */
 const startNonsense = async ({ temporal, env }: World): Promise<void> => {
   const client = new Client({ connection: temporal, dataConverter: (await loadEncryption(env)).dataConverter });
-  await client.workflow.start('mobileOk', { workflowId: 'nonsense', taskQueue: 'verifications', args: [{}] });
+  const run = { id: 'nonsense', provider: 'mobile-ok', input: null };
+  await client.workflow.start('mobileOk', { workflowId: run.id, taskQueue: 'verifications', args: [run] });
 };
 
 const startGatewayProcess = (env: Record<string, string>) => {

@@ -143,7 +143,7 @@ describe('The Web UI', () => {
     ],
     [
       'verify-vasp',
-      ['abandonTransfer', 'callback', 'cancel', 'reportTransfer'],
+      ['abandonTransfer', 'begun', 'callback', 'cancel', 'reportTransfer'],
       ['abandonTransfer', 'awaitChallenge', 'cancel', 'reportTransfer'],
     ],
   ] as const)('of %s has a description for every signal, update and query', async (provider, signals, updates) => {
