@@ -15,7 +15,7 @@ export interface ActivityServices {
    * Tells the run that the running attempt begins now, and resolves once Temporal has it. Rejects where it cannot be told, or
    * where this attempt counts no more: nothing may be done then.
    */
-  tellBegun: () => Promise<void>;
+  announceCall: () => Promise<void>;
 }
 
 /** Of records that a provider's list cannot surely tell apart: each of `kinds` is what some of them have in common. */

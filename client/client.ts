@@ -5,9 +5,9 @@ import type { InputOf } from '../contract/providers/index.ts';
 import { abandonReasonSchema, transferSchema } from '../contract/providers/verify-vasp.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Provider } from '../contract/words.ts';
+import type { ClientContext } from './context.ts';
 import { type Erased, type EraseOptions, erase } from './erase.ts';
 import { parse, parseCode, parseId } from './input.ts';
-import type { Link } from './link.ts';
 import { type ListFilter, list } from './list.ts';
 import { look } from './look.ts';
 import { readOutcome, readSnapshot } from './read.ts';
@@ -25,13 +25,13 @@ import { resendWebhooks, type WebhookDelivery, webhooksOf } from './webhooks.ts'
 export class HwaginClient implements AsyncDisposable {
   /** The same verbs for callers that do not wait: sent, not answered. */
   readonly signal: Signals;
-  readonly #link: Link;
+  readonly #context: ClientContext;
   readonly #close: () => Promise<void>;
 
-  constructor(link: Link, close: () => Promise<void>) {
-    this.#link = link;
+  constructor(context: ClientContext, close: () => Promise<void>) {
+    this.#context = context;
     this.#close = close;
-    this.signal = new Signals(link);
+    this.signal = new Signals(context);
   }
 
   /**
@@ -45,7 +45,7 @@ export class HwaginClient implements AsyncDisposable {
     input: InputOf<P>,
     options?: StartOptions,
   ): Promise<Snapshot> {
-    return start(this.#link, provider, id, input, options);
+    return start(this.#context, provider, id, input, options);
   }
 
   /**
@@ -59,7 +59,7 @@ export class HwaginClient implements AsyncDisposable {
     input: InputOf<P>,
     options?: StartAndWaitOptions,
   ): Promise<Snapshot> {
-    return startAndWait(this.#link, provider, id, input, options);
+    return startAndWait(this.#context, provider, id, input, options);
   }
 
   /**
@@ -67,57 +67,57 @@ export class HwaginClient implements AsyncDisposable {
    * `not_awaiting`, `busy`, `challenge_expired`, `ended`, `no_worker`.
    */
   async submitCode(id: string, code: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#link, id, 'submitCode', [parseCode(code)], options);
+    return send(this.#context, id, 'submitCode', [parseCode(code)], options);
   }
 
   /** The user says "done" (PASS, APP, ARS); waits for the verdict. Throws as `submitCode`. */
   async approve(id: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#link, id, 'approve', [], options);
+    return send(this.#context, id, 'approve', [], options);
   }
 
   /** Sends a new message; tries are not given back. Throws `cooldown` (with `retryAfter`), `no_resends_left`, `busy`, `ended`. */
   async resend(id: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#link, id, 'resend', [], options);
+    return send(this.#context, id, 'resend', [], options);
   }
 
   /** Ends it as `canceled`; an answer in flight still decides. Throws `ended`. */
   async cancel(id: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#link, id, 'cancel', [], options);
+    return send(this.#context, id, 'cancel', [], options);
   }
 
   /** The user has agreed to these terms, for a start with `consent: 'page'`. Throws `not_awaiting`, `ended`. */
   async consent(id: string, terms: AgreedTerms, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#link, id, 'consent', [parse(agreedTermsSchema, terms, ['terms'])], options);
+    return send(this.#context, id, 'consent', [parse(agreedTermsSchema, terms, ['terms'])], options);
   }
 
   /** Travel rule: the transfer is on its chain. Throws `not_awaiting`, `ended`. */
   async reportTransfer(id: string, transfer: TransferReport, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#link, id, 'reportTransfer', [parse(transferSchema, transfer)], options);
+    return send(this.#context, id, 'reportTransfer', [parse(transferSchema, transfer)], options);
   }
 
   /** Travel rule: there will be no transfer. `reason` is a stable word without personal data. Throws `not_awaiting`, `ended`. */
   async abandonTransfer(id: string, reason: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#link, id, 'abandonTransfer', [parse(abandonReasonSchema, reason, ['reason'])], options);
+    return send(this.#context, id, 'abandonTransfer', [parse(abandonReasonSchema, reason, ['reason'])], options);
   }
 
   /** News that came by VerifyVASP's Callback API. Sent as a signal: returns once Temporal has it. */
   async callback(id: string, callback: Callback): Promise<void> {
-    return sendSignal(this.#link, id, callbackSignal, [callback]);
+    return sendSignal(this.#context, id, callbackSignal, [callback]);
   }
 
   /** Throws `not_found` and `erased` for what is not there (any more). Cheap: asks no worker. */
   async expectKept(id: string): Promise<void> {
-    await look(this.#link, parseId(id));
+    await look(this.#context, parseId(id));
   }
 
   /** How it stands now; after the end from its result, with no worker needed. Throws `no_worker` while it is open. */
   async snapshot(id: string): Promise<Snapshot> {
-    return readSnapshot(this.#link, id);
+    return readSnapshot(this.#context, id);
   }
 
   /** Its snapshots, one for each change, until the end: `for await (const snapshot of hwagin.watch(id)) …`. No history cost. */
   watch(id: string, options?: WatchOptions): AsyncGenerator<Snapshot, void, undefined> {
-    return watch(this.#link, id, options);
+    return watch(this.#context, id, options);
   }
 
   /**
@@ -128,7 +128,7 @@ export class HwaginClient implements AsyncDisposable {
   /** The same for so long; undefined when the end has not come by then. */
   async result(id: string, options: { timeoutMs?: number; purpose?: string }): Promise<Outcome | undefined>;
   async result(id: string, options: { timeoutMs?: number; purpose?: string } = {}): Promise<Outcome | undefined> {
-    return readOutcome(this.#link, id, options);
+    return readOutcome(this.#context, id, options);
   }
 
   /**
@@ -137,12 +137,12 @@ export class HwaginClient implements AsyncDisposable {
    * wants it kept, `not_configured` when the provider that has to forget it is off, `no_worker`.
    */
   async erase(id: string, options?: EraseOptions): Promise<Erased> {
-    return erase(this.#link, id, options);
+    return erase(this.#context, id, options);
   }
 
   /** Verifications by provider, method, status, purpose, reference and time, open ones first; without `qrCode`. */
   async list(filter?: ListFilter): Promise<Snapshot[]> {
-    return list(this.#link, filter);
+    return list(this.#context, filter);
   }
 
   /**
@@ -150,22 +150,22 @@ export class HwaginClient implements AsyncDisposable {
    * means: workers know within seconds, without a deploy.
    */
   async switchProvider(provider: Provider, on: boolean): Promise<void> {
-    return setSwitch(this.#link, provider, on);
+    return setSwitch(this.#context, provider, on);
   }
 
   /** Every provider, on or off as an operator left it. */
   async providerSwitches(): Promise<ProviderSwitch[]> {
-    return readSwitches(this.#link);
+    return readSwitches(this.#context);
   }
 
   /** What became of each webhook of a verification, in their order. */
   async webhooks(id: string): Promise<WebhookDelivery[]> {
-    return webhooksOf(this.#link, id);
+    return webhooksOf(this.#context, id);
   }
 
   /** Sends webhooks of a verification again: all, or the one of this sequence number. Throws `not_found`. */
   async resendWebhooks(id: string, sequence?: number): Promise<WebhookDelivery[]> {
-    return resendWebhooks(this.#link, id, sequence);
+    return resendWebhooks(this.#context, id, sequence);
   }
 
   /** Closes the connection, unless it was handed in. */

@@ -1,9 +1,9 @@
 import { type Erasure, erasureId, erasureWorkflow, tombstoneWorkflow } from '../contract/erasure.ts';
 import type { Provider } from '../contract/words.ts';
 import { erasureResultSchema } from '../protocol/erasure.ts';
+import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
-import { askServer, askWorker, type Link } from './link.ts';
 import { describe, isOpen, isTombstone, providerOf, type RunInfo } from './look.ts';
 import { notBegun, notFound } from './temporal-errors.ts';
 
@@ -25,54 +25,54 @@ export interface Erased {
  * Temporal finds none of them any more. Its id stays taken by a tombstone.
  */
 export const erase = async (
-  link: Link,
+  context: ClientContext,
   id: string,
   { purpose, timeoutMs = 120_000 }: EraseOptions = {},
 ): Promise<Erased> => {
   parseId(id);
-  const run = await describe(link, id);
-  if (isTombstone(run)) await finish(link, id, timeoutMs);
+  const run = await describe(context, id);
+  if (isTombstone(run)) await finish(context, id, timeoutMs);
   else {
     const provider = providerOf(run);
     if (provider === undefined) throw notFound(id);
-    expectErasable(link, run, provider);
-    await link.access.record({ action: 'erased', verification: id, ...(purpose !== undefined && { purpose }) });
-    await untilGone(link, id, await begin(link, { id, provider, runId: run.runId }), timeoutMs);
+    expectErasable(context, run, provider);
+    await context.access.record({ action: 'erased', verification: id, ...(purpose !== undefined && { purpose }) });
+    await untilGone(context, id, await begin(context, { id, provider, runId: run.runId }), timeoutMs);
   }
   return { id, erased: true };
 };
 
 /** An erasure that has put up the tombstone may still be under way; one that was broken off is begun again. */
-const finish = async (link: Link, id: string, timeoutMs: number): Promise<void> => {
-  const run = await runLeft(link, id);
+const finish = async (context: ClientContext, id: string, timeoutMs: number): Promise<void> => {
+  const run = await runLeft(context, id);
   const provider = run && providerOf(run);
-  if (!run && (await isOver(link, id))) return;
+  if (!run && (await isOver(context, id))) return;
   const order = { id, ...(run && { runId: run.runId }), ...(provider && { provider }) };
-  await untilGone(link, id, await begin(link, order), timeoutMs);
+  await untilGone(context, id, await begin(context, order), timeoutMs);
 };
 
 /** A run under the id that is no tombstone, as far as the index has come. */
-const runLeft = (link: Link, id: string): Promise<RunInfo | undefined> =>
-  askServer(link, id, async () => {
+const runLeft = (context: ClientContext, id: string): Promise<RunInfo | undefined> =>
+  askServer(context, id, async () => {
     const query = `WorkflowId = '${id}' AND WorkflowType != '${tombstoneWorkflow}'`;
-    for await (const run of link.index.list({ query, pageSize: 1 })) return run;
+    for await (const run of context.index.list({ query, pageSize: 1 })) return run;
     return undefined;
   });
 
 /** The tombstone outlives the erasure's own run. */
-const isOver = async (link: Link, id: string): Promise<boolean> => {
+const isOver = async (context: ClientContext, id: string): Promise<boolean> => {
   try {
-    const { runId, status } = await describe(link, erasureId(id));
-    return status.name === 'COMPLETED' && (await isErased(link, id, runId));
+    const { runId, status } = await describe(context, erasureId(id));
+    return status.name === 'COMPLETED' && (await isErased(context, id, runId));
   } catch (error) {
     if (isHwaginError(error, 'not_found')) return true;
     throw error;
   }
 };
 
-const expectErasable = (link: Link, run: RunInfo, provider: Provider): void => {
+const expectErasable = (context: ClientContext, run: RunInfo, provider: Provider): void => {
   if (isOpen(run)) throw new HwaginError({ code: 'busy', message: 'It has not ended yet: cancel it first' });
-  const until = (run.closeTime?.getTime() ?? 0) + (link.holds[provider] ?? 0);
+  const until = (run.closeTime?.getTime() ?? 0) + (context.holds[provider] ?? 0);
   if (until > Date.now())
     throw new HwaginError({
       code: 'forbidden',
@@ -81,11 +81,11 @@ const expectErasable = (link: Link, run: RunInfo, provider: Provider): void => {
 };
 
 /** One erasure at a time; one that is under way goes on. Gives its run. */
-const begin = (link: Link, erasure: Erasure): Promise<string> =>
-  askServer(link, erasure.id, async () => {
-    const handle = await link.client.workflow.start(erasureWorkflow, {
+const begin = (context: ClientContext, erasure: Erasure): Promise<string> =>
+  askServer(context, erasure.id, async () => {
+    const handle = await context.client.workflow.start(erasureWorkflow, {
       workflowId: erasureId(erasure.id),
-      taskQueue: link.taskQueue,
+      taskQueue: context.taskQueue,
       args: [erasure],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -94,15 +94,15 @@ const begin = (link: Link, erasure: Erasure): Promise<string> =>
     return handle.firstExecutionRunId;
   });
 
-const untilGone = async (link: Link, id: string, runId: string, timeoutMs: number): Promise<void> => {
+const untilGone = async (context: ClientContext, id: string, runId: string, timeoutMs: number): Promise<void> => {
   const wait = async () => {
     try {
-      return await isErased(link, id, runId);
+      return await isErased(context, id, runId);
     } catch (error) {
       throw notBegun(error) ?? error;
     }
   };
-  const isDone = await askWorker(link, id, timeoutMs, wait).catch((error: unknown) => {
+  const isDone = await askWorker(context, id, timeoutMs, wait).catch((error: unknown) => {
     if (isHwaginError(error, 'no_worker'))
       throw unfinished('that goes on by itself once a worker and the provider are there', error);
     throw error;
@@ -111,8 +111,8 @@ const untilGone = async (link: Link, id: string, runId: string, timeoutMs: numbe
 };
 
 /** Only the run itself says so: anybody who can write to Temporal can close it. */
-const isErased = async (link: Link, id: string, runId: string): Promise<boolean> => {
-  const result = erasureResultSchema.safeParse(await link.client.workflow.result(erasureId(id), runId));
+const isErased = async (context: ClientContext, id: string, runId: string): Promise<boolean> => {
+  const result = erasureResultSchema.safeParse(await context.client.workflow.result(erasureId(id), runId));
   return result.success && result.data.erased === id && result.data.run === runId;
 };
 

@@ -4,10 +4,10 @@ import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { text } from '../contract/text.ts';
 import { methods, providers, purposes, statuses, workflowTypes } from '../contract/words.ts';
+import { askServer, type ClientContext } from './context.ts';
 import { isHwaginError } from './errors.ts';
 import { parse } from './input.ts';
 import { subjectsNamed } from './limits.ts';
-import { askServer, type Link } from './link.ts';
 import { describe, endOf, isOpen, outline, type RunInfo } from './look.ts';
 import { queryRun } from './read.ts';
 
@@ -48,19 +48,19 @@ export type ListFilter = z.input<typeof filterSchema>;
  * Verifications that Temporal retains and that fit the filter, each as it stands now (without `qrCode`). The index lags a
  * moment behind. An open one whose worker does not answer is shown as it stood at its last milestone, without a challenge.
  */
-export const list = async (link: Link, filter: ListFilter = {}): Promise<Snapshot[]> => {
+export const list = async (context: ClientContext, filter: ListFilter = {}): Promise<Snapshot[]> => {
   const { recipient, ...wanted } = parse(filterSchema, filter);
-  const subjects = recipient === undefined ? undefined : subjectsNamed(recipient, link.subject);
+  const subjects = recipient === undefined ? undefined : subjectsNamed(recipient, context.subject);
   // Reasons are not indexed: of the ends that may have one, more are looked at than are wanted.
   const pageSize = wanted.uncertain ? mostLookedAt : wanted.limit;
-  const runs = found(link, visibilityQuery({ ...wanted, subjects }), pageSize);
+  const runs = found(context, visibilityQuery({ ...wanted, subjects }), pageSize);
   const silent = { worker: false };
   const snapshots: Snapshot[] = [];
   for (let looked = 0; looked < mostLookedAt && snapshots.length < wanted.limit; ) {
-    const some = await next(link, runs, concurrency);
+    const some = await next(context, runs, concurrency);
     if (some.length === 0) break;
     looked += some.length;
-    const rows = (await Promise.all(some.map((run) => row(link, run, silent)))).filter((each) => each !== undefined);
+    const rows = (await Promise.all(some.map((run) => row(context, run, silent)))).filter((each) => each !== undefined);
     snapshots.push(...(wanted.uncertain ? rows.filter(isUncertain) : rows));
   }
   return snapshots.slice(0, wanted.limit);
@@ -91,11 +91,11 @@ export const visibilityQuery = (filter: Query): string => {
   return terms.join(' AND ');
 };
 
-const found = ({ index }: Link, query: string, pageSize: number): AsyncIterator<RunInfo> =>
+const found = ({ index }: ClientContext, query: string, pageSize: number): AsyncIterator<RunInfo> =>
   index.list({ query, pageSize })[Symbol.asyncIterator]();
 
-const next = (link: Link, runs: AsyncIterator<RunInfo>, count: number): Promise<RunInfo[]> =>
-  askServer(link, '', async () => {
+const next = (context: ClientContext, runs: AsyncIterator<RunInfo>, count: number): Promise<RunInfo[]> =>
+  askServer(context, '', async () => {
     const some: RunInfo[] = [];
     for (let run = await runs.next(); !run.done; run = await runs.next()) {
       some.push(run.value);
@@ -105,11 +105,15 @@ const next = (link: Link, runs: AsyncIterator<RunInfo>, count: number): Promise<
   });
 
 /** Undefined for a run whose id has been started again since: the later one is the verification. */
-const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promise<Snapshot | undefined> => {
-  if (!isOpen(run)) return (await isReplaced(link, run)) ? undefined : endedRow(link, run);
+const row = async (
+  context: ClientContext,
+  run: RunInfo,
+  silent: { worker: boolean },
+): Promise<Snapshot | undefined> => {
+  if (!isOpen(run)) return (await isReplaced(context, run)) ? undefined : endedRow(context, run);
   if (silent.worker) return outline(run);
   try {
-    return withoutSecret(await queryRun(link, run, 2_000));
+    return withoutSecret(await queryRun(context, run, 2_000));
   } catch (error) {
     if (isHwaginError(error, 'no_worker')) silent.worker = true;
     else if (!isHwaginError(error, 'not_found')) throw error;
@@ -118,12 +122,12 @@ const row = async (link: Link, run: RunInfo, silent: { worker: boolean }): Promi
 };
 
 /** Only an id whose run was refused before anything was begun can be started again. */
-const isReplaced = async (link: Link, run: RunInfo): Promise<boolean> =>
-  run.status.name === 'FAILED' && (await latestRun(link, run.workflowId)) !== run.runId;
+const isReplaced = async (context: ClientContext, run: RunInfo): Promise<boolean> =>
+  run.status.name === 'FAILED' && (await latestRun(context, run.workflowId)) !== run.runId;
 
-const latestRun = async (link: Link, id: string): Promise<string | undefined> => {
+const latestRun = async (context: ClientContext, id: string): Promise<string | undefined> => {
   try {
-    return (await describe(link, id)).runId;
+    return (await describe(context, id)).runId;
   } catch (error) {
     // The index lags behind a run that is gone.
     if (isHwaginError(error, 'not_found')) return undefined;
@@ -132,9 +136,9 @@ const latestRun = async (link: Link, id: string): Promise<string | undefined> =>
 };
 
 /** A provider that was off, or a limit, is a refusal of the start, yet the list has to show it. */
-const endedRow = async (link: Link, run: RunInfo): Promise<Snapshot | undefined> => {
+const endedRow = async (context: ClientContext, run: RunInfo): Promise<Snapshot | undefined> => {
   try {
-    return (await endOf(link, run)).snapshot;
+    return (await endOf(context, run)).snapshot;
   } catch (error) {
     // The index lags behind a run that is gone.
     if (isHwaginError(error, 'not_found')) return undefined;

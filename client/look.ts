@@ -7,8 +7,8 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { type EndStatus, methods, openStatuses, type Provider, providers, workflowTypes } from '../contract/words.ts';
 import { fingerprintSchema, tombstoneSchema } from '../protocol/memos.ts';
 import { resultOf } from '../protocol/results.ts';
+import { askServer, type ClientContext } from './context.ts';
 import type { HwaginError } from './errors.ts';
-import { askServer, type Link } from './link.ts';
 import { begunNothing, erased, isForged, notFound, serverRefusal } from './temporal-errors.ts';
 
 const methodSchema = z.enum(methods);
@@ -20,16 +20,16 @@ const resultTimeoutMs = 5_000;
 export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
 
 /** What Temporal itself knows of a verification. Cheap, needs no worker. Throws `not_found`, `erased`. */
-export const look = async (link: Link, id: string): Promise<RunInfo> => {
-  const run = await describe(link, id);
+export const look = async (context: ClientContext, id: string): Promise<RunInfo> => {
+  const run = await describe(context, id);
   if (run.type === tombstoneWorkflow && isTombstone(run)) throw erased(id);
   if (providerOf(run) === undefined) throw notFound(id);
   return run;
 };
 
 /** The latest run under an id, whatever it is. Throws `not_found`. */
-export const describe = (link: Link, id: string): Promise<RunInfo> =>
-  askServer(link, id, () => link.client.workflow.getHandle(id).describe());
+export const describe = (context: ClientContext, id: string): Promise<RunInfo> =>
+  askServer(context, id, () => context.client.workflow.getHandle(id).describe());
 
 /** Whether it says itself, with our keys, whose place it stands in. */
 export const isTombstone = (run: RunInfo): boolean => {
@@ -47,20 +47,20 @@ export const fingerprintOf = (run: RunInfo): string | undefined =>
  * How a run that is over has ended, from its result: needs no worker. Throws `not_configured`, `limited` or
  * `locked` for one that was refused before anything was begun. A run that an operator has terminated has no result of its own: `failed`, with what Temporal says as the reason.
  */
-export const endOf = async (link: Link, run: RunInfo): Promise<Result> => {
+export const endOf = async (context: ClientContext, run: RunInfo): Promise<Result> => {
   if (run.status.name === 'COMPLETED')
-    return resultOf(run, providerOf(run), await completedWith(link, run)) ?? forcedEnd(run, 'invalid_result');
-  const nothing = await nothingBegunBy(link, run);
+    return resultOf(run, providerOf(run), await completedWith(context, run)) ?? forcedEnd(run, 'invalid_result');
+  const nothing = await nothingBegunBy(context, run);
   if (nothing) throw nothing;
   return forcedEnd(run);
 };
 
 /** Why a run that is over was refused before anything was begun; undefined for every other end. */
-export const nothingBegunBy = async (link: Link, run: RunInfo): Promise<HwaginError | undefined> => {
+export const nothingBegunBy = async (context: ClientContext, run: RunInfo): Promise<HwaginError | undefined> => {
   const { workflowId: id, runId } = run;
   if (run.status.name !== 'FAILED') return undefined;
-  return askServer(link, id, () =>
-    link.client.workflow.result(id, runId).then(
+  return askServer(context, id, () =>
+    context.client.workflow.result(id, runId).then(
       () => undefined,
       (error: unknown) => begunNothing(error, runId),
     ),
@@ -85,9 +85,11 @@ export const outline = (run: RunInfo): Snapshot => {
 };
 
 /** Undefined for what was not written with our keys; throws where this process lacks the key. */
-const completedWith = async (link: Link, { workflowId: id, runId }: RunInfo): Promise<unknown> => {
+const completedWith = async (context: ClientContext, { workflowId: id, runId }: RunInfo): Promise<unknown> => {
   try {
-    return await link.client.withDeadline(Date.now() + resultTimeoutMs, () => link.client.workflow.result(id, runId));
+    return await context.client.withDeadline(Date.now() + resultTimeoutMs, () =>
+      context.client.workflow.result(id, runId),
+    );
   } catch (error) {
     if (isForged(error)) return undefined;
     throw serverRefusal(error, id);

@@ -4,37 +4,37 @@ import type { Result } from '../contract/run.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
 import { resultOf } from '../protocol/results.ts';
+import { askWorker, type ClientContext, queryTimeoutMs } from './context.ts';
 import { parseId } from './input.ts';
-import { askWorker, type Link, queryTimeoutMs } from './link.ts';
 import { endOf, isOpen, look, providerOf, type RunInfo } from './look.ts';
 import { isForged, noWorker, serverRefusal } from './temporal-errors.ts';
 
 /** How a verification stands: from its worker while it is open, from its result (no worker needed) after the end. */
-export const readSnapshot = async (link: Link, id: string): Promise<Snapshot> => {
+export const readSnapshot = async (context: ClientContext, id: string): Promise<Snapshot> => {
   parseId(id);
-  return snapshotOf(link, await look(link, id));
+  return snapshotOf(context, await look(context, id));
 };
 
-export const snapshotOf = async (link: Link, run: RunInfo): Promise<Snapshot> =>
-  isOpen(run) ? queryRun(link, run) : (await endOf(link, run)).snapshot;
+export const snapshotOf = async (context: ClientContext, run: RunInfo): Promise<Snapshot> =>
+  isOpen(run) ? queryRun(context, run) : (await endOf(context, run)).snapshot;
 
 /** Asks the worker of an open run. Another run of the id, whom somebody else may have asked the same, is not believed. */
-export const queryRun = async (link: Link, run: RunInfo, timeoutMs = queryTimeoutMs): Promise<Snapshot> => {
-  const snapshot = await querySnapshot(link, run.workflowId, timeoutMs, run.runId);
+export const queryRun = async (context: ClientContext, run: RunInfo, timeoutMs = queryTimeoutMs): Promise<Snapshot> => {
+  const snapshot = await querySnapshot(context, run.workflowId, timeoutMs, run.runId);
   if (snapshot.createdAt !== run.startTime.toISOString()) throw noWorker();
   return snapshot;
 };
 
 /** Asks the worker of the latest run of an id, or of the run of `runId`. */
 export const querySnapshot = async (
-  link: Link,
+  context: ClientContext,
   id: string,
   timeoutMs = queryTimeoutMs,
   runId?: string,
 ): Promise<Snapshot> => {
   const asked = sealedMessage(snapshotQuery, 'query', []);
-  const given = await askWorker(link, id, timeoutMs, () =>
-    link.client.workflow.getHandle(id, runId).query(snapshotQuery, asked),
+  const given = await askWorker(context, id, timeoutMs, () =>
+    context.client.workflow.getHandle(id, runId).query(snapshotQuery, asked),
   );
   return believedSnapshot(id, asked.id, given);
 };
@@ -48,7 +48,7 @@ export const believedSnapshot = (id: string, messageId: string, given: unknown):
 
 /** Waits for the end; undefined when it has not come within `timeoutMs`. Recorded, or not given. */
 export const readOutcome = async (
-  link: Link,
+  context: ClientContext,
   id: string,
   { timeoutMs, purpose }: { timeoutMs?: number; purpose?: string },
 ): Promise<Outcome | undefined> => {
@@ -57,9 +57,9 @@ export const readOutcome = async (
   const left = () => (until === undefined ? undefined : Math.max(0, until - Date.now()));
   // A caller who will not wait asks first whether it has ended.
   const hurried = timeoutMs !== undefined && timeoutMs < longestAtOnce;
-  const result = (hurried ? undefined : await atOnce(link, id)) ?? (await inTheEnd(link, id, left));
+  const result = (hurried ? undefined : await atOnce(context, id)) ?? (await inTheEnd(context, id, left));
   if (!result) return undefined;
-  await link.access.record({ action: 'outcome_read', verification: id, ...(purpose !== undefined && { purpose }) });
+  await context.access.record({ action: 'outcome_read', verification: id, ...(purpose !== undefined && { purpose }) });
   return result.outcome;
 };
 
@@ -67,33 +67,37 @@ export const readOutcome = async (
 const longestAtOnce = 1_000;
 
 /** The result of one that has ended, at once. Whatever else there is, `inTheEnd` finds out and says. */
-const atOnce = async (link: Link, id: string): Promise<Result | undefined> => {
-  const { workflow } = link.client;
+const atOnce = async (context: ClientContext, id: string): Promise<Result | undefined> => {
+  const { workflow } = context.client;
   try {
     const deadline = Date.now() + longestAtOnce;
     // Described without its memo's key, which may be older than the one that its end was written with.
-    const ask = () => Promise.all([link.index.getHandle(id).describe(), workflow.result(id)]);
-    const [run, result] = await link.client.withDeadline(deadline, ask);
+    const ask = () => Promise.all([context.index.getHandle(id).describe(), workflow.result(id)]);
+    const [run, result] = await context.client.withDeadline(deadline, ask);
     return resultOf(run, providerOf(run), result);
   } catch {
     return undefined;
   }
 };
 
-const inTheEnd = async (link: Link, id: string, left: () => number | undefined): Promise<Result | undefined> => {
-  const run = await look(link, id);
-  if (!isOpen(run)) return endOf(link, run);
-  return (await hasEnded(link, run, left())) ? endOf(link, await look(link, id)) : undefined;
+const inTheEnd = async (
+  context: ClientContext,
+  id: string,
+  left: () => number | undefined,
+): Promise<Result | undefined> => {
+  const run = await look(context, id);
+  if (!isOpen(run)) return endOf(context, run);
+  return (await hasEnded(context, run, left())) ? endOf(context, await look(context, id)) : undefined;
 };
 
 /** Waits until a run is closed, whatever its end. Needs no worker; Temporal holds the call open. */
-const hasEnded = async (link: Link, run: RunInfo, timeoutMs: number | undefined): Promise<boolean> => {
+const hasEnded = async (context: ClientContext, run: RunInfo, timeoutMs: number | undefined): Promise<boolean> => {
   const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const wait = async () => {
-    await link.client.workflow.result(run.workflowId, run.runId);
+    await context.client.workflow.result(run.workflowId, run.runId);
   };
   try {
-    await (signal ? link.client.withAbortSignal(signal, wait) : wait());
+    await (signal ? context.client.withAbortSignal(signal, wait) : wait());
     return true;
   } catch (error) {
     if (signal?.aborted) return false;

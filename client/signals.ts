@@ -1,7 +1,7 @@
 import type { UpdateName } from '../contract/messages.ts';
 import { abandonReasonSchema, transferSchema } from '../contract/providers/verify-vasp.ts';
+import type { ClientContext } from './context.ts';
 import { parse, parseCode } from './input.ts';
-import type { Link } from './link.ts';
 import { sendSignal, type TransferReport } from './updates.ts';
 
 /**
@@ -9,10 +9,10 @@ import { sendSignal, type TransferReport } from './updates.ts';
  * verification, and shows in its snapshot. Throws `invalid_input`, `invalid_code`, `not_found`, `ended`.
  */
 export class Signals {
-  readonly #link: Link;
+  readonly #context: ClientContext;
 
-  constructor(link: Link) {
-    this.#link = link;
+  constructor(context: ClientContext) {
+    this.#context = context;
   }
 
   async submitCode(id: string, code: string): Promise<void> {
@@ -40,6 +40,6 @@ export class Signals {
   }
 
   async #send(id: string, name: UpdateName, args: unknown[]): Promise<void> {
-    await sendSignal(this.#link, id, name, args);
+    await sendSignal(this.#context, id, name, args);
   }
 }

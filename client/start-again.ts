@@ -5,7 +5,7 @@ import {
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Run } from '../contract/run.ts';
 import { workflowTypes } from '../contract/words.ts';
-import { askServer, type Link } from './link.ts';
+import { askServer, type ClientContext } from './context.ts';
 import { look, nothingBegunBy } from './look.ts';
 import { startOptions } from './run-options.ts';
 
@@ -19,21 +19,21 @@ const freshMs = 5_000;
  * All who read the same end ask Temporal for the same start, by its request id: one run comes of it. Whoever is late gets that
  * run, whatever has become of it, a terminated one too.
  */
-export const startAgain = async (link: Link, run: Run): Promise<boolean> => {
+export const startAgain = async (context: ClientContext, run: Run): Promise<boolean> => {
   const readAt = Date.now();
-  const found = await look(link, run.id);
-  if (!(await nothingBegunBy(link, found))) return false;
+  const found = await look(context, run.id);
+  if (!(await nothingBegunBy(context, found))) return false;
   // What was read so long ago may be of the last run but one.
-  if (Date.now() - readAt > freshMs) return startAgain(link, run);
+  if (Date.now() - readAt > freshMs) return startAgain(context, run);
   const request: InternalWorkflowStartOptions = {
-    ...startOptions(run, link.taskQueue),
+    ...startOptions(run, context.taskQueue),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     workflowIdConflictPolicy: 'FAIL',
     [InternalWorkflowStartOptionsSymbol]: { requestId: `after-${found.runId}` },
   };
   try {
-    await askServer(link, run.id, () =>
-      link.client.workflow.start(workflowTypes[run.provider], request as ReturnType<typeof startOptions>),
+    await askServer(context, run.id, () =>
+      context.client.workflow.start(workflowTypes[run.provider], request as ReturnType<typeof startOptions>),
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

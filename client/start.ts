@@ -8,10 +8,10 @@ import type { Run } from '../contract/run.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
 import { type Provider, workflowTypes } from '../contract/words.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
+import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseStart } from './input.ts';
 import { limitsOf, subjectOf } from './limits.ts';
-import { askServer, askWorker, type Link } from './link.ts';
 import { endOf, fingerprintOf, isOpen, look, nothingBegunBy, outline, type RunInfo } from './look.ts';
 import { queryRun, readSnapshot } from './read.ts';
 import { runOf, startOptions } from './run-options.ts';
@@ -33,53 +33,53 @@ export interface StartAndWaitOptions extends StartOptions {
 
 /** Starts a verification and returns at once. The same id and input again: how the one that is there stands. */
 export const start = async <P extends Provider>(
-  link: Link,
+  context: ClientContext,
   provider: P,
   id: string,
   input: InputOf<P>,
   options: StartOptions = {},
 ): Promise<Snapshot> => {
-  const run = prepare(link, provider, id, input, options);
+  const run = prepare(context, provider, id, input, options);
   try {
-    await askServer(link, id, () =>
-      link.client.workflow.start(workflowTypes[provider], {
-        ...startOptions(run, link.taskQueue),
+    await askServer(context, id, () =>
+      context.client.workflow.start(workflowTypes[provider], {
+        ...startOptions(run, context.taskQueue),
         workflowIdConflictPolicy: 'FAIL',
       }),
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    if (!(await startAgain(link, run))) return existing(link, run);
+    if (!(await startAgain(context, run))) return existing(context, run);
   }
-  return justStarted(link, run);
+  return justStarted(context, run);
 };
 
 /** Starts a verification and returns once its first challenge is out (travel rule: once it was taken), or its end. */
 export const startAndWait = async <P extends Provider>(
-  link: Link,
+  context: ClientContext,
   provider: P,
   id: string,
   input: InputOf<P>,
   { timeoutMs = 30_000, ...options }: StartAndWaitOptions = {},
 ): Promise<Snapshot> => {
-  const run = prepare(link, provider, id, input, options);
+  const run = prepare(context, provider, id, input, options);
   const self = randomUUID();
-  const ask = () => awaitChallenge(link, run, timeoutMs, self);
+  const ask = () => awaitChallenge(context, run, timeoutMs, self);
   try {
     const answer = await ask().catch(async (error: unknown) => {
       if (!isOver(error, self)) throw error;
-      return (await startAgain(link, run)) ? ask() : undefined;
+      return (await startAgain(context, run)) ? ask() : undefined;
     });
     if (answer) return answer;
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(link, run);
-    if (isHwaginError(error, 'not_found')) return existing(link, run);
-    if (isHwaginError(error, 'no_worker')) return afterUpdate(link, id, startedWithoutWorker(error));
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return existing(context, run);
+    if (isHwaginError(error, 'not_found')) return existing(context, run);
+    if (isHwaginError(error, 'no_worker')) return afterUpdate(context, id, startedWithoutWorker(error));
     // An equal verification of the same recipient is open, and starts are merged.
-    if (isHwaginError(error, 'limited') && error.running !== undefined) return readSnapshot(link, error.running);
-    return afterUpdate(link, id, error);
+    if (isHwaginError(error, 'limited') && error.running !== undefined) return readSnapshot(context, error.running);
+    return afterUpdate(context, id, error);
   }
-  return existing(link, run);
+  return existing(context, run);
 };
 
 /**
@@ -96,7 +96,12 @@ const isNotBegun = (error: unknown): error is HwaginError & { asker?: string } =
   isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked');
 
 /** The snapshot, if the update was asked for here first. Otherwise its answer may be old: how it stands has to be looked up. */
-const awaitChallenge = async (link: Link, run: Run, timeoutMs: number, self: string): Promise<Snapshot | undefined> => {
+const awaitChallenge = async (
+  context: ClientContext,
+  run: Run,
+  timeoutMs: number,
+  self: string,
+): Promise<Snapshot | undefined> => {
   const name = 'awaitChallenge' satisfies UpdateName;
   // One update for all equal starts: a repeated start leaves nothing in the history.
   const updateId = `start-${run.fingerprint}`;
@@ -104,18 +109,18 @@ const awaitChallenge = async (link: Link, run: Run, timeoutMs: number, self: str
   const ask = () => {
     // One for each call: it cannot be used again.
     const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
-      ...startOptions(run, link.taskQueue),
+      ...startOptions(run, context.taskQueue),
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     // Rejects beside the update when the start is refused; the update's error is the one that is handled.
     startWorkflowOperation.workflowHandle().catch(() => undefined);
-    return link.client.workflow.executeUpdateWithStart<Workflow, unknown, [unknown]>(name, {
+    return context.client.workflow.executeUpdateWithStart<Workflow, unknown, [unknown]>(name, {
       args: [message],
       updateId,
       startWorkflowOperation,
     });
   };
-  const given = await askWorker(link, run.id, timeoutMs, ask, updateId);
+  const given = await askWorker(context, run.id, timeoutMs, ask, updateId);
   const answer = answerTo(updateId, askedSnapshotSchema, given);
   if (answer?.id !== run.id) throw noWorker();
   const { asker, ...snapshot } = answer;
@@ -123,38 +128,38 @@ const awaitChallenge = async (link: Link, run: Run, timeoutMs: number, self: str
 };
 
 const prepare = <P extends Provider>(
-  link: Link,
+  context: ClientContext,
   provider: P,
   id: string,
   input: InputOf<P>,
   { requestId }: StartOptions,
 ): Run<P> => {
   const normalised = parseStart(provider, id, input);
-  const run = runOf(provider, id, normalised, link.fingerprint(provider, normalised), requestId);
-  const subject = subjectOf(run, link.subject);
-  const about = { ...run, ...(link.webhook && { webhook: true }), ...(subject !== undefined && { subject }) };
-  return { ...about, sealed: link.sealed, limits: limitsOf(about, link.limits, link.subject) };
+  const run = runOf(provider, id, normalised, context.fingerprint(provider, normalised), requestId);
+  const subject = subjectOf(run, context.subject);
+  const about = { ...run, ...(context.webhook && { webhook: true }), ...(subject !== undefined && { subject }) };
+  return { ...about, sealed: context.sealed, limits: limitsOf(about, context.limits, context.subject) };
 };
 
 /** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */
-const existing = async (link: Link, run: Run): Promise<Snapshot> => {
-  const found = await equal(link, run);
-  if (!isOpen(found)) return (await endOf(link, found)).snapshot;
-  return queryRun(link, found).catch((error: unknown) => {
+const existing = async (context: ClientContext, run: Run): Promise<Snapshot> => {
+  const found = await equal(context, run);
+  if (!isOpen(found)) return (await endOf(context, found)).snapshot;
+  return queryRun(context, found).catch((error: unknown) => {
     if (isHwaginError(error, 'no_worker')) return outline(found);
     throw error;
   });
 };
 
 /** The same without asking a worker. What was refused meanwhile is shown by whatever asks next. */
-const justStarted = async (link: Link, run: Run): Promise<Snapshot> => {
-  const found = await equal(link, run);
-  if (isOpen(found) || (await nothingBegunBy(link, found))) return outline(found);
-  return (await endOf(link, found)).snapshot;
+const justStarted = async (context: ClientContext, run: Run): Promise<Snapshot> => {
+  const found = await equal(context, run);
+  if (isOpen(found) || (await nothingBegunBy(context, found))) return outline(found);
+  return (await endOf(context, found)).snapshot;
 };
 
-const equal = async (link: Link, run: Run): Promise<RunInfo> => {
-  const found = await look(link, run.id);
+const equal = async (context: ClientContext, run: Run): Promise<RunInfo> => {
+  const found = await look(context, run.id);
   if (fingerprintOf(found) === run.fingerprint) return found;
   throw new HwaginError({
     code: 'already_exists',

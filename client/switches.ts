@@ -3,8 +3,8 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { offIn, type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
 import { type Provider, providers } from '../contract/words.ts';
 import { sealedMessage } from '../protocol/messages.ts';
+import { askServer, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
-import { askServer, type Link } from './link.ts';
 import { noWorker } from './temporal-errors.ts';
 
 /** A provider as an operator has left it; `since` is when it was switched off. */
@@ -18,14 +18,14 @@ export interface ProviderSwitch {
  * Switches a provider off for new messages and records, or on again. Returns once it stands in the memo; workers read that
  * within seconds. `no_worker` when none has taken it: it is kept, and holds from when one runs.
  */
-export const setSwitch = async (link: Link, provider: Provider, on: boolean): Promise<void> => {
+export const setSwitch = async (context: ClientContext, provider: Provider, on: boolean): Promise<void> => {
   expectProvider(provider);
   // Where it was ended from outside, the next begins with what it said last.
-  const off = await offProviders(link);
-  await askServer(link, switchesWorkflow.id, () =>
-    link.client.workflow.signalWithStart(switchesWorkflow.type, {
+  const off = await offProviders(context);
+  await askServer(context, switchesWorkflow.id, () =>
+    context.client.workflow.signalWithStart(switchesWorkflow.type, {
       workflowId: switchesWorkflow.id,
-      taskQueue: link.taskQueue,
+      taskQueue: context.taskQueue,
       args: [off],
       memo: { off } satisfies SwitchesMemo,
       signal: switchesWorkflow.signal,
@@ -34,25 +34,25 @@ export const setSwitch = async (link: Link, provider: Provider, on: boolean): Pr
     }),
   );
   for (const giveUp = Date.now() + patienceMs; Date.now() < giveUp; await sleep(100))
-    if (((await offProviders(link))[provider] === undefined) === on) return;
+    if (((await offProviders(context))[provider] === undefined) === on) return;
   throw noWorker();
 };
 
 const patienceMs = 10_000;
 
 /** Every provider, on or off. Needs no worker. */
-export const readSwitches = async (link: Link): Promise<ProviderSwitch[]> => {
-  const off = await offProviders(link);
+export const readSwitches = async (context: ClientContext): Promise<ProviderSwitch[]> => {
+  const off = await offProviders(context);
   return providers.map((provider) => {
     const since = off[provider];
     return { provider, on: since === undefined, ...(since !== undefined && { since }) };
   });
 };
 
-const offProviders = async (link: Link): Promise<SwitchesMemo['off']> => {
+const offProviders = async (context: ClientContext): Promise<SwitchesMemo['off']> => {
   try {
-    const { memo } = await askServer(link, switchesWorkflow.id, () =>
-      link.client.workflow.getHandle(switchesWorkflow.id).describe(),
+    const { memo } = await askServer(context, switchesWorkflow.id, () =>
+      context.client.workflow.getHandle(switchesWorkflow.id).describe(),
     );
     const off = offIn(memo);
     if (off) return off;

@@ -1,9 +1,9 @@
 import type { UpdateName, Updates } from '../contract/messages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { sealedMessage } from '../protocol/messages.ts';
+import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
-import { askServer, askWorker, type Link } from './link.ts';
 import { endOf, isOpen, look } from './look.ts';
 import { believedSnapshot, querySnapshot } from './read.ts';
 import { asOfNow, updateIdOf } from './repeats.ts';
@@ -31,21 +31,21 @@ export interface TransferReport {
  * `timeoutMs` gives the snapshot of that moment (`confirming`); `no_worker` when nobody answers at all.
  */
 export const send = async <N extends UpdateName>(
-  link: Link,
+  context: ClientContext,
   id: string,
   name: N,
   args: Updates[N]['args'],
   { requestId, timeoutMs = 60_000 }: SendOptions = {},
 ): Promise<Snapshot> => {
   parseId(id);
-  const handle = link.client.workflow.getHandle(id);
+  const handle = context.client.workflow.getHandle(id);
   const self = crypto.randomUUID();
   // With an id, also of our own, a repeat is the same update.
   const request = requestId ?? self;
   const askNth = async (nth: number): Promise<Snapshot> => {
     const message = sealedMessage(name, 'update', args, updateIdOf(request, nth), self);
     const options = { args: [message] as [unknown], updateId: message.id };
-    const given = await askWorker(link, id, timeoutMs, () => handle.executeUpdate(name, options), message.id);
+    const given = await askWorker(context, id, timeoutMs, () => handle.executeUpdate(name, options), message.id);
     return believedSnapshot(id, message.id, given);
   };
   const ask = async (): Promise<Snapshot> => {
@@ -60,12 +60,12 @@ export const send = async <N extends UpdateName>(
   };
   try {
     return await ask().catch(async (error: unknown) => {
-      if (!(await isOvertaken(link, id, error))) throw error;
+      if (!(await isOvertaken(context, id, error))) throw error;
       return await ask();
     });
   } catch (error) {
-    if (isHwaginError(error, 'not_found')) throw await endedError(link, id);
-    return afterUpdate(link, id, error);
+    if (isHwaginError(error, 'not_found')) throw await endedError(context, id);
+    return afterUpdate(context, id, error);
   }
 };
 
@@ -77,9 +77,9 @@ const mostRepeats = 100;
  * in one task, and the update is judged first; a snapshot of a run that no worker remembers may have shown more before that.
  * A refusal leaves nothing behind, so that the same update may be asked for again. It stands where no snapshot can be had.
  */
-const isOvertaken = async (link: Link, id: string, error: unknown): Promise<boolean> => {
+const isOvertaken = async (context: ClientContext, id: string, error: unknown): Promise<boolean> => {
   if (!isHwaginError(error, 'not_awaiting') || error.status === undefined) return false;
-  const now = await querySnapshot(link, id).catch(() => undefined);
+  const now = await querySnapshot(context, id).catch(() => undefined);
   return now !== undefined && now.status !== error.status;
 };
 
@@ -87,36 +87,36 @@ const isOvertaken = async (link: Link, id: string, error: unknown): Promise<bool
  * An update that was taken, but whose verdict did not come: the run ended meanwhile, or a provider is slow. The snapshot
  * of now, where it can be had; otherwise throws what was thrown.
  */
-export const afterUpdate = async (link: Link, id: string, error: unknown): Promise<Snapshot> => {
+export const afterUpdate = async (context: ClientContext, id: string, error: unknown): Promise<Snapshot> => {
   if (isOverMeanwhile(error)) {
-    const run = await look(link, id);
+    const run = await look(context, id);
     // Who answers in the worker's place can say so of a run that goes on.
     if (isOpen(run)) throw noWorker(error);
-    return (await endOf(link, run)).snapshot;
+    return (await endOf(context, run)).snapshot;
   }
   if (!isHwaginError(error, 'no_worker')) throw error;
   try {
-    return await querySnapshot(link, id, 2_000);
+    return await querySnapshot(context, id, 2_000);
   } catch {
     throw error;
   }
 };
 
 /** Sends the signal of the same name: returns once Temporal has it, and does not say what becomes of it. */
-export const sendSignal = async (link: Link, id: string, name: string, args: unknown[]): Promise<void> => {
+export const sendSignal = async (context: ClientContext, id: string, name: string, args: unknown[]): Promise<void> => {
   parseId(id);
   try {
-    await askServer(link, id, () =>
-      link.client.workflow.getHandle(id).signal(name, sealedMessage(name, 'signal', args)),
+    await askServer(context, id, () =>
+      context.client.workflow.getHandle(id).signal(name, sealedMessage(name, 'signal', args)),
     );
   } catch (error) {
-    throw isHwaginError(error, 'not_found') ? await endedError(link, id) : error;
+    throw isHwaginError(error, 'not_found') ? await endedError(context, id) : error;
   }
 };
 
 /** Why a run takes no message: it has ended (`ended`, with its end), its provider is off, or there is none. */
-const endedError = async (link: Link, id: string): Promise<HwaginError> => {
-  const { status, reason } = (await endOf(link, await look(link, id))).snapshot;
+const endedError = async (context: ClientContext, id: string): Promise<HwaginError> => {
+  const { status, reason } = (await endOf(context, await look(context, id))).snapshot;
   return new HwaginError({
     code: 'ended',
     message: `The verification has ended: ${status}${reason ? ` (${reason})` : ''}`,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snapshot } from '../contract/snapshot.ts';
+import type { ClientContext } from './context.ts';
 import { isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
-import type { Link } from './link.ts';
 import { isOpen, look, outline, type RunInfo } from './look.ts';
 import { snapshotOf } from './read.ts';
 
@@ -18,7 +18,7 @@ export interface WatchOptions {
  * history, and asks the worker only when that has grown. Goes on without a worker. Throws `not_found`, `temporal_unreachable`.
  */
 export async function* watch(
-  link: Link,
+  context: ClientContext,
   id: string,
   { signal, intervalMs = 1_000 }: WatchOptions = {},
 ): AsyncGenerator<Snapshot, void, undefined> {
@@ -28,11 +28,11 @@ export async function* watch(
   let wait = intervalMs;
   const isStopped = () => signal?.aborted === true;
   while (!isStopped()) {
-    const run = await look(link, id);
+    const run = await look(context, id);
     const version = `${run.runId} ${run.status.name} ${run.historyLength}`;
     // A query before the first task is done would be recorded by it.
     const begun = !isOpen(run) || run.historyLength > firstTaskEvents;
-    const snapshot = version === seen ? undefined : begun ? await current(link, run) : outline(run);
+    const snapshot = version === seen ? undefined : begun ? await current(context, run) : outline(run);
     if (snapshot) {
       seen = version;
       wait = intervalMs;
@@ -48,9 +48,9 @@ export async function* watch(
 const firstTaskEvents = 3;
 
 /** Undefined while no worker answers: the next look asks again. */
-const current = async (link: Link, run: RunInfo): Promise<Snapshot | undefined> => {
+const current = async (context: ClientContext, run: RunInfo): Promise<Snapshot | undefined> => {
   try {
-    return await snapshotOf(link, run);
+    return await snapshotOf(context, run);
   } catch (error) {
     if (isHwaginError(error, 'no_worker')) return undefined;
     throw error;

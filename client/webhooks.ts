@@ -12,9 +12,9 @@ import {
 } from '../contract/webhooks.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
 import { attemptsSchema, webhookMemoSchema, webhookResultSchema } from '../protocol/webhooks.ts';
+import { askServer, askWorker, type ClientContext, queryTimeoutMs } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
-import { askServer, askWorker, type Link, queryTimeoutMs } from './link.ts';
 import { isOpen, type RunInfo } from './look.ts';
 import { isForged, noWorker, serverRefusal } from './temporal-errors.ts';
 
@@ -38,15 +38,19 @@ interface Missing {
 }
 
 /** All that Temporal retains, in their order, with the numbers that are missing between them. */
-export const webhooksOf = async (link: Link, id: string): Promise<WebhookDelivery[]> => {
+export const webhooksOf = async (context: ClientContext, id: string): Promise<WebhookDelivery[]> => {
   parseId(id);
-  return withGaps((await deliveriesOf(link, id)).map(({ delivery }) => delivery));
+  return withGaps((await deliveriesOf(context, id)).map(({ delivery }) => delivery));
 };
 
 /** An event that is still being tried is tried now; one that is over is sent once more, under the same id. */
-export const resendWebhooks = async (link: Link, id: string, sequence?: number): Promise<WebhookDelivery[]> => {
+export const resendWebhooks = async (
+  context: ClientContext,
+  id: string,
+  sequence?: number,
+): Promise<WebhookDelivery[]> => {
   parseId(id);
-  const wanted = (await deliveriesOf(link, id)).filter(
+  const wanted = (await deliveriesOf(context, id)).filter(
     ({ delivery }) => sequence === undefined || delivery.sequence === sequence,
   );
   if (wanted.length === 0)
@@ -54,8 +58,10 @@ export const resendWebhooks = async (link: Link, id: string, sequence?: number):
   for (const { workflowId, delivery } of wanted) {
     const { event, state } = delivery;
     if (state === 'pending') {
-      await askServer(link, id, () => link.client.workflow.getHandle(workflowId).signal(attemptNowSignal, hurry()));
-    } else await startAgain(link, id, workflowId, event);
+      await askServer(context, id, () =>
+        context.client.workflow.getHandle(workflowId).signal(attemptNowSignal, hurry()),
+      );
+    } else await startAgain(context, id, workflowId, event);
   }
   return wanted.map(({ delivery }) => delivery);
 };
@@ -68,10 +74,10 @@ interface Kept {
 }
 
 /** By the time their verification was started (an id can be started again), then by number. */
-const deliveriesOf = async (link: Link, id: string): Promise<Kept[]> => {
+const deliveriesOf = async (context: ClientContext, id: string): Promise<Kept[]> => {
   const kept: Kept[] = [];
-  for (const { run, event } of await runsOf(link, id)) {
-    const delivery = await unlessGone(deliveryOf(link, run, event));
+  for (const { run, event } of await runsOf(context, id)) {
+    const delivery = await unlessGone(deliveryOf(context, run, event));
     if (delivery) kept.push({ workflowId: run.workflowId, delivery });
   }
   const rank = ({ delivery }: Kept) => Date.parse(delivery.event.data.createdAt);
@@ -84,16 +90,16 @@ interface Told {
 }
 
 /** What the index knows, each as Temporal itself has it; and what it does not know yet, for it lags behind a moment. */
-const runsOf = async (link: Link, id: string): Promise<Told[]> => {
+const runsOf = async (context: ClientContext, id: string): Promise<Told[]> => {
   const told = new Map<string, Told>();
   const take = async (workflowId: string): Promise<number> => {
-    const run = told.has(workflowId) ? undefined : await runOf(link, workflowId);
+    const run = told.has(workflowId) ? undefined : await runOf(context, workflowId);
     const event = run && eventOf(run, id);
     if (event) told.set(workflowId, { run, event });
     return event?.data.sequence ?? 0;
   };
   let last = 0;
-  for (const workflowId of await listed(link, id)) last = Math.max(last, await take(workflowId));
+  for (const workflowId of await listed(context, id)) last = Math.max(last, await take(workflowId));
   for (let sequence = 1; sequence <= last + unlisted; sequence++)
     last = Math.max(last, await take(webhookId(id, sequence)));
   return [...told.values()];
@@ -110,11 +116,11 @@ const eventOf = (run: RunInfo, id: string): WebhookEvent | undefined => {
 /** This many numbers in a row were never handed over, or not retained, before one is no longer looked for. */
 const unlisted = 3;
 
-const listed = (link: Link, id: string): Promise<Set<string>> =>
-  askServer(link, id, async () => {
+const listed = (context: ClientContext, id: string): Promise<Set<string>> =>
+  askServer(context, id, async () => {
     const ids = new Set<string>();
     const query = `WorkflowType = '${webhookWorkflow}' AND WorkflowId STARTS_WITH '${webhookIds(id)}'`;
-    for await (const { workflowId } of link.client.workflow.list({ query })) ids.add(workflowId);
+    for await (const { workflowId } of context.client.workflow.list({ query })) ids.add(workflowId);
     return ids;
   });
 
@@ -129,12 +135,17 @@ const withGaps = (deliveries: Found[]): WebhookDelivery[] =>
     return [...missing, each];
   });
 
-const startAgain = async (link: Link, id: string, workflowId: string, event: WebhookEvent): Promise<void> => {
+const startAgain = async (
+  context: ClientContext,
+  id: string,
+  workflowId: string,
+  event: WebhookEvent,
+): Promise<void> => {
   try {
-    await askServer(link, id, () =>
-      link.client.workflow.start(webhookWorkflow, {
+    await askServer(context, id, () =>
+      context.client.workflow.start(webhookWorkflow, {
         workflowId,
-        taskQueue: link.taskQueue,
+        taskQueue: context.taskQueue,
         args: [event],
         memo: { event } satisfies WebhookMemo,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -147,8 +158,8 @@ const startAgain = async (link: Link, id: string, workflowId: string, event: Web
   }
 };
 
-const runOf = (link: Link, workflowId: string): Promise<RunInfo | undefined> =>
-  unlessGone(askServer(link, workflowId, () => link.client.workflow.getHandle(workflowId).describe()));
+const runOf = (context: ClientContext, workflowId: string): Promise<RunInfo | undefined> =>
+  unlessGone(askServer(context, workflowId, () => context.client.workflow.getHandle(workflowId).describe()));
 
 /** A run may be deleted between any two looks at it. */
 const unlessGone = async <T>(asked: Promise<T>): Promise<T | undefined> => {
@@ -160,24 +171,24 @@ const unlessGone = async <T>(asked: Promise<T>): Promise<T | undefined> => {
   }
 };
 
-const deliveryOf = async (link: Link, run: RunInfo, event: WebhookEvent): Promise<Found> => {
+const deliveryOf = async (context: ClientContext, run: RunInfo, event: WebhookEvent): Promise<Found> => {
   const { sequence } = event.data;
   if (isOpen(run)) {
-    const handle = link.client.workflow.getHandle(run.workflowId);
+    const handle = context.client.workflow.getHandle(run.workflowId);
     const asked = sealedMessage(attemptsQuery, 'query', []);
-    const given = await askWorker(link, run.workflowId, queryTimeoutMs, () => handle.query(attemptsQuery, asked));
+    const given = await askWorker(context, run.workflowId, queryTimeoutMs, () => handle.query(attemptsQuery, asked));
     const attempts = answerTo(asked.id, attemptsSchema, given);
     if (!attempts) throw noWorker();
     return { sequence, event, state: 'pending', attempts };
   }
-  return { sequence, event, ...(await endOf(link, run)) };
+  return { sequence, event, ...(await endOf(context, run)) };
 };
 
-const endOf = async (link: Link, run: RunInfo): Promise<Pick<Found, 'state' | 'attempts'>> => {
+const endOf = async (context: ClientContext, run: RunInfo): Promise<Pick<Found, 'state' | 'attempts'>> => {
   const { workflowId, runId } = run;
-  const ask = () => link.client.workflow.result(workflowId, runId);
+  const ask = () => context.client.workflow.result(workflowId, runId);
   try {
-    const result = webhookResultSchema.safeParse(await link.client.withDeadline(Date.now() + queryTimeoutMs, ask));
+    const result = webhookResultSchema.safeParse(await context.client.withDeadline(Date.now() + queryTimeoutMs, ask));
     if (result.success && result.data.run === runId) return { state: 'delivered', attempts: result.data.attempts };
     return { state: 'undelivered', attempts: [] };
   } catch (error) {

@@ -20,6 +20,7 @@ import { type KeyedHashes, loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { announceActivity } from './announce.ts';
+import { callAnnouncer } from './announce-call.ts';
 import { cacheOptions } from './cache.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
@@ -34,7 +35,6 @@ import { sealInterceptor } from './seals.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { type WorkerSettings, workerSettings } from './settings.ts';
 import { readSwitches } from './switches.ts';
-import { beginningToldTo } from './tell-begun.ts';
 import { tracingWorker } from './tracing.ts';
 import { workflowCode } from './workflow-code.ts';
 
@@ -136,7 +136,7 @@ const workerOn = async (
       creates: createsIn({ client, taskQueue, hash: settings.hashes.record }),
       isReferenceTaken,
       isSwitchedOn,
-      tellBegun: beginningToldTo(client),
+      announceCall: callAnnouncer(client),
     },
     profiles,
   );

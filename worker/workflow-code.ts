@@ -15,7 +15,7 @@ const isBuilt = import.meta.url.endsWith('.js');
 const bundlePath = (traced: boolean) => here(traced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js');
 const sourcePath = here('../workflows/index.ts');
 const require = createRequire(import.meta.url);
-const promiseStacks = here('../workflows/promise-stacks.ts');
+const promiseStacks = here('../workflows/isolate/promise-stacks.ts');
 const sealsOfRuns = here('../workflows/run/seals.ts');
 const messagesOfRuns = here('../workflows/run/messages.ts');
 const startsOfRuns = here('../workflows/run/starts.ts');

@@ -1,13 +1,14 @@
 /** Every provider's flow, as a Temporal workflow; and what the gateway keeps in Temporal. */
-export { callbackInbox } from './callback-inbox.ts';
-export { creates } from './creates.ts';
-export { erasure, tombstone } from './erasure.ts';
-export { idempotencyKey } from './idempotency-key.ts';
-export { limiter } from './limiter.ts';
-export { mobileOk } from './mobile-ok.ts';
-export { nhnOtp } from './nhn-otp.ts';
-export { portOneV1 } from './portone-v1.ts';
-export { portOneV2 } from './portone-v2.ts';
-export { providerSwitches } from './provider-switches.ts';
-export { verifyVasp } from './verify-vasp.ts';
-export { webhook } from './webhook.ts';
+
+export { mobileOk } from './providers/mobile-ok.ts';
+export { nhnOtp } from './providers/nhn-otp.ts';
+export { portOneV1 } from './providers/portone-v1.ts';
+export { portOneV2 } from './providers/portone-v2.ts';
+export { verifyVasp } from './providers/verify-vasp.ts';
+export { callbackInbox } from './system/callback-inbox.ts';
+export { creates } from './system/creates.ts';
+export { erasure, tombstone } from './system/erasure.ts';
+export { idempotencyKey } from './system/idempotency-key.ts';
+export { limiter } from './system/limiter.ts';
+export { providerSwitches } from './system/switches.ts';
+export { webhook } from './system/webhook.ts';

@@ -1,12 +1,12 @@
 import { CancelledFailure } from '@temporalio/common';
 import type { FailureType } from '../../contract/failures.ts';
 import { activityContext, heartbeating, isHandedOutAgain } from './activity-context.ts';
-import { type Arrival, tracking } from './arrival.ts';
 import { withDeadline } from './deadline.ts';
 import { invalidAnswer, lost, unavailable } from './failures.ts';
 import { CallCanceled, faultOf } from './faults.ts';
 import { CircuitOpen, type Observation, observe, throughCircuit } from './hooks.ts';
 import { parseRetryAfter } from './retry-after.ts';
+import { type SendProgress, tracking } from './send-progress.ts';
 import { inSpan } from './span.ts';
 import { type RawAnswer, send } from './transport.ts';
 import type { HttpAnswer, HttpCall } from './types.ts';
@@ -31,7 +31,7 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
   const ended = (seen: Omit<Observation, 'provider' | 'call' | 'ms'>) =>
     observe({ provider: call.provider, call: call.call, ...seen, ms: performance.now() - started });
 
-  const arrival: Arrival = { queued: false, sent: false };
+  const progress: SendProgress = { queued: false, sent: false };
   const context = activityContext();
   if (call.class === 'once' && isHandedOutAgain(context)) {
     ended({ outcome: 'AmbiguousSend' satisfies FailureType });
@@ -40,14 +40,14 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
   let raw: RawAnswer;
   try {
     raw = await heartbeating(context, () =>
-      withDeadline(call.timeoutMs, cancelOf(call, context), (signal) => tracking(arrival, () => send(call, signal))),
+      withDeadline(call.timeoutMs, cancelOf(call, context), (signal) => tracking(progress, () => send(call, signal))),
     );
   } catch (error) {
     if (error instanceof CallCanceled && !decides(call) && context?.cancellationDetails?.cancelRequested) {
       ended({ outcome: 'Canceled' });
       throw new CancelledFailure(`${call.provider} ${call.call}: canceled`);
     }
-    const { fact, code, certain } = faultOf(error, arrival, call.timeoutMs);
+    const { fact, code, certain } = faultOf(error, progress, call.timeoutMs);
     const failure = certain ? unavailable(call, fact) : lost(call, fact);
     ended({ outcome: failure.type ?? 'failed', ...(code === undefined ? {} : { code }) });
     throw failure;

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../contract/duration.ts';
-import type { Arrival } from './arrival.ts';
+import type { SendProgress } from './send-progress.ts';
 
 /** Why there is no answer. */
 export interface Fault {
@@ -28,8 +28,8 @@ export class CallCanceled extends Error {
 }
 
 /** What an error of fetch, of its body or of the deadline means. */
-export const faultOf = (error: unknown, arrival: Arrival, timeoutMs: number): Fault => {
-  const unsent = arrival.queued && !arrival.sent;
+export const faultOf = (error: unknown, progress: SendProgress, timeoutMs: number): Fault => {
+  const unsent = progress.queued && !progress.sent;
   if (error instanceof CallTimeout) {
     const waited = formatDuration(timeoutMs);
     return { fact: unsent ? `no connection within ${waited}` : `no answer within ${waited}`, certain: unsent };

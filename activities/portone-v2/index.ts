@@ -1,10 +1,10 @@
 import { activityInfo } from '@temporalio/activity';
 import { invalidAnswer, invalidResult, parseAnswer, safeCode, unavailable } from '../http/index.ts';
 import { danalMeaning } from '../portone/danal.ts';
-import { refusalOf, refusedAs } from './error-types.ts';
 import { type Answered, callsOf } from './keyed-call.ts';
 import { idempotencyKey, referenceOf } from './keys.ts';
 import { sendBody, storeOf, verifiedIdentity } from './mapping.ts';
+import { refusalOf, refusedAs } from './refusals.ts';
 import type { PortOneV2Settings } from './settings.ts';
 import type { PortOneV2Activities, PortOneV2Verdict } from './types.ts';
 import { confirmedSchema, type PortOneV2Verification, verificationSchema } from './wire.ts';

@@ -21,7 +21,7 @@ const create = { provider: 'verify-vasp', call: 'create', class: 'once' } as con
 /** The calls to your Enclave. Source: VerifyVASP's Enclave API reference, v1. */
 export const createVerifyVaspActivities = (
   settings: VerifyVaspSettings,
-  { creates, isReferenceTaken, tellBegun }: ActivityServices,
+  { creates, isReferenceTaken, announceCall }: ActivityServices,
 ): VerifyVaspActivities => {
   const ask = enclaveOf(settings);
   return {
@@ -29,7 +29,7 @@ export const createVerifyVaspActivities = (
 
     verifyVaspCreate: async (input) => {
       const kinds = kindsOf(input);
-      await Promise.all([tellBegun(), creates.begins(kinds)]).catch(() => {
+      await Promise.all([announceCall(), creates.begins(kinds)]).catch(() => {
         throw unavailable(create, 'not begun: Temporal could not be told');
       });
       const answered = await ask({ ...create, method: 'POST', path: '/v1/verifications', json: createBody(input) })

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Identify, type Principal, whoOf } from '../auth/authorize.ts';
-import { Live, lastEventId } from '../events/live.ts';
+import { Follower, lastEventId } from '../events/follower.ts';
 import { Seats, type StreamLimits } from '../events/seats.ts';
 import { GatewayError, problemOf, problemResponses } from '../http/problem.ts';
 import type { Services } from '../services.ts';
@@ -28,7 +28,7 @@ export const eventsRoute =
       const { raw: response } = reply;
       const free = seats.take(request.principal);
       const stopChecking = whenOver(request, { identify, recheckMs }, () => live.end());
-      const live = new Live(feeds, id, response, {
+      const live = new Follower(feeds, id, response, {
         problemOf: (error) => problemOf(error, request.id),
         over: () => {
           free();

@@ -45,7 +45,7 @@ beforeEach(async () => {
   activities = createVerifyVaspActivities(state.settings, {
     creates: nobodyElse,
     isSwitchedOn: () => Promise.resolve(true),
-    tellBegun: () => Promise.resolve(),
+    announceCall: () => Promise.resolve(),
     isReferenceTaken: (uuid) => Promise.resolve(taken.has(uuid)),
   });
 });

@@ -4,7 +4,7 @@ import { bundleWorkflows } from '../../worker/workflow-code.ts';
 
 /** A change of the workflows' source: the one place where `from` stands becomes `to`. */
 export interface Mutation {
-  /** Below workflows/, such as `calls.ts`. */
+  /** Below workflows/, such as `run/calls.ts`. */
   file: string;
   from: string;
   to: string;

@@ -1,5 +1,5 @@
 import type { InjectedSinks } from '@temporalio/worker';
-import type { VerificationSinks } from '../../workflows/milestones.ts';
+import type { VerificationSinks } from '../../workflows/run/telemetry.ts';
 
 const nothing = { fn: () => undefined };
 

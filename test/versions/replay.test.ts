@@ -57,7 +57,7 @@ describe('The histories that were kept', () => {
 
   it('are not replayed by a flow that asks in another order', async () => {
     const looksFirst = {
-      file: 'portone-v1.ts',
+      file: 'providers/portone-v1.ts',
       from: '    const impUid = this.#impUid as string;',
       to: '    const impUid = this.#impUid as string;\n    await attempt(() => portOneV1Certification(impUid));',
     };

@@ -1,7 +1,7 @@
 import type { InjectedSinks } from '@temporalio/worker';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { reasons } from '../../contract/reasons.ts';
-import type { Kind, VerificationSinks } from '../../workflows/milestones.ts';
+import type { Kind, VerificationSinks } from '../../workflows/run/telemetry.ts';
 import type { ProfileLabel } from './profile-label.ts';
 
 /** Seconds: a user takes some, a travel-rule verification may take days. */

@@ -3,8 +3,8 @@ import { ApplicationFailure, defaultPayloadConverter, type WorkflowInterceptors 
 import type { RefusalDetail, RefusalFailureType } from '../../contract/refusals.ts';
 import type { Run } from '../../contract/run.ts';
 import type { Channel, ObeyedHeader, SealedAnswer, SealedMessage, SealedRefusal } from '../../protocol/messages.ts';
-import { refusal } from '../refusal.ts';
 import { Obeyed } from './obeyed.ts';
+import { refusal } from './refusal.ts';
 
 const header = 'hwagin-obeyed' satisfies ObeyedHeader;
 const refused: RefusalFailureType = 'Refused';

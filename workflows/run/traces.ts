@@ -6,8 +6,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Run } from '../../contract/run.ts';
-import { statusKey } from '../progress.ts';
 import { OneByOne } from './one-by-one.ts';
+import { statusKey } from './progress.ts';
 
 type Job = NonNullable<ActivateInput['activation']['jobs']>[number];
 type Command = ConcludeActivationInput['commands'][number];

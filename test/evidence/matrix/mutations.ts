@@ -13,13 +13,13 @@ const backOff = "retry: { initialInterval: '1s', backoffCoefficient: 2, maximumI
 export const deletedRules: readonly DeletedRule[] = [
   {
     rule: 'a call that certainly did not arrive is repeated by the workflow',
-    mutation: { file: 'calls.ts', from: 'const repeats = 3;', to: 'const repeats = 0;' },
+    mutation: { file: 'run/calls.ts', from: 'const repeats = 3;', to: 'const repeats = 0;' },
     cells: ['mobile-ok auth/request | refused | once', 'portone-v1 otp/request | http429 | once'],
   },
   {
     rule: 'a PortOne V2 call is repeated under its Idempotency-Key',
     mutation: {
-      file: 'calls.ts',
+      file: 'run/calls.ts',
       from: 'const keyedTries = 3;',
       to: 'const keyedTries = 1;',
     },
@@ -28,16 +28,16 @@ export const deletedRules: readonly DeletedRule[] = [
   {
     rule: 'a harmless call is repeated',
     mutation: {
-      file: 'calls.ts',
-      from: `export const safe: ActivityOptions = {\n  ...limits,\n  ${backOff} 5`,
-      to: `export const safe: ActivityOptions = {\n  ...limits,\n  ${backOff} 1`,
+      file: 'run/calls.ts',
+      from: `export const safe: ActivityOptions = {\n  ...limits,\n  scheduleToStartTimeout: longestWait,\n  ${backOff} 5`,
+      to: `export const safe: ActivityOptions = {\n  ...limits,\n  scheduleToStartTimeout: longestWait,\n  ${backOff} 1`,
     },
     cells: ['nhn-otp keys | http503 | once', 'verify-vasp account | lost | once'],
   },
   {
     rule: 'a harmless local call is repeated',
     mutation: {
-      file: 'calls.ts',
+      file: 'run/calls.ts',
       from: `startToCloseTimeout: '110s',\n  ${backOff} 5`,
       to: `startToCloseTimeout: '110s',\n  ${backOff} 1`,
     },
@@ -46,7 +46,7 @@ export const deletedRules: readonly DeletedRule[] = [
   {
     rule: 'a report is repeated until it has arrived',
     mutation: {
-      file: 'calls.ts',
+      file: 'run/calls.ts',
       from: "maximumInterval: '10m' }",
       to: "maximumInterval: '10m', maximumAttempts: 1 }",
     },
@@ -54,7 +54,7 @@ export const deletedRules: readonly DeletedRule[] = [
   },
   {
     rule: 'a record whose creation was lost is looked for',
-    mutation: { file: 'verify-vasp.ts', from: 'const looks = 3;', to: 'const looks = 0;' },
+    mutation: { file: 'providers/verify-vasp.ts', from: 'const looks = 3;', to: 'const looks = 0;' },
     cells: ['verify-vasp create | lost | once'],
   },
 ];

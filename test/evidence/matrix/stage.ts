@@ -10,10 +10,10 @@ import { startDevServer } from '../../../dev/temporal/dev-server.ts';
 import { loadEncryption } from '../../../privacy/encryption.ts';
 import { loadKeyedHashes } from '../../../privacy/keyed-hash.ts';
 import { type SandboxControl, startSandbox } from '../../../sandbox/index.ts';
+import { callAnnouncer } from '../../../worker/announce-call.ts';
 import { createsIn } from '../../../worker/creates.ts';
 import { referenceLookup } from '../../../worker/reference.ts';
 import { sealInterceptor } from '../../../worker/seals.ts';
-import { beginningToldTo } from '../../../worker/tell-begun.ts';
 import { deadUrl, selfSignedServer } from '../../support/faulty-server.ts';
 import { bundleMutant } from '../../support/mutants.ts';
 import { quietRuntime } from '../../support/quiet-runtime.ts';
@@ -74,7 +74,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
     }),
     isSwitchedOn: () => Promise.resolve(true),
     isReferenceTaken: referenceLookup(connection, 'default'),
-    tellBegun: beginningToldTo(client),
+    announceCall: callAnnouncer(client),
   };
   const off = createActivities(providerSettings({}), services);
   const routed = Object.keys(off).map((name) => [

@@ -7,7 +7,7 @@ const services = {
   creates: { begins: async () => undefined, left: async () => undefined, mayTake: async () => true },
   isReferenceTaken: async () => false,
   isSwitchedOn: async () => true,
-  tellBegun: async () => undefined,
+  announceCall: async () => undefined,
 };
 
 describe('the providers', () => {

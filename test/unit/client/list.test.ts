@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Link } from '../../../client/link.ts';
+import type { ClientContext } from '../../../client/context.ts';
 import { list } from '../../../client/list.ts';
 import { workflowTypes } from '../../../contract/words.ts';
 
 /** A Temporal whose index has so many failed verifications, of which these have an uncertain end. */
-const linkTo = (count: number, uncertain: readonly number[]): { link: Link; looked: () => number } => {
+const linkTo = (count: number, uncertain: readonly number[]): { context: ClientContext; looked: () => number } => {
   const seen = new Set<string>();
   const startTime = new Date();
   const endOf = (id: string) => {
@@ -29,19 +29,19 @@ const linkTo = (count: number, uncertain: readonly number[]): { link: Link; look
     },
   };
   const client = { workflow, withDeadline: (_: number, call: () => unknown) => call() };
-  return { link: { client, index: workflow } as unknown as Link, looked: () => seen.size };
+  return { context: { client, index: workflow } as unknown as ClientContext, looked: () => seen.size };
 };
 
 describe('a list of uncertain ends', () => {
   it('finds a single one far down, however few are asked for', async () => {
-    const { link } = linkTo(600, [590]);
-    expect((await list(link, { uncertain: true, limit: 1 })).map(({ id }) => id)).toEqual(['590']);
+    const { context } = linkTo(600, [590]);
+    expect((await list(context, { uncertain: true, limit: 1 })).map(({ id }) => id)).toEqual(['590']);
   });
 
   it('gives no more than are asked for, and looks at no more than a thousand', async () => {
-    const { link, looked } = linkTo(3_000, [0, 1, 2, 2_900]);
-    expect((await list(link, { uncertain: true, limit: 2 })).map(({ id }) => id)).toEqual(['0', '1']);
-    expect(await list(link, { uncertain: true, limit: 20 })).toHaveLength(3);
+    const { context, looked } = linkTo(3_000, [0, 1, 2, 2_900]);
+    expect((await list(context, { uncertain: true, limit: 2 })).map(({ id }) => id)).toEqual(['0', '1']);
+    expect(await list(context, { uncertain: true, limit: 20 })).toHaveLength(3);
     expect(looked()).toBe(1_000);
   });
 });

@@ -48,7 +48,7 @@ export const nobodyElse: Creates = {
 /** The activities, and the Enclave they ask. `taken` are the references of other verifications. */
 export const enclaveStub = async (
   taken: string[] = [],
-  tellBegun = () => Promise.resolve(),
+  announceCall = () => Promise.resolve(),
   creates: Creates = nobodyElse,
 ) => {
   const server: ScriptedServer = await scriptedServer();
@@ -57,7 +57,7 @@ export const enclaveStub = async (
   const activities = createVerifyVaspActivities(state.settings, {
     creates,
     isSwitchedOn: () => Promise.resolve(true),
-    tellBegun,
+    announceCall,
     isReferenceTaken: (reference, workflowId) => Promise.resolve(workflowId === 'v-1' && taken.includes(reference)),
   });
   return { server, activities };

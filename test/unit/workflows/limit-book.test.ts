@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LimitAnswer, Rate, SendRequest } from '../../../contract/limits.ts';
-import { LimitBook, type LimitState } from '../../../workflows/limit-book.ts';
-import { packedCounts, packedKeys, unpackedCounts, unpackedKeys } from '../../../workflows/packed-ledger.ts';
-import { shortHash } from '../../../workflows/short-hash.ts';
+import { LimitBook, type LimitState } from '../../../workflows/system/limit-book.ts';
+import { packedCounts, packedKeys, unpackedCounts, unpackedKeys } from '../../../workflows/system/packed-ledger.ts';
+import { shortHash } from '../../../workflows/system/short-hash.ts';
 
 const minute = 60_000;
 const rates: Rate[] = [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Identity } from '../../../contract/outcome.ts';
 import { inputSchemas } from '../../../contract/providers/index.ts';
 import type { Run } from '../../../contract/run.ts';
-import { endOf } from '../../../workflows/person-match.ts';
+import { endOf } from '../../../workflows/conversation/person-match.ts';
 import { nhnEnrol, person } from '../../support/inputs.ts';
 
 const said = {

@@ -1,0 +1,69 @@
+import { proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
+import type { NhnOtpActivities } from '../../activities/nhn-otp/types.ts';
+import type { CodeLengths } from '../../contract/providers/index.ts';
+import type { Result, Run } from '../../contract/run.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { handleMessages } from '../conversation/handlers.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../conversation/types.ts';
+import { attempt, attemptOnce, once, safe, safeLocal } from '../run/calls.ts';
+import { versioned } from '../run/versioned.ts';
+import { proxyWanted, type Wanted } from '../run/wanted.ts';
+
+type Input = Run<'nhn-otp'>['input'];
+
+const { nhnOtpKey } = proxyWanted<NhnOtpActivities>({ ...safe, summary: 'Make a key and its QR code' });
+const { nhnOtpCheck } = proxyWanted<NhnOtpActivities>({ ...once, summary: 'Check the code' });
+const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({ ...safeLocal, summary: 'Is NHN OTP configured?' });
+
+/** NHN OTP: nothing is sent; the app shows a new code every 30 seconds, so the challenge lasts as long as the whole. */
+class NhnOtpFlow implements UserFlow {
+  readonly answeredBy = 'code';
+  readonly sendsNothing = true;
+  readonly codeLength: CodeLengths['nhn-otp'] = 6;
+  readonly #input: Input;
+  #encodedKey: string | undefined;
+
+  constructor(input: Input) {
+    this.#input = input;
+    if (input.action === 'verify') this.#encodedKey = input.encodedKey;
+  }
+
+  async send(wanted: Wanted): Promise<Sent | NotSent> {
+    const lastsMs = this.#input.options.expiresIn;
+    if (this.#input.action === 'verify') {
+      const ready = await attempt(() => nhnOtpReady());
+      return ready.ok ? { kind: 'sent', lastsMs } : notSent(ready.failure);
+    }
+    const { userId, serviceName } = this.#input;
+    const made = await attempt(() => wanted.call(() => nhnOtpKey({ userId, serviceName })));
+    if (!made.ok) {
+      const { failure } = made;
+      if (failure.kind !== 'lost') return notSent(failure);
+      return { kind: 'unavailable', reason: failure.invalid ? 'invalid_answer' : 'provider_unavailable' };
+    }
+    this.#encodedKey = made.value.encodedKey;
+    return { kind: 'sent', lastsMs, qrCode: made.value.qrCode };
+  }
+
+  async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {
+    const encodedKey = this.#encodedKey as string;
+    const { userId, action } = this.#input;
+    const answer = await attemptOnce(() => nhnOtpCheck({ userId, encodedKey, code: code as string }), wanted);
+    if (!answer.ok) {
+      if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+      return notChecked(answer.failure) ?? { kind: 'unknown' };
+    }
+    // NHN names nobody: the evidence of an enrolment is its key, that of a check is the check itself.
+    if (answer.value.kind === 'right')
+      return { kind: 'verified', evidence: action === 'enrol' ? { enrolment: { encodedKey } } : {} };
+    const { meaning, code: reason } = answer.value;
+    return meaning === 'final' ? { kind: 'end', status: 'failed', reason } : { kind: meaning };
+  }
+}
+
+setWorkflowOptions(versioned('PINNED'), nhnOtp);
+export async function nhnOtp(run: Run<'nhn-otp'>): Promise<Result> {
+  const conversation = new Conversation(run, run.input.options, new NhnOtpFlow(run.input));
+  handleMessages(conversation);
+  return await conversation.toTheEnd();
+}

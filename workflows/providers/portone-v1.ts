@@ -1,0 +1,73 @@
+import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
+import type { PortOneV1Activities } from '../../activities/portone-v1/types.ts';
+import type { CodeLengths } from '../../contract/providers/index.ts';
+import type { Result, Run } from '../../contract/run.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { handleMessages } from '../conversation/handlers.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../conversation/types.ts';
+import { attempt, attemptOnce, once, safe } from '../run/calls.ts';
+import { versioned } from '../run/versioned.ts';
+import { proxyWanted, type Wanted } from '../run/wanted.ts';
+
+type Input = Run<'portone-v1'>['input'];
+
+const { portOneV1Request } = proxyWanted<PortOneV1Activities>({ ...once, summary: 'Send the message' });
+const { portOneV1Confirm } = proxyWanted<PortOneV1Activities>({ ...once, summary: 'Check the answer' });
+const { portOneV1Certification } = proxyActivities<PortOneV1Activities>({ ...safe, summary: 'Ask for the result' });
+
+/** PortOne V1: otp/request (again for each resend, there is no other) → otp/confirm, in doubt GET. */
+class PortOneV1Flow implements UserFlow {
+  readonly #input: Input;
+  readonly answeredBy: UserFlow['answeredBy'];
+  readonly codeLength: CodeLengths['portone-v1'] = 6;
+  #impUid: string | undefined;
+  #requests = 0;
+
+  constructor(input: Input) {
+    this.#input = input;
+    this.answeredBy = input.method === 'SMS' ? 'code' : 'approval';
+  }
+
+  async send(wanted: Wanted): Promise<Sent | NotSent> {
+    const number = ++this.#requests;
+    const sent = await attemptOnce(() => portOneV1Request(this.#input, number), wanted);
+    if (!sent.ok) return notSent(sent.failure);
+    this.#impUid = sent.value.impUid;
+    return { kind: 'sent', reference: sent.value.impUid };
+  }
+
+  resend(wanted: Wanted): Promise<Sent | NotSent> {
+    return this.send(wanted);
+  }
+
+  async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {
+    const impUid = this.#impUid as string;
+    const answer = await attemptOnce(() => portOneV1Confirm(impUid, ...(code === undefined ? [] : [code])), wanted);
+    if (!answer.ok) {
+      if (answer.failure.kind === 'lost') return await this.#resolve(impUid, 'unknown');
+      if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+      return notChecked(answer.failure) ?? { kind: 'unknown' };
+    }
+    if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
+    if (answer.value.meaning === 'wrong') return { kind: 'wrong' };
+    if (answer.value.meaning === 'over') return { kind: 'unknown', over: true };
+    // "Already confirmed" is among the refusals without a code of their own: GET tells.
+    return await this.#resolve(impUid, this.answeredBy === 'code' ? 'wrong' : 'unknown');
+  }
+
+  async #resolve(impUid: string, otherwise: 'wrong' | 'unknown'): Promise<Verdict> {
+    const found = await attempt(() => portOneV1Certification(impUid));
+    if (found.ok && found.value.kind === 'verified')
+      return { kind: 'verified', evidence: { identity: found.value.identity } };
+    if (!found.ok && found.failure.kind === 'untrusted')
+      return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+    return { kind: found.ok ? otherwise : 'unknown' };
+  }
+}
+
+setWorkflowOptions(versioned('PINNED'), portOneV1);
+export async function portOneV1(run: Run<'portone-v1'>): Promise<Result> {
+  const conversation = new Conversation(run, run.input.options, new PortOneV1Flow(run.input));
+  handleMessages(conversation);
+  return await conversation.toTheEnd();
+}

@@ -1,0 +1,98 @@
+import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
+import type { PortOneV2Activities } from '../../activities/portone-v2/types.ts';
+import type { CodeLengths } from '../../contract/providers/index.ts';
+import type { Result, Run } from '../../contract/run.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { handleMessages } from '../conversation/handlers.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../conversation/types.ts';
+import { attempt, attemptKeyed, once, safe } from '../run/calls.ts';
+import { versioned } from '../run/versioned.ts';
+import { proxyWanted, type Wanted } from '../run/wanted.ts';
+
+type Input = Run<'portone-v2'>['input'];
+
+const { portOneV2Send } = proxyWanted<PortOneV2Activities>({ ...once, summary: 'Send the message' });
+const { portOneV2Resend } = proxyWanted<PortOneV2Activities>({ ...once, summary: 'Send the message again' });
+const { portOneV2Confirm } = proxyWanted<PortOneV2Activities>({ ...once, summary: 'Check the answer' });
+const { portOneV2Get } = proxyActivities<PortOneV2Activities>({ ...safe, summary: 'Ask for the result' });
+
+/**
+ * PortOne V2: send → resend* → confirm. A call whose answer was lost has been repeated under its Idempotency-Key by the time it
+ * counts as lost here; then GET tells.
+ */
+class PortOneV2Flow implements UserFlow {
+  readonly #input: Input;
+  readonly answeredBy: UserFlow['answeredBy'];
+  readonly codeLength: CodeLengths['portone-v2'] = 6;
+  readonly resend: UserFlow['resend'];
+  #reference: string | undefined;
+  #session = 0;
+  #sends = 0;
+  /** The identity verification has failed at PortOne: only another one can be answered. */
+  #dead = false;
+
+  constructor(input: Input) {
+    this.#input = input;
+    this.answeredBy = input.method === 'SMS' ? 'code' : 'approval';
+    this.resend = input.method === 'SMS' ? (wanted) => this.#resend(wanted) : undefined;
+  }
+
+  async send(wanted: Wanted): Promise<Sent | NotSent> {
+    this.#session++;
+    const numbers = this.#numbers(++this.#sends, 0);
+    const sent = await attemptKeyed(() => portOneV2Send(this.#input, numbers), wanted);
+    if (!sent.ok) return notSent(sent.failure);
+    this.#reference = sent.value.reference;
+    this.#dead = false;
+    return { kind: 'sent', reference: sent.value.reference };
+  }
+
+  async #resend(wanted: Wanted): Promise<Sent | NotSent> {
+    const reference = this.#reference;
+    if (reference === undefined || this.#dead) return await this.send(wanted);
+    const numbers = this.#numbers(++this.#sends, 0);
+    const sent = await attemptKeyed(() => portOneV2Resend(reference, numbers), wanted);
+    return sent.ok ? { kind: 'sent', reference } : notSent(sent.failure);
+  }
+
+  async confirm(code: string | undefined, answerNumber: number, wanted: Wanted): Promise<Verdict> {
+    const reference = this.#reference as string;
+    const numbers = this.#numbers(this.#sends, answerNumber);
+    const answer = await attemptKeyed(
+      () => portOneV2Confirm(reference, numbers, ...(code === undefined ? [] : [code])),
+      wanted,
+    );
+    if (!answer.ok) {
+      if (answer.failure.kind === 'lost') return await this.#resolve(reference, 'unknown');
+      if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+      return notChecked(answer.failure) ?? { kind: 'unknown' };
+    }
+    if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
+    if (answer.value.meaning === 'wrong') return { kind: 'wrong' };
+    if (answer.value.meaning === 'over') return { kind: 'unknown', over: true };
+    return await this.#resolve(reference, this.answeredBy === 'code' ? 'wrong' : 'unknown');
+  }
+
+  #numbers(challenge: number, answer: number) {
+    return { session: this.#session, challenge, answer };
+  }
+
+  async #resolve(reference: string, otherwise: 'wrong' | 'unknown'): Promise<Verdict> {
+    const found = await attempt(() => portOneV2Get(reference));
+    if (!found.ok)
+      return found.failure.kind === 'untrusted'
+        ? { kind: 'end', status: 'failed', reason: 'invalid_result' }
+        : { kind: 'unknown' };
+    if (found.value.kind === 'verified') return { kind: 'verified', evidence: { identity: found.value.identity } };
+    if (found.value.kind === 'ready') return { kind: otherwise };
+    this.#dead = true;
+    return { kind: otherwise, over: true };
+  }
+}
+
+setWorkflowOptions(versioned('PINNED'), portOneV2);
+export async function portOneV2(run: Run<'portone-v2'>): Promise<Result> {
+  const conversation = new Conversation(run, run.input.options, new PortOneV2Flow(run.input));
+  handleMessages(conversation);
+  return await conversation.toTheEnd();
+}

@@ -1,0 +1,116 @@
+import { proxyActivities, setWorkflowOptions, sleep } from '@temporalio/workflow';
+import type { VaspRecord, VerifyVaspActivities } from '../../activities/verify-vasp/types.ts';
+import type { Result, Run } from '../../contract/run.ts';
+import { type Attempt, attempt, attemptAnnounced, type CallFailure, once, report, safe } from '../run/calls.ts';
+import type { End } from '../run/end.ts';
+import { versioned } from '../run/versioned.ts';
+import { proxyWanted } from '../run/wanted.ts';
+import { handleTravelRuleMessages } from '../travel-rule/handlers.ts';
+import { TravelRule } from '../travel-rule/transfer.ts';
+
+type Input = Run<'verify-vasp'>['input'];
+
+const { verifyVaspPrecheck } = proxyActivities<VerifyVaspActivities>({
+  ...safe,
+  summary: 'Is the counterparty to be had?',
+});
+const { verifyVaspCreate } = proxyWanted<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
+const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look the record up' });
+const { verifyVaspAdopt } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'May the record be taken?' });
+const { verifyVaspLook } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Ask for the result' });
+const { verifyVaspReportTransfer } = proxyActivities<VerifyVaspActivities>({
+  ...report,
+  summary: 'Report the transfer',
+});
+const { verifyVaspReportError } = proxyActivities<VerifyVaspActivities>({
+  ...report,
+  summary: 'Report that there is no transfer',
+});
+const { verifyVaspReportError: tryReportError } = proxyActivities<VerifyVaspActivities>({
+  ...once,
+  summary: 'Report that there is no transfer, once',
+});
+
+const looks = 3;
+const betweenLooks = '5s';
+const longestReport = 7 * 86_400_000;
+const betweenReports = '10m';
+
+const failed = (reason: string): End => ({ status: 'failed', reason });
+
+const failedBy = (failure: CallFailure): End => {
+  switch (failure.kind) {
+    case 'rejected':
+      return failed(failure.code ?? 'provider_rejected');
+    case 'untrusted':
+      return failed('invalid_result');
+    case 'lost':
+      return failed(failure.invalid ? 'invalid_answer' : 'provider_unavailable');
+    default:
+      return failed('provider_unavailable');
+  }
+};
+
+/**
+ * A create whose answer was lost is looked for; only exactly one match is taken for ours, and only where nobody else can have
+ * made it: asked once it is found, for whoever creates one says so first. Never a second create.
+ */
+const findLost = async (input: Input, since: string): Promise<VaspRecord | undefined> => {
+  for (let look = 1; look <= looks; look++) {
+    await sleep(betweenLooks, { summary: 'Before the record is looked for' });
+    const found = await attempt(() => verifyVaspFind(input, since));
+    if (!found.ok || found.value.length === 0) continue;
+    const [record, ...more] = found.value;
+    if (record === undefined || more.length > 0) return undefined;
+    const adopted = await attempt(() => verifyVaspAdopt(input, record.uuid));
+    return adopted.ok && adopted.value === 'adopted' ? record : undefined;
+  }
+  return undefined;
+};
+
+const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord | undefined> => {
+  if (input.options.precheck) {
+    const ready = await attempt(() => verifyVaspPrecheck(input));
+    if (!ready.ok) return travelRule.notCreated(ready.failure, failedBy(ready.failure));
+    if (travelRule.unwanted) return undefined;
+  }
+  const since = new Date().toISOString();
+  const created: Attempt<VaspRecord> = await attemptAnnounced(
+    () => verifyVaspCreate(input),
+    travelRule.wanted,
+    travelRule.begun,
+  );
+  if (created.ok) return created.value;
+  if (created.failure.kind !== 'lost') return travelRule.notCreated(created.failure, failedBy(created.failure));
+  const found = await findLost(input, since);
+  if (!found) travelRule.finishAs(failed('create_unknown'));
+  return found;
+};
+
+/** Gives whether a report is known to have arrived. A worker on which the provider is off cannot make it; another may. */
+const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
+  const until = Date.now() + longestReport;
+  for (;;) {
+    const told = await attempt(tell);
+    if (told.ok) return told.value === 'reported';
+    if (told.failure.kind !== 'notConfigured' || Date.now() >= until) return false;
+    await sleep(betweenReports, { summary: 'Before the report is tried again: the provider is off on this worker' });
+  }
+};
+
+// It may last eight days: it goes on with the newest build (docs/upgrading.md).
+setWorkflowOptions(versioned('AUTO_UPGRADE'), verifyVasp);
+/** VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. */
+export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
+  const travelRule = new TravelRule(run, {
+    look: async (uuid) => {
+      const found = await attempt(() => verifyVaspLook(uuid));
+      return found.ok && found.value !== 'pending' ? found.value : undefined;
+    },
+    reportTransfer: (uuid, transfer) => insist(() => verifyVaspReportTransfer(uuid, transfer)),
+    reportError: (uuid, reason) => insist(() => verifyVaspReportError(uuid, { result: 'ERROR', reason })),
+    tryReportError: async (uuid, reason) => (await attempt(() => tryReportError(uuid, { result: 'ERROR', reason }))).ok,
+  });
+  handleTravelRuleMessages(travelRule);
+  return await travelRule.toTheEnd(() => create(run.input, travelRule));
+}

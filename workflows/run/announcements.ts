@@ -1,0 +1,97 @@
+import {
+  CancellationScope,
+  log,
+  ParentClosePolicy,
+  proxyLocalActivities,
+  startChild,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { WebhookActivities } from '../../activities/webhooks/types.ts';
+import type { Run } from '../../contract/run.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { WebhookEvent, WebhookMemo, webhookWorkflow } from '../../contract/webhooks.ts';
+
+/**
+ * One event of history each, and no activity task. Tried once, and briefly: whatever else comes to the verification would wait
+ * behind it. What fails is left to Temporal.
+ */
+const { announce } = proxyLocalActivities<WebhookActivities>({
+  startToCloseTimeout: '2s',
+  retry: { maximumAttempts: 1 },
+  summary: 'Hand the news to its webhook',
+});
+
+/** Tells the backend's webhook how a verification stands, where one is set. Delivery is not waited for. */
+export class Announcements {
+  readonly #wanted: boolean;
+  #sequence = 0;
+  #handedOver: Promise<void> = Promise.resolve();
+
+  constructor(run: Pick<Run, 'webhook'>) {
+    this.#wanted = run.webhook === true;
+  }
+
+  tell(snapshot: Snapshot): void {
+    if (!this.#wanted) return;
+    const event = eventOf(uuid4(), snapshot, ++this.#sequence);
+    this.#handedOver = this.#handedOver.then(() => handOver(event));
+  }
+
+  /** Resolves once all was handed over. */
+  async told(): Promise<void> {
+    await this.#handedOver;
+  }
+}
+
+const handOver = (event: WebhookEvent): Promise<void> =>
+  CancellationScope.nonCancellable(async () => {
+    try {
+      await announce(event);
+    } catch {
+      await leaveToTemporal(event);
+    }
+  });
+
+/**
+ * The same as a child that outlives this run, which Temporal starts by itself, as often as it takes: more events of history, and
+ * nothing that fails. An id that is taken may be another run's, or this event's own, handed over after all: it is told a second
+ * time rather than never, under the same event id.
+ */
+const leaveToTemporal = async (event: WebhookEvent): Promise<void> => {
+  const { id, sequence, status } = event.data;
+  const plain = `webhook/${id}/${sequence}`;
+  for (const workflowId of [plain, `${plain}/${workflowInfo().runId}`]) {
+    try {
+      await startChild('webhook' satisfies typeof webhookWorkflow, {
+        workflowId,
+        args: [event],
+        memo: { event } satisfies WebhookMemo,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        staticSummary: `${id}: ${status}`,
+      });
+      return;
+    } catch (error) {
+      if ((error as Error).name !== 'WorkflowExecutionAlreadyStartedError') throw error;
+    }
+  }
+  log.warn('a webhook was handed over before', { id, sequence });
+};
+
+/** No personal data, no code, no QR code. */
+const eventOf = (uuid: string, snapshot: Snapshot, sequence: number): WebhookEvent => ({
+  id: `evt_${uuid}`,
+  type: snapshot.endedAt === undefined ? 'verification.updated' : 'verification.ended',
+  timestamp: new Date().toISOString(),
+  data: {
+    id: snapshot.id,
+    provider: snapshot.provider,
+    ...(snapshot.method && { method: snapshot.method }),
+    status: snapshot.status,
+    ...(snapshot.reason !== undefined && { reason: snapshot.reason }),
+    sequence,
+    createdAt: snapshot.createdAt,
+    ...(snapshot.endedAt !== undefined && { endedAt: snapshot.endedAt }),
+  },
+});

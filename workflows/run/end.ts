@@ -1,0 +1,26 @@
+import type { Outcome } from '../../contract/outcome.ts';
+import type { Result } from '../../contract/run.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { EndStatus } from '../../contract/words.ts';
+
+export type Evidence = Pick<Outcome, 'identity' | 'match' | 'enrolment' | 'travelRule' | 'consent'>;
+
+/** How a verification came to its end. */
+export interface End {
+  status: EndStatus;
+  reason?: string;
+  evidence?: Evidence;
+}
+
+/** What a run completes with. */
+export const resultOf = (snapshot: Snapshot, end: End): Result => ({
+  snapshot,
+  outcome: {
+    id: snapshot.id,
+    provider: snapshot.provider,
+    status: end.status,
+    ...(end.reason !== undefined && { reason: end.reason }),
+    messages: snapshot.messages,
+    ...end.evidence,
+  },
+});

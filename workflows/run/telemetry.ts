@@ -1,0 +1,63 @@
+import { log, proxySinks, type Sinks, workflowInfo } from '@temporalio/workflow';
+import type { Run } from '../../contract/run.ts';
+import type { Challenge, LastAttempt } from '../../contract/snapshot.ts';
+import type { EndStatus, Method, Provider } from '../../contract/words.ts';
+import type { End } from './end.ts';
+
+/** What verifications are told apart by in metrics: closed sets, nothing of a person. */
+export interface Kind {
+  provider: Provider;
+  method?: Method;
+  /** As a caller named it: it may be anything. */
+  profile?: string;
+}
+
+/** What the worker counts, once each: not when a run is replayed. No events of history. */
+export interface VerificationSinks extends Sinks {
+  verifications: {
+    started(kind: Kind, purpose: string): void;
+    sent(kind: Kind, cause: Challenge['cause']): void;
+    answered(kind: Kind, result: LastAttempt['result']): void;
+    /** `ms`: since the start. */
+    ended(kind: Kind, status: EndStatus, reason: string | undefined, ms: number): void;
+  };
+}
+
+const { verifications } = proxySinks<VerificationSinks>();
+
+/** What a verification goes through: counted for the metrics; its beginning and end logged, with the caller’s request. */
+export class Telemetry {
+  readonly #kind: Kind;
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+    const { provider, method, input } = run;
+    this.#kind = { provider, ...(method && { method }), ...(input.profile && { profile: input.profile }) };
+  }
+
+  started(): void {
+    const { purpose } = this.#run.input;
+    verifications.started(this.#kind, purpose);
+    log.info('verification started', { ...this.#who(), purpose });
+  }
+
+  sent(cause: Challenge['cause']): void {
+    verifications.sent(this.#kind, cause);
+  }
+
+  answered(result: LastAttempt['result']): void {
+    verifications.answered(this.#kind, result);
+  }
+
+  ended({ status, reason }: Pick<End, 'status' | 'reason'>): void {
+    const ms = Date.now() - workflowInfo().startTime.getTime();
+    verifications.ended(this.#kind, status, reason, ms);
+    log.info('verification ended', { ...this.#who(), status, durationMs: ms, ...(reason !== undefined && { reason }) });
+  }
+
+  #who() {
+    const { id, requestId } = this.#run;
+    return { id, ...this.#kind, ...(requestId !== undefined && { requestId }) };
+  }
+}

@@ -1,0 +1,39 @@
+import { ApplicationFailure, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { CallbackActivities } from '../../activities/callbacks/types.ts';
+import type { CallbackInboxResult } from '../../contract/callbacks.ts';
+import type { Callback } from '../../contract/messages.ts';
+import { callback } from '../run/definitions.ts';
+
+/** A record whose create is still being looked for is known within a minute; a worker that was down takes longer. */
+const { deliverCallback } = proxyActivities<CallbackActivities>({
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '6h',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '2m' },
+  summary: 'Hand the news to its verification',
+});
+
+/**
+ * Callbacks of one uuid that no verification is known by yet, or whose verification has ended. Delivers them in the order of
+ * coming; one that nobody ever claims fails the run, so that it is seen.
+ */
+export async function callbackInbox(): Promise<CallbackInboxResult> {
+  const waiting: Callback[] = [];
+  const fates: CallbackInboxResult['fates'] = [];
+  setHandler(callback, (news) => {
+    waiting.push(news);
+  });
+  for (let news = waiting.shift(); news; news = waiting.shift()) {
+    try {
+      fates.push({ type: news.type, fate: await deliverCallback(news) });
+    } catch (error) {
+      throw ApplicationFailure.create({
+        type: 'Undelivered',
+        message: `No verification claimed this ${news.type}`,
+        nonRetryable: true,
+        ...(error instanceof Error && { cause: error }),
+      });
+    }
+    setCurrentDetails(fates.map(({ type, fate }) => `\`${type}\`: ${fate.replace('_', ' the ')}`).join('\n\n'));
+  }
+  return { fates };
+}

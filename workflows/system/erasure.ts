@@ -1,0 +1,34 @@
+import { ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { ErasureActivities } from '../../activities/erasure/types.ts';
+import type { Erasure } from '../../contract/erasure.ts';
+import type { ErasureResult } from '../../protocol/erasure.ts';
+
+const patient = {
+  heartbeatTimeout: '30s',
+  scheduleToCloseTimeout: '7d',
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
+} as const;
+const { forgetAtProvider } = proxyActivities<ErasureActivities>({
+  ...patient,
+  startToCloseTimeout: '2m',
+  summary: 'Ask the provider to forget it',
+});
+const { buryRuns } = proxyActivities<ErasureActivities>({
+  ...patient,
+  startToCloseTimeout: '5m',
+  summary: 'Delete every run of it',
+});
+
+/**
+ * Erases a verification. The provider first: what to ask it for stands in the history that is deleted then. Fails before
+ * anything is deleted where the provider is off on this worker.
+ */
+export async function erasure(request: Erasure): Promise<ErasureResult> {
+  const forgotten = await forgetAtProvider(request);
+  const buried = forgotten === 'forgotten' && (await buryRuns(request));
+  if (buried !== 'buried') throw ApplicationFailure.nonRetryable('Not erased');
+  return { erased: request.id, run: workflowInfo().runId };
+}
+
+/** Ends at once; its memo says whose place it stands in. */
+export async function tombstone(): Promise<void> {}
