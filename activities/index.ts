@@ -1,7 +1,7 @@
 import { readProfiles, suffixOf } from '../config/profiles.ts';
 import type { ProviderState } from '../config/provider-settings.ts';
 import { type Environment, SettingsError } from '../config/settings.ts';
-import type { Provider } from '../contract/words.ts';
+import type { Provider } from '../contract/providers/index.ts';
 import { mobileOk } from './mobile-ok/provider.ts';
 import { nhnOtp } from './nhn-otp/provider.ts';
 import { portOneV1 } from './portone-v1/provider.ts';

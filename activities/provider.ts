@@ -1,6 +1,6 @@
 import type { ProviderState } from '../config/provider-settings.ts';
 import type { Environment } from '../config/settings.ts';
-import type { Provider } from '../contract/words.ts';
+import type { Provider } from '../contract/providers/index.ts';
 import { failure } from './http/index.ts';
 
 /** What activities need of the worker beside their settings. */

@@ -1,10 +1,9 @@
 import { type AgreedTerms, agreedTermsSchema } from '../contract/consent.ts';
 import { type Callback, callbackSignal } from '../contract/messages.ts';
 import type { Outcome } from '../contract/outcome.ts';
-import type { InputOf } from '../contract/providers/index.ts';
-import { abandonReasonSchema, transferSchema } from '../contract/providers/verify-vasp.ts';
+import type { InputOf, Provider } from '../contract/providers/index.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { Provider } from '../contract/words.ts';
+import { abandonReasonSchema, transferSchema } from '../contract/travel-rule/transfer.ts';
 import type { ClientContext } from './context.ts';
 import { type Erased, type EraseOptions, erase } from './erase.ts';
 import { parse, parseCode, parseId } from './input.ts';

@@ -1,5 +1,5 @@
 import { type Erasure, erasureId, erasureWorkflow, tombstoneWorkflow } from '../contract/erasure.ts';
-import type { Provider } from '../contract/words.ts';
+import type { Provider } from '../contract/providers/index.ts';
 import { erasureResultSchema } from '../protocol/erasure.ts';
 import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';

@@ -9,7 +9,7 @@ export { SettingsError } from '../config/settings.ts';
 export type { Callback } from '../contract/messages.ts';
 export type { Identity, Outcome, TravelRule } from '../contract/outcome.ts';
 export type { BriefPerson, Person } from '../contract/person.ts';
-export type { InputOf } from '../contract/providers/index.ts';
+export { type InputOf, type Provider, providers } from '../contract/providers/index.ts';
 export { type Reason, reasons } from '../contract/reasons.ts';
 export { type RefusalCode, refusalCodes } from '../contract/refusals.ts';
 export type { Challenge, LastAttempt, Snapshot } from '../contract/snapshot.ts';
@@ -20,9 +20,7 @@ export {
   isEnd,
   type Method,
   type OpenStatus,
-  type Provider,
   type Purpose,
-  providers,
   type Status,
 } from '../contract/words.ts';
 export type { DataKey, KeyContext, KeyProvider } from '../privacy/key-provider.ts';

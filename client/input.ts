@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { codeSchema, idSchema } from '../contract/common.ts';
-import { inputSchemas, type NormalisedInputOf } from '../contract/providers/index.ts';
-import { type Provider, providers } from '../contract/words.ts';
+import { inputSchemas, type NormalisedInputOf, type Provider, providers } from '../contract/providers/index.ts';
 import { HwaginError, type Problem } from './errors.ts';
 
 /** Checks and normalises what a start is given. Throws `invalid_input`, naming the field. */

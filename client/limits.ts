@@ -1,15 +1,20 @@
 import type { LimitSettings } from '../config/limits.ts';
 import { keyLimiterId, type RunLimits, recipientLimiterId, spendLimiterId } from '../contract/limits.ts';
 import { phoneSchema } from '../contract/person.ts';
+import { descriptorOf } from '../contract/providers/index.ts';
 import type { Run } from '../contract/run.ts';
 import type { KeyedHashes } from '../privacy/keyed-hash.ts';
 
 const hour = 3_600_000;
 
-/** Whom a verification is about, as a keyed hash; undefined for the travel rule, which has no recipient. */
-export const subjectOf = ({ input }: Pick<Run, 'input'>, hash: KeyedHashes['subject']): string | undefined => {
-  if ('person' in input) return hash(`phone:${input.person.phone}`);
-  return 'userId' in input ? hash(`user:${input.userId}`) : undefined;
+/** Whom a verification is about, as a keyed hash; undefined where it is about nobody. */
+export const subjectOf = (
+  { provider, input }: Pick<Run, 'provider' | 'input'>,
+  hash: KeyedHashes['subject'],
+): string | undefined => {
+  const recipient = descriptorOf(provider).recipient?.(input);
+  if (!recipient) return undefined;
+  return hash('phone' in recipient ? `phone:${recipient.phone}` : `user:${recipient.userId}`);
 };
 
 /** The hashes that a phone number, or a user's id, may stand under. `recipient` is clean already. */
@@ -41,19 +46,11 @@ export const limitsOf = (
   };
 };
 
-/**
- * Codes of TOTP are guessed against a key, whatever user id is said beside it. An enrolment's key is made for it alone, and is not
- * known before: its tries are those of one verification.
- */
-const keyLimiterOf = ({ input }: Omit<Run, 'limits'>, hash: KeyedHashes['subject']): { keyLimiter?: string } =>
-  'encodedKey' in input ? { keyLimiter: keyLimiterId(hash(`totp:${bytesOf(input.encodedKey)}`), input.profile) } : {};
-
-const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** The whole bytes that base32 stands for, but for zeros at the end: keys that give the same codes are one. */
-const bytesOf = (encoded: string): string => {
-  const bits = encoded.replace(/./g, (letter) => base32.indexOf(letter).toString(2).padStart(5, '0'));
-  const bytes = bits.match(/[01]{8}/g) ?? [];
-  while (bytes.at(-1) === '00000000') bytes.pop();
-  return bytes.join('');
+/** Where codes are guessed against a secret, wrong ones are counted for it, whatever user is named beside it. */
+const keyLimiterOf = (
+  { provider, input }: Omit<Run, 'limits'>,
+  hash: KeyedHashes['subject'],
+): { keyLimiter?: string } => {
+  const secret = descriptorOf(provider).guessedSecret?.(input);
+  return secret === undefined ? {} : { keyLimiter: keyLimiterId(hash(secret), input.profile) };
 };

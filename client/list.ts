@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { providers, workflowTypes } from '../contract/providers/index.ts';
 import { uncertainReasons } from '../contract/reasons.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { text } from '../contract/text.ts';
-import { methods, providers, purposes, statuses, workflowTypes } from '../contract/words.ts';
+import { methods, purposes, statuses } from '../contract/words.ts';
 import { askServer, type ClientContext } from './context.ts';
 import { isHwaginError } from './errors.ts';
 import { parse } from './input.ts';

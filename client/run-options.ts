@@ -1,10 +1,9 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { maskPhone } from '../contract/person.ts';
-import type { NormalisedInputOf } from '../contract/providers/index.ts';
+import { descriptorOf, type NormalisedInputOf, type Provider } from '../contract/providers/index.ts';
 import type { Run } from '../contract/run.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
-import type { Method, Provider } from '../contract/words.ts';
 
 /** Kept with the run for as long as Temporal retains it; encrypted like every payload. */
 export interface Memo {
@@ -21,8 +20,10 @@ export const runOf = <P extends Provider>(
   fingerprint: string,
   requestId: string | undefined,
 ): Omit<Run<P>, 'limits'> => {
-  const method = methodOf(input);
-  const sentTo = 'person' in input ? maskPhone(input.person.phone) : undefined;
+  const descriptor = descriptorOf(provider);
+  const method = 'method' in input ? input.method : onlyOne(descriptor.methods);
+  const to = descriptor.recipient?.(input);
+  const sentTo = to && 'phone' in to ? maskPhone(to.phone) : undefined;
   return {
     id,
     provider,
@@ -45,10 +46,7 @@ export const startOptions = (run: Run, taskQueue: string): WorkflowStartOptions 
   staticSummary: summaryOf(run),
 });
 
-const methodOf = (input: NormalisedInputOf<Provider>): Method | undefined => {
-  if ('method' in input) return input.method;
-  return 'action' in input ? 'TOTP' : undefined;
-};
+const onlyOne = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
 const attributesOf = ({ provider, method, input, subject }: Run): TypedSearchAttributes => {
   const values = {
@@ -65,16 +63,9 @@ const attributesOf = ({ provider, method, input, subject }: Run): TypedSearchAtt
   );
 };
 
-const titles = {
-  'mobile-ok': 'MobileOK',
-  'portone-v1': 'PortOne V1',
-  'portone-v2': 'PortOne V2',
-  'nhn-otp': 'NHN OTP',
-  'verify-vasp': 'VerifyVASP',
-} as const satisfies Record<Provider, string>;
-
 /** One line for the Web UI, like `MobileOK SMS to 010-****-5678`. */
 const summaryOf = ({ provider, method, sentTo, input }: Run): string => {
-  if ('action' in input) return `${titles[provider]} ${input.action === 'enrol' ? 'enrolment' : 'code check'}`;
-  return [titles[provider], method, sentTo && `to ${sentTo}`].filter(Boolean).join(' ');
+  const descriptor = descriptorOf(provider);
+  const rest = descriptor.purpose?.(input) ?? [method, sentTo && `to ${sentTo}`].filter(Boolean).join(' ');
+  return `${descriptor.title} ${rest}`.trim();
 };

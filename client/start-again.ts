@@ -3,8 +3,8 @@ import {
   InternalWorkflowStartOptionsSymbol,
 } from '@temporalio/client/lib/internal.js';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { workflowTypes } from '../contract/providers/index.ts';
 import type { Run } from '../contract/run.ts';
-import { workflowTypes } from '../contract/words.ts';
 import { askServer, type ClientContext } from './context.ts';
 import { look, nothingBegunBy } from './look.ts';
 import { startOptions } from './run-options.ts';

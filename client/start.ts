@@ -4,9 +4,9 @@ import { type Workflow, WorkflowExecutionAlreadyStartedError } from '@temporalio
 import { z } from 'zod';
 import type { UpdateName } from '../contract/messages.ts';
 import type { InputOf } from '../contract/providers/index.ts';
+import { type Provider, workflowTypes } from '../contract/providers/index.ts';
 import type { Run } from '../contract/run.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
-import { type Provider, workflowTypes } from '../contract/words.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
 import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/common';
+import { type Provider, providers } from '../contract/providers/index.ts';
 import { offIn, type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
-import { type Provider, providers } from '../contract/words.ts';
 import { sealedMessage } from '../protocol/messages.ts';
 import { askServer, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';

@@ -1,11 +1,13 @@
 import { hostname, userInfo } from 'node:os';
 import { z } from 'zod';
-import { type Provider, providers } from '../contract/words.ts';
+import { descriptors, type Provider, providers } from '../contract/providers/index.ts';
 import { coreSettings } from './core.ts';
 import { type Environment, readSettings } from './settings.ts';
 
 const actorError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : @ / -';
-const holdError = `expected a time for each provider, like "verify-vasp=5y", in days (d) or years (y), or "off"`;
+/** What the law asks for, as each provider says. */
+const lawfulHolds = descriptors.flatMap(({ name, legalHold }) => (legalHold ? [`${name}=${legalHold}`] : [])).join(',');
+const holdError = `expected a time for each provider, like "${lawfulHolds}", in days (d) or years (y), or "off"`;
 const day = 86_400_000;
 const units = { d: day, y: 365.25 * day } as const;
 
@@ -21,7 +23,7 @@ export const accessSettings = z.object({
     .string()
     .min(1, { error: 'expected the path of a JavaScript module, or a package' })
     .optional(),
-  HWAGIN_LEGAL_HOLD: z.string().default('verify-vasp=5y').transform(toHolds),
+  HWAGIN_LEGAL_HOLD: z.string().default(lawfulHolds).transform(toHolds),
 });
 
 /** Milliseconds after the end during which a provider's verifications may not be erased. */

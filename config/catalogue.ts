@@ -1,3 +1,5 @@
+import { descriptors } from '../contract/providers/index.ts';
+
 /** One setting, for `.env.example`, `docs/settings.md` and the dump; a test compares them with the schemas. */
 export interface CatalogueEntry {
   name: string;
@@ -32,21 +34,9 @@ export const catalogue: readonly CatalogueEntry[] = [
   ...shown('HWAGIN_BUILD_ID', 'HWAGIN_DEPLOYMENT_NAME', 'TEMPORAL_WORKER_BUILD_ID', 'TEMPORAL_DEPLOYMENT_NAME'),
   ...shown('HWAGIN_MAX_CACHED', 'HWAGIN_HEALTH_PORT', 'HWAGIN_HEALTH_HOST', 'HWAGIN_PROFILES'),
 
-  ...shown('MOBILEOK_URL', 'MOBILEOK_KEY_FILE', 'MOBILEOK_SITE_URL', 'MOBILEOK_RESEND_BODY', 'MOBILEOK_CLIENT_INFO'),
-  ...shown('MOBILEOK_CLIENT_PREFIX', 'MOBILEOK_CODES', 'MOBILEOK_TIMEOUT'),
-  ...secret('MOBILEOK_KEY_PASSWORD'),
-
-  ...shown('PORTONE_V1_URL', 'PORTONE_V1_CHANNEL_KEY', 'PORTONE_V1_PG', 'PORTONE_V1_TIMEOUT'),
-  ...secret('PORTONE_V1_KEY', 'PORTONE_V1_SECRET'),
-
-  ...shown('PORTONE_V2_URL', 'PORTONE_V2_CHANNEL_KEY', 'PORTONE_V2_STORE_ID', 'PORTONE_V2_TIMEOUT'),
-  ...secret('PORTONE_V2_SECRET'),
-
-  ...shown('NHN_OTP_URL', 'NHN_OTP_TIMEOUT'),
-  ...secret('NHN_OTP_APP_KEY'),
-
-  ...shown('VERIFYVASP_URL', 'VERIFYVASP_TIMEOUT', 'VERIFYVASP_CALLBACK_HEADER'),
-  ...secret('VERIFYVASP_CALLBACK_TOKEN'),
+  ...descriptors.flatMap(({ settings }) =>
+    settings ? [...shown(...settings.shown), ...secret(...settings.secret)] : [],
+  ),
 
   ...shown('HWAGIN_GATEWAY_PORT', 'HWAGIN_GATEWAY_HOST', 'HWAGIN_PUBLIC_URL', 'HWAGIN_SERVICE_NAME'),
   ...shown('HWAGIN_GATEWAY_HEALTH_PORT', 'HWAGIN_GATEWAY_HEALTH_HOST', 'HWAGIN_GATEWAY_PROXIES'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../contract/duration.ts';
 import type { OpenPolicy, Rate } from '../contract/limits.ts';
-import { methods, type Provider, providers } from '../contract/words.ts';
+import { descriptors, type Provider } from '../contract/providers/index.ts';
 import { rulesOf } from './rules.ts';
 import { type Environment, readSettings } from './settings.ts';
 
@@ -27,8 +27,8 @@ const rates = (fallback: string) =>
     });
 
 /** `mobile-ok=5000,portone-v1=200`: a whole number for each name. */
-const amounts = (names: readonly string[], example: string) => {
-  const message = `expected whole numbers from 1 to 1000000000, like "${example}"`;
+const amounts = (names: readonly string[]) => {
+  const message = `expected a whole number from 1 to 1000000000 for each of ${names.join(', ')}, like "${names[0]}=5000"`;
   return z
     .string()
     .default('off')
@@ -44,7 +44,9 @@ const amounts = (names: readonly string[], example: string) => {
     });
 };
 
-const priced = providers.flatMap((provider) => [provider, ...methods.map((method) => `${provider}/${method}`)]);
+const senders = descriptors.filter(({ sends }) => sends);
+const spenders = senders.map(({ name }) => name);
+const priced = senders.flatMap(({ name, methods }) => [name, ...methods.map((method) => `${name}/${method}`)]);
 
 /** What may be sent and tried how often: read where verifications are started. `docs/limits.md` explains them. */
 export const limitSettings = z.object({
@@ -55,8 +57,8 @@ export const limitSettings = z.object({
   HWAGIN_LIMIT_OPEN: z
     .enum(['refuse', 'merge', 'off'], { error: 'expected "refuse", "merge" or "off"' })
     .default('refuse'),
-  HWAGIN_LIMIT_SPEND: amounts(providers, 'mobile-ok=5000'),
-  HWAGIN_LIMIT_PRICES: amounts(priced, 'mobile-ok=40,mobile-ok/ARS=60'),
+  HWAGIN_LIMIT_SPEND: amounts(spenders),
+  HWAGIN_LIMIT_PRICES: amounts(priced),
 });
 
 /** The limits of everything that is started here. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { profileSchema } from '../contract/profiles.ts';
+import { descriptors } from '../contract/providers/index.ts';
 import { type Environment, readSettings, SettingsError } from './settings.ts';
 
 const error = 'expected names of a-z 0-9 -, each once, separated by commas';
@@ -17,7 +18,8 @@ export const profilesSettings = z.object({
 /** What the settings of a profile end with: `shop-a` → `__SHOP_A`. */
 export const suffixOf = (profile: string): string => `__${profile.toUpperCase().replaceAll('-', '_')}`;
 
-const ofAProfile = /^(?:MOBILEOK|PORTONE_V1|PORTONE_V2|NHN_OTP|VERIFYVASP)_[A-Z0-9_]*?(__[A-Z0-9_]+)$/;
+const prefixes = descriptors.flatMap(({ settings }) => settings?.prefix ?? []);
+const ofAProfile = new RegExp(`^(?:${prefixes.join('|')})[A-Z0-9_]*?(__[A-Z0-9_]+)$`);
 
 /**
  * Reads the settings of each profile: `MOBILEOK_URL__SHOP_A` is `MOBILEOK_URL` of `shop-a`. Nothing is taken from another

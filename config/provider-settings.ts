@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../contract/duration.ts';
-import type { Provider } from '../contract/words.ts';
+import type { Provider } from '../contract/providers/index.ts';
 import { type Environment, rawSetting, readSettings, SettingsError } from './settings.ts';
 
 /** The settings of one provider. */

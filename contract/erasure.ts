@@ -1,4 +1,4 @@
-import type { Provider } from './words.ts';
+import type { Provider } from './providers/index.ts';
 
 /** Erases one verification; a caller's id cannot hold a slash, so none meets its id. */
 export const erasureWorkflow = 'erasure';

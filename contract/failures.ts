@@ -1,4 +1,4 @@
-import type { Provider } from './words.ts';
+import type { Provider } from './providers/index.ts';
 
 /** The closed set of `ApplicationFailure.type` that activities fail with. */
 export const failureTypes = [

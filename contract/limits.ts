@@ -1,4 +1,5 @@
-import type { Provider, Purpose } from './words.ts';
+import type { Provider } from './providers/index.ts';
+import type { Purpose } from './words.ts';
 
 /** At most so many within any span of that length. */
 export interface Rate {

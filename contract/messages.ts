@@ -1,6 +1,6 @@
 import type { AgreedTerms } from './consent.ts';
-import type { Transfer } from './providers/verify-vasp.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Transfer } from './travel-rule/transfer.ts';
 
 /**
  * Updates of a run, by name: the caller gets the new snapshot, or a refusal (`ApplicationFailure` of type `Refused`, its

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { consentSchema } from './consent.ts';
+import { providers } from './providers/index.ts';
 import { messageSchema } from './snapshot.ts';
-import { carriers, endStatuses, providers } from './words.ts';
+import { carriers, endStatuses } from './words.ts';
 
 export const identitySchema = z.object({
   name: z.string().optional(),

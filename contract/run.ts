@@ -1,8 +1,8 @@
 import type { RunLimits } from './limits.ts';
 import type { Outcome } from './outcome.ts';
-import type { NormalisedInputOf } from './providers/index.ts';
+import type { NormalisedInputOf, Provider } from './providers/index.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Method, Provider } from './words.ts';
+import type { Method } from './words.ts';
 
 /** What a workflow is started with: everything checked, normalised and with its defaults, so that a replay needs nothing else. */
 export interface Run<P extends Provider = Provider> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { methods, providers, statuses } from './words.ts';
+import { providers } from './providers/index.ts';
+import { methods, statuses } from './words.ts';
 
 const time = z.iso.datetime();
 

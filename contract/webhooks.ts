@@ -1,4 +1,5 @@
-import type { Method, Provider, Status } from './words.ts';
+import type { Provider } from './providers/index.ts';
+import type { Method, Status } from './words.ts';
 
 /** Delivers one event: a run for each, so that a dead receiver holds up nothing else. */
 export const webhookWorkflow = 'webhook';

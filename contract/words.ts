@@ -1,10 +1,7 @@
 /** The words of the domain as closed sets; `docs/flows.md` explains them. */
 
-export const providers = ['mobile-ok', 'portone-v1', 'portone-v2', 'nhn-otp', 'verify-vasp'] as const;
-export type Provider = (typeof providers)[number];
-
 export const methods = ['SMS', 'LMS', 'ARS', 'PASS', 'APP', 'TOTP'] as const;
-/** How the user answers. `verify-vasp` has none. */
+/** How the user answers. A flow without a user has none. */
 export type Method = (typeof methods)[number];
 
 export const openStatuses = [
@@ -42,12 +39,3 @@ export const carriers = ['SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO'] 
 export type Carrier = (typeof carriers)[number];
 
 export type Gender = 'male' | 'female';
-
-/** The Temporal workflow type of each provider's flow. */
-export const workflowTypes = {
-  'mobile-ok': 'mobileOk',
-  'portone-v1': 'portOneV1',
-  'portone-v2': 'portOneV2',
-  'nhn-otp': 'nhnOtp',
-  'verify-vasp': 'verifyVasp',
-} as const satisfies Record<Provider, string>;

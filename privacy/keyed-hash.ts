@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { type Environment, readSettings } from '../config/settings.ts';
-import type { Provider } from '../contract/words.ts';
+import type { Provider } from '../contract/providers/index.ts';
 import { frame } from './aead.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type LoadOptions, loadKeys } from './load-keys.ts';

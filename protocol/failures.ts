@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NotBegun } from '../contract/failures.ts';
+import { providers } from '../contract/providers/index.ts';
 import { type RefusalDetail, refusalCodes } from '../contract/refusals.ts';
-import { providers } from '../contract/words.ts';
 
 /** What is read of a `RefusalDetail`: nothing else reaches a caller. */
 const refusalSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { providers } from '../contract/providers/index.ts';
 import type { WebhookAttempt, WebhookEvent } from '../contract/webhooks.ts';
-import { methods, providers, statuses } from '../contract/words.ts';
+import { methods, statuses } from '../contract/words.ts';
 
 export const attemptsSchema: z.ZodType<WebhookAttempt[]> = z.array(
   z.object({

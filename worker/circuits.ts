@@ -9,7 +9,7 @@ import {
 } from 'cockatiel';
 import { type Circuit, CircuitOpen } from '../activities/http/index.ts';
 import type { FailureType } from '../contract/failures.ts';
-import type { Provider } from '../contract/words.ts';
+import type { Provider } from '../contract/providers/index.ts';
 
 export type CircuitName = 'closed' | 'open' | 'half-open';
 

@@ -3,8 +3,8 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { CallbackActivities } from '../activities/callbacks/types.ts';
 import type { FailureType } from '../contract/failures.ts';
 import { callbackSignal } from '../contract/messages.ts';
+import { workflowTypes } from '../contract/providers/index.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
-import { workflowTypes } from '../contract/words.ts';
 import { sealedMessage } from '../protocol/messages.ts';
 
 /** The activity of `callbackInbox`: finds the verification by its reference and signals it. */

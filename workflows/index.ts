@@ -1,10 +1,6 @@
 /** Every provider's flow, as a Temporal workflow; and what the gateway keeps in Temporal. */
 
-export { mobileOk } from './providers/mobile-ok.ts';
-export { nhnOtp } from './providers/nhn-otp.ts';
-export { portOneV1 } from './providers/portone-v1.ts';
-export { portOneV2 } from './providers/portone-v2.ts';
-export { verifyVasp } from './providers/verify-vasp.ts';
+export * from './providers/index.ts';
 export { callbackInbox } from './system/callback-inbox.ts';
 export { creates } from './system/creates.ts';
 export { erasure, tombstone } from './system/erasure.ts';

@@ -1,4 +1,4 @@
-import type { Provider } from '../../contract/words.ts';
+import type { Provider } from '../../contract/providers/index.ts';
 
 /**
  * How a call may be repeated; `docs/providers.md` has the table.

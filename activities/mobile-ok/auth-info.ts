@@ -1,4 +1,4 @@
-import { type MobileOkInput, mobileOkServiceTypes } from '../../contract/providers/mobile-ok.ts';
+import { type MobileOkInput, mobileOkServiceTypes } from '../../contract/providers/mobile-ok/input.ts';
 import type { Carrier, Gender, Purpose } from '../../contract/words.ts';
 
 /** MobileOK's spellings of our words. */

@@ -1,4 +1,4 @@
-import type { MobileOkInput } from '../../contract/providers/mobile-ok.ts';
+import type { MobileOkInput } from '../../contract/providers/mobile-ok/input.ts';
 import { activityContext } from '../http/activity-context.ts';
 import { invalidAnswer, parseAnswer, rejected } from '../http/index.ts';
 import { type Answer, ask } from './ask.ts';

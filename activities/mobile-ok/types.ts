@@ -1,5 +1,5 @@
 import type { Identity } from '../../contract/outcome.ts';
-import type { MobileOkInput } from '../../contract/providers/mobile-ok.ts';
+import type { MobileOkInput } from '../../contract/providers/mobile-ok/input.ts';
 
 /** What goes from call to call: the newest token, and what stays from token/get. */
 export interface MobileOkSession {

@@ -1,5 +1,5 @@
 import type { Identity } from '../../contract/outcome.ts';
-import type { PortOneV1Input } from '../../contract/providers/portone-v1.ts';
+import type { PortOneV1Input } from '../../contract/providers/portone-v1/input.ts';
 import type { CallName } from '../http/index.ts';
 import { fromCarrier, toV1Carrier } from '../portone/carrier.ts';
 import { genderOf } from '../portone/gender.ts';

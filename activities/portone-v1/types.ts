@@ -1,5 +1,5 @@
 import type { Identity } from '../../contract/outcome.ts';
-import type { PortOneV1Input } from '../../contract/providers/portone-v1.ts';
+import type { PortOneV1Input } from '../../contract/providers/portone-v1/input.ts';
 
 export type PortOneV1Verdict =
   | { kind: 'verified'; identity: Identity }

@@ -1,5 +1,5 @@
 import type { Identity } from '../../contract/outcome.ts';
-import type { PortOneV2Input } from '../../contract/providers/portone-v2.ts';
+import type { PortOneV2Input } from '../../contract/providers/portone-v2/input.ts';
 import type { CallName } from '../http/index.ts';
 import { fromCarrier } from '../portone/carrier.ts';
 import { genderOf } from '../portone/gender.ts';

@@ -1,5 +1,5 @@
 import type { Identity } from '../../contract/outcome.ts';
-import type { PortOneV2Input } from '../../contract/providers/portone-v2.ts';
+import type { PortOneV2Input } from '../../contract/providers/portone-v2/input.ts';
 
 /** Where the Idempotency-Key of a call comes from, beside the verification and the call's name. */
 export interface CallNumbers {

@@ -1,4 +1,4 @@
-import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input.ts';
 import { canonicalAmount, sameAmount } from './amount.ts';
 import { namesIn, namesOf } from './names.ts';
 import { unreadable } from './unreadable.ts';

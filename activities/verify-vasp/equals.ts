@@ -1,4 +1,4 @@
-import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input.ts';
 import { canonicalAmount } from './amount.ts';
 
 /**

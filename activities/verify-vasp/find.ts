@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import type { z } from 'zod';
-import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input.ts';
 import { invalidResult, parseAnswer, unavailable } from '../http/index.ts';
 import type { ActivityServices } from '../provider.ts';
 import { inOneZone } from './created-at.ts';

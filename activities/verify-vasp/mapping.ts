@@ -1,4 +1,4 @@
-import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input.ts';
 
 /** The body of `POST /v1/verifications`. */
 export const createBody = ({ keyType, beneficiaryVaspId, ...input }: VerifyVaspInput) => ({

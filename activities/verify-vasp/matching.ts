@@ -1,4 +1,4 @@
-import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input.ts';
 import { sameAmount } from './amount.ts';
 import { contradicts } from './contradiction.ts';
 import { unreadable } from './unreadable.ts';

@@ -1,4 +1,4 @@
-import type { Ivms101 } from '../../contract/providers/ivms101.ts';
+import type { Ivms101 } from '../../contract/travel-rule/ivms101.ts';
 
 /** Every name in an IVMS101 party, as they are compared; undefined where nothing can be read. */
 export const namesIn = (party: unknown): Set<string> | undefined => {

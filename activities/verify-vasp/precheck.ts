@@ -1,4 +1,4 @@
-import type { VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input.ts';
 import { parseAnswer, rejected, safeCode } from '../http/index.ts';
 import { type AskEnclave, enclaveFailure } from './enclave.ts';
 import { accountBody } from './mapping.ts';

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Transfer } from '../../contract/providers/verify-vasp.ts';
+import type { Transfer } from '../../contract/travel-rule/transfer.ts';
 import { parseAnswer, unavailable } from '../http/index.ts';
 import { type AskEnclave, enclaveFailure } from './enclave.ts';
 import { look } from './look.ts';

@@ -1,4 +1,5 @@
-import type { Transfer, VerifyVaspInput } from '../../contract/providers/verify-vasp.ts';
+import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input.ts';
+import type { Transfer } from '../../contract/travel-rule/transfer.ts';
 
 /** A final answer of the counterparty. Anything else is *not yet*. */
 export interface VaspResult {

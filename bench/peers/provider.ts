@@ -1,7 +1,7 @@
 import { createMobileOkActivities } from '../../activities/mobile-ok/index.ts';
 import { readMobileOkSettings } from '../../activities/mobile-ok/settings.ts';
 import type { MobileOkActivities, MobileOkSession, MobileOkVerdict } from '../../activities/mobile-ok/types.ts';
-import { type MobileOkInput, mobileOkInputSchema } from '../../contract/providers/mobile-ok.ts';
+import { type MobileOkInput, mobileOkInputSchema } from '../../contract/providers/mobile-ok/input.ts';
 import { type Input, type Places, place } from '../contenders/contender.ts';
 
 /** The calls to MobileOK with all their crypto: the same code for everyone, for only what surrounds it is compared. */

@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 export const abandon = (program: Command, session: Session): void => {
   program
     .command('abandon')
-    .description('verify-vasp: report that there will be no transfer')
+    .description('travel rule: report that there will be no transfer')
     .argument('<id>')
     .requiredOption('--reason <reason>', 'a stable word, without personal data')
     .action(async (id: string, { reason }: { reason: string }) => {

@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 export const transfer = (program: Command, session: Session): void => {
   program
     .command('transfer')
-    .description('verify-vasp: report that the transfer is on its chain')
+    .description('travel rule: report that the transfer is on its chain')
     .argument('<id>')
     .requiredOption('--tx-hash <hash>', "the transaction's hash")
     .option('--vout <n>', "the output's index, for chains that have outputs")

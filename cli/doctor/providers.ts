@@ -3,7 +3,7 @@ import { type Egress, readEgress } from '../../config/egress/index.ts';
 import { readEgressSettings } from '../../config/egress/settings.ts';
 import { readProfiles } from '../../config/profiles.ts';
 import type { Environment } from '../../config/settings.ts';
-import { type Provider, providers } from '../../contract/words.ts';
+import { type Provider, providers } from '../../contract/providers/index.ts';
 import { type Check, check } from './check.ts';
 import { greet } from './greet.ts';
 

@@ -1,10 +1,11 @@
 import type { Outcome } from '../../client/index.ts';
-import { messagesInWords, titles } from './snapshot.ts';
+import { descriptorOf } from '../../contract/providers/index.ts';
+import { messagesInWords } from './snapshot.ts';
 import { table } from './table.ts';
 
 /** An outcome for people. Holds personal data: it is what the command was asked for. */
 export const outcomeInWords = ({ id, provider, status, reason, messages, ...evidence }: Outcome): string[] => [
-  `${id} · ${titles[provider]}: ${status}${reason === undefined ? '' : ` (${reason})`}`,
+  `${id} · ${descriptorOf(provider).title}: ${status}${reason === undefined ? '' : ` (${reason})`}`,
   ...table(
     Object.values(evidence)
       .flatMap((part) => Object.entries(part ?? {}))

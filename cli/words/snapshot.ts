@@ -1,10 +1,14 @@
-import { isEnd, type Method, type Provider, type Snapshot } from '../../client/index.ts';
+import { isEnd, type Method, type Snapshot } from '../../client/index.ts';
+import { descriptorOf } from '../../contract/providers/index.ts';
 import { spanInWords } from './span.ts';
 
 /** A snapshot for people: what it is, where it stands, what is left, and what to type next. */
 export const snapshotInWords = (snapshot: Snapshot, now: Date): string[] => {
   const { id, provider, method, challenge } = snapshot;
-  const lines = [`${id} · ${[titles[provider], method].filter(Boolean).join(' ')}`, `  ${standing(snapshot)}`];
+  const lines = [
+    `${id} · ${[descriptorOf(provider).title, method].filter(Boolean).join(' ')}`,
+    `  ${standing(snapshot)}`,
+  ];
   if (snapshot.lastAttempt && !isEnd(snapshot.status)) lines.push(`  ${attempts[snapshot.lastAttempt.result]}`);
   if (challenge) lines.push(`  ${sending(challenge, now)}`, `  ${left(challenge, now)}`);
   if (isEnd(snapshot.status)) lines.push(...messagesInWords(snapshot.messages));
@@ -25,14 +29,6 @@ export const snapshotInOneLine = ({ id, provider, method, status, reason, create
   reason === undefined ? status : `${status} (${reason})`,
   createdAt.replace('T', ' ').replace(/\.\d+Z$/, 'Z'),
 ];
-
-export const titles = {
-  'mobile-ok': 'MobileOK',
-  'portone-v1': 'PortOne V1',
-  'portone-v2': 'PortOne V2',
-  'nhn-otp': 'NHN OTP',
-  'verify-vasp': 'VerifyVASP',
-} as const satisfies Record<Provider, string>;
 
 type Challenge = NonNullable<Snapshot['challenge']>;
 

@@ -1,30 +1,39 @@
 import type { z } from 'zod';
-import type { Provider } from '../words.ts';
-import { mobileOkCodeLength, mobileOkInputSchema } from './mobile-ok.ts';
-import { nhnOtpCodeLength, nhnOtpInputSchema } from './nhn-otp.ts';
-import { portOneV1CodeLength, portOneV1InputSchema } from './portone-v1.ts';
-import { portOneV2CodeLength, portOneV2InputSchema } from './portone-v2.ts';
-import { verifyVaspInputSchema } from './verify-vasp.ts';
+import type { Flow, ProviderDescriptor } from './descriptor.ts';
+import { mobileOk } from './mobile-ok/index.ts';
+import { nhnOtp } from './nhn-otp/index.ts';
+import { portOneV1 } from './portone-v1/index.ts';
+import { portOneV2 } from './portone-v2/index.ts';
+import { verifyVasp } from './verify-vasp/index.ts';
+
+/** Every provider. Whatever else has to know them all takes them from here. */
+const list = [mobileOk, portOneV1, portOneV2, nhnOtp, verifyVasp] as const;
+
+type Listed = (typeof list)[number];
+export type Provider = Listed['name'];
+/** Those of one kind of flow. */
+export type ProviderOf<F extends Flow> = Extract<Listed, { flow: F }>['name'];
+type ByName = { readonly [D in Listed as D['name']]: D };
+
+export const descriptors: readonly (ProviderDescriptor & { readonly name: Provider })[] = list;
+
+/** Their names, in the order of the list. */
+export const providers = list.map(({ name }) => name) as [Provider, ...Provider[]];
+
+/** The Temporal workflow type of each provider's flow. */
+export const workflowTypes = Object.fromEntries(list.map(({ name, workflowType }) => [name, workflowType])) as {
+  readonly [P in Provider]: ByName[P]['workflowType'];
+};
 
 /** What a start takes, by provider. */
-export const inputSchemas = {
-  'mobile-ok': mobileOkInputSchema,
-  'portone-v1': portOneV1InputSchema,
-  'portone-v2': portOneV2InputSchema,
-  'nhn-otp': nhnOtpInputSchema,
-  'verify-vasp': verifyVaspInputSchema,
-} as const satisfies Record<Provider, z.ZodType>;
+export const inputSchemas = Object.fromEntries(list.map(({ name, input }) => [name, input])) as {
+  readonly [P in Provider]: ByName[P]['input'];
+};
 
 /** What a caller hands in. */
-export type InputOf<P extends Provider> = z.input<(typeof inputSchemas)[P]>;
+export type InputOf<P extends Provider> = z.input<ByName[P]['input']>;
 /** The same, checked, normalised and with its defaults. */
-export type NormalisedInputOf<P extends Provider> = z.output<(typeof inputSchemas)[P]>;
+export type NormalisedInputOf<P extends Provider> = z.output<ByName[P]['input']>;
 
-/** How many digits a code has. No other length is handed to the provider, where it would spend a try. */
-export const codeLengths = {
-  'mobile-ok': mobileOkCodeLength,
-  'portone-v1': portOneV1CodeLength,
-  'portone-v2': portOneV2CodeLength,
-  'nhn-otp': nhnOtpCodeLength,
-} as const satisfies Partial<Record<Provider, number>>;
-export type CodeLengths = typeof codeLengths;
+export const descriptorOf = (provider: Provider): (typeof descriptors)[number] =>
+  descriptors.find(({ name }) => name === provider) as (typeof descriptors)[number];

@@ -26,15 +26,18 @@ function problemWith(
 ): string | undefined {
   if (from === undefined)
     return rule.computed?.includes(file) ? undefined : 'its path must be written out, so that it can be checked';
-  if (from.startsWith('.')) return problemWithArea(areaOf(file, from), file, typeOnly, rule);
+  if (from.startsWith('.')) return problemWithArea(meantBy(file, from), file, typeOnly, rule);
   if (isBuiltin(from)) return rule.node || typeOnly ? undefined : `no Node modules in ${rule.path}, for ${rule.why}`;
   return problemWithPackage(packageOf(from), typeOnly, rule, dependencies);
 }
 
-function problemWithArea(area: string, file: string, typeOnly: boolean, rule: LayerRule): string | undefined {
+function problemWithArea(meant: string, file: string, typeOnly: boolean, rule: LayerRule): string | undefined {
+  const area = meant.split('/')[0] ?? '';
   if (file.startsWith(`${area}/`) || rule.areas.includes(area)) return undefined;
   if (!rule.typesOf?.includes(area)) return `nothing of ${area} in ${rule.path}, for ${rule.why}`;
-  return typeOnly ? undefined : `only types (\`import type\`) of ${area} in ${rule.path}, for ${rule.why}`;
+  return typeOnly || rule.valuesOf?.test(meant)
+    ? undefined
+    : `only types (\`import type\`) of ${area} in ${rule.path}, for ${rule.why}`;
 }
 
 function problemWithPackage(
@@ -50,9 +53,9 @@ function problemWithPackage(
   return undefined;
 }
 
-/** The first folder of the path that `from` means in `file`. */
-function areaOf(file: string, from: string): string {
-  return normalize(join(file, '..', from)).split('/')[0] ?? '';
+/** The path that `from` means in `file`. */
+function meantBy(file: string, from: string): string {
+  return normalize(join(file, '..', from));
 }
 
 function packageOf(from: string): string {

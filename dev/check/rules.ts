@@ -6,6 +6,8 @@ export interface LayerRule {
   areas: readonly string[];
   /** Folders of which it may import types, and only types. */
   typesOf?: readonly string[];
+  /** Files of which it may import more than types. */
+  valuesOf?: RegExp;
   /** Packages it may import; without this, all in `dependencies` but those it must not. */
   onlyPackages?: readonly string[];
   /** Packages of which it may import types beside `onlyPackages`. */
@@ -40,6 +42,7 @@ export const rules: readonly LayerRule[] = [
     path: 'workflows',
     areas: [],
     typesOf: ['contract', 'protocol', 'activities'],
+    valuesOf: /^contract\/providers\/[a-z0-9-]+\/facts\.ts$/,
     onlyPackages: ['@temporalio/workflow'],
     typesOfPackages: ['@temporalio/common'],
     node: false,

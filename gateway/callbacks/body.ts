@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Callback } from '../../contract/messages.ts';
-import { txHashPattern } from '../../contract/providers/verify-vasp.ts';
+import { txHashPattern } from '../../contract/travel-rule/transfer.ts';
 
 const idPattern = '^[A-Za-z0-9._:-]{1,128}$';
 const hashError = 'expected the hash of a transaction';

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { callbackInboxId, callbackInboxWorkflow } from '../../contract/callbacks.ts';
 import { callbackSignal } from '../../contract/messages.ts';
+import { workflowTypes } from '../../contract/providers/index.ts';
 import { searchAttributes } from '../../contract/search-attributes.ts';
-import { workflowTypes } from '../../contract/words.ts';
 import { sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';
 import type { Verifications } from '../verifications.ts';

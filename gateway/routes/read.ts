@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { methods, providers, purposes, statuses } from '../../contract/words.ts';
+import { providers } from '../../contract/providers/index.ts';
+import { methods, purposes, statuses } from '../../contract/words.ts';
 import { whoOf } from '../auth/authorize.ts';
 import { GatewayError, problemResponses } from '../http/problem.ts';
 import type { Services } from '../services.ts';

@@ -3,9 +3,8 @@ import { idSchema } from '../../contract/common.ts';
 import { conversationOptionsSchema, identityOptionsSchema, travelRuleOptionsSchema } from '../../contract/options.ts';
 import { outcomeSchema } from '../../contract/outcome.ts';
 import { briefPersonSchema, personSchema } from '../../contract/person.ts';
-import { inputSchemas } from '../../contract/providers/index.ts';
+import { inputSchemas, type Provider, providers } from '../../contract/providers/index.ts';
 import { snapshotSchema } from '../../contract/snapshot.ts';
-import type { Provider } from '../../contract/words.ts';
 
 /** Everything the OpenAPI document is made of. What the words mean is said in `contract/`. */
 export const snapshotAnswer = snapshotSchema.meta({
@@ -66,8 +65,8 @@ const startOf = <P extends Provider>(provider: P) =>
 export const startBody = z
   .discriminatedUnion(
     'provider',
-    [startOf('mobile-ok'), startOf('portone-v1'), startOf('portone-v2'), startOf('nhn-otp'), startOf('verify-vasp')],
-    { error: 'expected one of mobile-ok, portone-v1, portone-v2, nhn-otp, verify-vasp' },
+    providers.map(startOf) as [ReturnType<typeof startOf>, ...ReturnType<typeof startOf>[]],
+    { error: `expected one of ${providers.join(', ')}` },
   )
   .meta({ id: 'Start' });
 

@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { isHwaginError } from '../../client/errors.ts';
-import type { InputOf } from '../../contract/providers/index.ts';
+import type { InputOf, Provider } from '../../contract/providers/index.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import type { Provider } from '../../contract/words.ts';
 import type { AccessRequest, UserAccess } from '../auth/user-access.ts';
 import { GatewayError, problemResponses } from '../http/problem.ts';
 import { idempotently } from '../idempotency/idempotently.ts';

@@ -4,7 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createMobileOkActivities } from '../../activities/mobile-ok/index.ts';
 import { readMobileOkSettings } from '../../activities/mobile-ok/settings.ts';
 import type { MobileOkActivities } from '../../activities/mobile-ok/types.ts';
-import { type MobileOkInput, mobileOkInputSchema } from '../../contract/providers/mobile-ok.ts';
+import { type MobileOkInput, mobileOkInputSchema } from '../../contract/providers/mobile-ok/input.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 
 let sandbox: Sandbox;

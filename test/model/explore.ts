@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Provider } from '../../contract/words.ts';
+import type { Provider } from '../../contract/providers/index.ts';
 import { type Batch, type Disagreement, playBatch, TooSlow } from './batch.ts';
 import { conversationPart } from './conversation-part.ts';
 import type { Part } from './part.ts';

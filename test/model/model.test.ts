@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { providers } from '../../contract/words.ts';
+import { providers } from '../../contract/providers/index.ts';
 import { bundleWorkflows } from '../../worker/index.ts';
 import { explore } from './explore.ts';
 import { createRig, type Rig } from './rig.ts';

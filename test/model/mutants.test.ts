@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Provider, providers } from '../../contract/words.ts';
+import { type Provider, providers } from '../../contract/providers/index.ts';
 import { explore, ModelDisagreement } from './explore.ts';
 import { bundleMutants, type Mutant, mutants, mutantType } from './mutants.ts';
 import { createRig, type Rig } from './rig.ts';

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowBundle } from '@temporalio/worker';
-import type { Provider } from '../../contract/words.ts';
+import { type Provider, workflowTypes } from '../../contract/providers/index.ts';
 import { bundleWorkflows } from '../../worker/workflow-code.ts';
 import type { Mutation } from '../support/mutants.ts';
 
@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'takes an unknown code for a success',
     provider: 'mobile-ok',
-    file: 'providers/mobile-ok.ts',
+    file: 'providers/mobile-ok/flow.ts',
     from: "      default:\n        return { kind: this.answeredBy === 'code' ? 'wrong' : 'unknown' };",
     to: "      default:\n        return { kind: 'verified', evidence: {} };",
   },
@@ -150,9 +150,10 @@ export const bundleMutants = async (): Promise<WorkflowBundle> => {
     for (const [index, mutant] of mutants.entries()) {
       const own = join(folder, String(index), 'workflows');
       await cp(join(root, 'workflows'), own, { recursive: true });
+      await cp(join(root, 'contract'), join(own, '..', 'contract'), { recursive: true });
       const path = join(own, mutant.file);
       await writeFile(path, mutate(await readFile(path, 'utf8'), mutant));
-      const names = ['mobileOk', 'nhnOtp', 'portOneV1', 'portOneV2', 'verifyVasp'];
+      const names = Object.values(workflowTypes);
       exports.push(
         `export { ${names.map((name) => `${name} as ${name}_${index}`).join(', ')} } from './${index}/workflows/index.ts';`,
       );

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Provider } from '../../contract/words.ts';
+import type { Provider } from '../../contract/providers/index.ts';
 import { afterGrid, type Deed, type Fault, grid, phrases, type Sequence, type VaspSays } from './words.ts';
 
 /** As often as it is said. The first is what it shrinks to. */

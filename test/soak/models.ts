@@ -1,4 +1,4 @@
-import { providers } from '../../contract/words.ts';
+import { providers } from '../../contract/providers/index.ts';
 import { bundleWorkflows } from '../../worker/index.ts';
 import { explore, ModelDisagreement } from '../model/explore.ts';
 import { createRig } from '../model/rig.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { providers } from '../../contract/providers/index.ts';
 import type { Result } from '../../contract/run.ts';
-import { providers } from '../../contract/words.ts';
 import { bundleWorkflows } from '../../worker/index.ts';
 import { bundleMutant } from '../support/mutants.ts';
 import { type KeptHistory, readHistories } from './histories.ts';
@@ -57,7 +57,7 @@ describe('The histories that were kept', () => {
 
   it('are not replayed by a flow that asks in another order', async () => {
     const looksFirst = {
-      file: 'providers/portone-v1.ts',
+      file: 'providers/portone-v1/flow.ts',
       from: '    const impUid = this.#impUid as string;',
       to: '    const impUid = this.#impUid as string;\n    await attempt(() => portOneV1Certification(impUid));',
     };

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { InputOf } from '../../contract/providers/index.ts';
-import type { Provider } from '../../contract/words.ts';
+import type { InputOf, Provider } from '../../contract/providers/index.ts';
 import { identity, impUid, lost, session, unclear } from './support/answers.ts';
 import { ask, challenged, refusalOf, snapshotOf } from './support/asking.ts';
 import { enrol, pass, sms, v1, v2 } from './support/inputs.ts';

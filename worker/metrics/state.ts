@@ -1,8 +1,9 @@
 import type { NativeConnection } from '@temporalio/worker';
 import type { Registry } from 'prom-client';
 import type { Profiles, ProviderStates } from '../../activities/index.ts';
+import { waitingStatuses } from '../../contract/providers/descriptor.ts';
+import { descriptorOf, type Provider, providers, workflowTypes } from '../../contract/providers/index.ts';
 import { searchAttributes } from '../../contract/search-attributes.ts';
-import { type OpenStatus, type Provider, providers, workflowTypes } from '../../contract/words.ts';
 import { scrapedGauge } from '../../telemetry/scraped-gauge.ts';
 import type { CircuitName } from '../circuits.ts';
 
@@ -16,9 +17,6 @@ export interface StateSources {
 }
 
 const circuitValues: Record<CircuitName, number> = { closed: 0, 'half-open': 1, open: 2 };
-/** What a verification waits in, as its search attribute says; between these it is a matter of seconds. */
-const waitingIn = (provider: Provider): readonly OpenStatus[] =>
-  provider === 'verify-vasp' ? ['awaiting_counterparty', 'awaiting_transfer'] : ['awaiting_user'];
 /** Each is a question to Temporal's visibility. Milliseconds. */
 const countedEveryMs = 15_000;
 
@@ -58,7 +56,7 @@ export const stateMetrics = (registry: Registry, sources: StateSources): void =>
   const open = cached(countedEveryMs, () =>
     Promise.all(
       on.flatMap((provider) =>
-        waitingIn(provider).map(async (status) => {
+        waitingStatuses[descriptorOf(provider).flow].map(async (status) => {
           const query = `WorkflowType = '${workflowTypes[provider]}' AND ExecutionStatus = 'Running' AND ${searchAttributes.status} = '${status}'`;
           return { provider, status, value: await count(query) };
         }),

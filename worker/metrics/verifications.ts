@@ -1,5 +1,6 @@
 import type { InjectedSinks } from '@temporalio/worker';
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { descriptorOf } from '../../contract/providers/index.ts';
 import { reasons } from '../../contract/reasons.ts';
 import type { Kind, VerificationSinks } from '../../workflows/run/telemetry.ts';
 import type { ProfileLabel } from './profile-label.ts';
@@ -52,10 +53,9 @@ export const verificationMetrics = (
   return {
     verifications: {
       started: { fn: (_info, kind, purpose) => started.inc({ ...labels(kind), purpose }) },
-      // An authenticator shows its codes by itself: nothing is sent.
       sent: {
         fn: (_info, kind, cause) => {
-          if (kind.method !== 'TOTP') sent.inc({ ...labels(kind), cause });
+          if (descriptorOf(kind.provider).sends) sent.inc({ ...labels(kind), cause });
         },
       },
       answered: { fn: (_info, kind, result) => answers.inc({ ...labels(kind), result }) },

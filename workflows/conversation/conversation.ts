@@ -290,11 +290,11 @@ export class Conversation {
 
   /** Sends a message and takes what comes of it; gives what forbids it. */
   async #issue(cause: Cause, send: () => Promise<Sent | NotSent>): Promise<Forbidden | undefined> {
-    const forbidden = this.#limits && (await this.#limits.message());
+    const forbidden = this.#limits && (await this.#limits.message(this.flow.facts));
     if (forbidden) return forbidden;
     const begunAt = Date.now();
     const result = this.#limits && this.unwanted ? ({ kind: 'stopped' } as const) : await send();
-    if (!this.flow.sendsNothing) this.#messages.take(cause, result, begunAt);
+    if (this.flow.facts.sends) this.#messages.take(cause, result, begunAt);
     if (result.kind === 'stopped' || result.kind === 'unavailable' || result.kind === 'notConfigured')
       this.#limits?.notSent();
     await this.#sentOrNot(cause, result);

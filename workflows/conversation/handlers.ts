@@ -24,7 +24,7 @@ const expectAnswerable = (conversation: Conversation): void => {
 };
 
 const expectCode = (conversation: Conversation, code: unknown): void => {
-  const { codeLength } = conversation.flow;
+  const { codeLength } = conversation.flow.facts;
   if (typeof code !== 'string' || code.length !== codeLength || !/^\d+$/.test(code))
     throw refusal('invalid_code', `Expected the code’s ${codeLength} digits`, { field: 'code' });
   expectAnswerable(conversation);

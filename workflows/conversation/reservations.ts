@@ -1,6 +1,7 @@
 import { log, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { Asked, LimitActivities } from '../../activities/limits/types.ts';
 import type { LimitAnswer, LimitedDetail, LimitRequest, RunLimits } from '../../contract/limits.ts';
+import type { ProviderFacts } from '../../contract/providers/descriptor.ts';
 import type { RefusalDetail } from '../../contract/refusals.ts';
 import type { Run } from '../../contract/run.ts';
 
@@ -58,12 +59,11 @@ export class Limits {
   }
 
   /** Reserves a message before it is sent. */
-  async message(): Promise<Forbidden | undefined> {
+  async message({ sends: isMessage }: Pick<ProviderFacts, 'sends'>): Promise<Forbidden | undefined> {
     const { limiter, sends, failedTries, open, spend } = this.#limits;
-    const { id, provider, fingerprint, input } = this.#run;
+    const { id, fingerprint, input } = this.#run;
     const isFirst = this.#messages++ === 0;
-    // What shows a code by itself sends nothing.
-    const weight = provider === 'nhn-otp' ? 0 : 1;
+    const weight = isMessage ? 1 : 0;
     const asked: Asked[] = [];
     const send = {
       kind: 'send',

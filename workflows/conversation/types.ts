@@ -1,4 +1,5 @@
 import type { Outcome } from '../../contract/outcome.ts';
+import type { ProviderFacts } from '../../contract/providers/descriptor.ts';
 import type { CallFailure } from '../run/calls.ts';
 import type { Wanted } from '../run/wanted.ts';
 
@@ -42,16 +43,16 @@ export type Verdict =
   | { kind: 'restart'; reason: string }
   | { kind: 'end'; status: 'denied' | 'failed'; reason: string };
 
+/** A code of another length is no answer, and spends no try. */
+export type ConversationFacts = ProviderFacts & { readonly codeLength: number };
+
 /**
  * What a provider's flow supplies to the conversation with the user. One at a time is called. What is no longer `wanted`, for
  * the verification was canceled or is too late, need not be sent.
  */
 export interface UserFlow {
   answeredBy: 'code' | 'approval';
-  /** No message goes out: what the user has shows the code by itself. */
-  sendsNothing?: true;
-  /** How many digits the provider's codes have: what has another number of them is no answer, and spends no try. */
-  codeLength: number;
+  facts: ConversationFacts;
   /** Sends the first message, or a new one from the very beginning. */
   send(wanted: Wanted): Promise<Sent | NotSent>;
   /** Sends it again. Absent: this method has no resend. */

@@ -1,7 +1,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { FailureDetail, FailureType, NotBegun } from '../../contract/failures.ts';
 import type { LimitedDetail } from '../../contract/limits.ts';
-import type { Provider } from '../../contract/words.ts';
+import type { Provider } from '../../contract/providers/index.ts';
 import type { Forbidden } from '../conversation/reservations.ts';
 
 /** What a run lacks that says nothing of limits: whoever started it forgot a setting. */

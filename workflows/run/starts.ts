@@ -1,8 +1,9 @@
 import { ApplicationFailure, type WorkflowInterceptors, workflowInfo } from '@temporalio/workflow';
 import type { Erasure, erasureWorkflow } from '../../contract/erasure.ts';
+import type { Provider } from '../../contract/providers/index.ts';
 import type { Run } from '../../contract/run.ts';
 import type { WebhookEvent, webhookWorkflow } from '../../contract/webhooks.ts';
-import type { Provider, workflowTypes } from '../../contract/words.ts';
+import { flows } from './flows.ts';
 
 /**
  * Begins only with what is meant for a run of this type and id. Who can write to Temporal can start any of our types under any id,
@@ -24,18 +25,10 @@ export const interceptors = (): WorkflowInterceptors => ({
 
 /** The others take nothing, or what they say themselves when they continue as new. */
 const isItsOwn = (type: string, id: string, given: unknown): boolean => {
-  if (Object.hasOwn(providers, type)) return isRunOf(providers[type as keyof typeof providers], id, given);
+  if (Object.hasOwn(flows, type)) return isRunOf(flows[type as keyof typeof flows].facts.name, id, given);
   if (type === ('erasure' satisfies typeof erasureWorkflow)) return isErasureOf(id, given);
   return type !== ('webhook' satisfies typeof webhookWorkflow) || isEventOf(id, given);
 };
-
-const providers = {
-  mobileOk: 'mobile-ok',
-  portOneV1: 'portone-v1',
-  portOneV2: 'portone-v2',
-  nhnOtp: 'nhn-otp',
-  verifyVasp: 'verify-vasp',
-} as const satisfies { [P in Provider as (typeof workflowTypes)[P]]: P };
 
 const isRunOf = (provider: Provider, workflowId: string, given: unknown): boolean => {
   const run = (given ?? {}) as Partial<Run>;

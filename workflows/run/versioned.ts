@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 
-type Behavior = 'PINNED' | 'AUTO_UPGRADE';
+export type Behavior = 'PINNED' | 'AUTO_UPGRADE';
 
 /**
  * What a flow does when another build becomes the current one, for workers that are versions of a deployment. From any other

@@ -46,8 +46,8 @@ const expectSameInput = (travelRule: TravelRule, fingerprint: unknown): void => 
     throw refusal('already_exists', 'A verification with this id and another input exists', { field: 'id' });
 };
 
-const expectBegun = ({ notConfigured }: TravelRule, toWhom: { asker?: string } = {}): void => {
-  if (notConfigured) throw providerOff('verify-vasp', notConfigured, toWhom);
+const expectBegun = ({ notConfigured, run }: TravelRule, toWhom: { asker?: string } = {}): void => {
+  if (notConfigured) throw providerOff(run.provider, notConfigured, toWhom);
 };
 
 /** Registers what callers, and the counterparty, may say to a travel-rule verification. */

@@ -10,9 +10,10 @@ import {
 import type { VaspRecord, VaspResult } from '../../activities/verify-vasp/types.ts';
 import type { Callback } from '../../contract/messages.ts';
 import type { TravelRule as Evidence } from '../../contract/outcome.ts';
-import type { Transfer } from '../../contract/providers/verify-vasp.ts';
+import type { ProviderOf } from '../../contract/providers/index.ts';
 import type { Result, Run } from '../../contract/run.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
+import type { Transfer } from '../../contract/travel-rule/transfer.ts';
 import type { OpenStatus } from '../../contract/words.ts';
 import { Announcements } from '../run/announcements.ts';
 import type { CallFailure } from '../run/calls.ts';
@@ -22,10 +23,19 @@ import { notConfigured } from '../run/start-failures.ts';
 import { Telemetry } from '../run/telemetry.ts';
 import { onTemporalCancel } from '../run/temporal-cancel.ts';
 import { Wanted } from '../run/wanted.ts';
-import { type Polling, poll } from './polling.ts';
+
+export interface Polling {
+  uuid: string;
+  /** First interval between two polls; grows to ten times. Milliseconds. */
+  intervalMs: number;
+  /** The result we have already: another one is news. */
+  known?: VaspResult['result'];
+}
 
 /** The Enclave, as the flow sees it. Reports give whether they are known to have arrived. */
 export interface Enclave {
+  /** Ends with the first final result that is not `known`, or when its scope is canceled. */
+  poll(polling: Polling): Promise<VaspResult>;
   look(uuid: string): Promise<VaspResult | undefined>;
   reportTransfer(uuid: string, transfer: Transfer): Promise<boolean>;
   reportError(uuid: string, reason: string): Promise<boolean>;
@@ -41,7 +51,7 @@ const beforePollingAgain = '5m';
 
 /** What one travel-rule verification goes through. News (callbacks, polls) and decisions come in, `toTheEnd` acts on them. */
 export class TravelRule {
-  readonly run: Run<'verify-vasp'>;
+  readonly run: Run<ProviderOf<'travel-rule'>>;
   readonly #enclave: Enclave;
   /** How long the record is wanted: its creation may take no longer than the counterparty may. */
   readonly wanted: Wanted;
@@ -60,7 +70,7 @@ export class TravelRule {
   readonly #telemetry: Telemetry;
   #note: string | undefined;
 
-  constructor(run: Run<'verify-vasp'>, enclave: Enclave) {
+  constructor(run: Run<ProviderOf<'travel-rule'>>, enclave: Enclave) {
     this.run = run;
     this.#enclave = enclave;
     this.wanted = new Wanted(Date.now() + run.input.options.resultTimeout);
@@ -238,7 +248,7 @@ export class TravelRule {
   async #poll(polling: Polling): Promise<void> {
     for (;;) {
       try {
-        return this.#learn(await poll(polling));
+        return this.#learn(await this.#enclave.poll(polling));
       } catch (error) {
         if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
         await sleep(beforePollingAgain, { summary: 'Before polling is tried again' });
@@ -277,7 +287,7 @@ export class TravelRule {
     await this.#announcements.told();
     const travelRule = this.#evidence();
     if (this.end) return resultOf(this.snapshot(), { ...this.end, evidence: travelRule ? { travelRule } : {} });
-    throw notConfigured('verify-vasp', this.notConfigured ?? []);
+    throw notConfigured(this.run.provider, this.notConfigured ?? []);
   }
 }
 

@@ -1,6 +1,6 @@
 import { DBOS, type WorkflowHandle } from '@dbos-inc/dbos-sdk';
 import type { MobileOkActivities, MobileOkSession } from '../../../activities/mobile-ok/types.ts';
-import type { MobileOkInput } from '../../../contract/providers/mobile-ok.ts';
+import type { MobileOkInput } from '../../../contract/providers/mobile-ok/input.ts';
 import { type Contender, type Outcome, type Places, place, type Verdict } from '../../contenders/contender.ts';
 import { seal, unseal } from '../encryption.ts';
 import {

@@ -9,7 +9,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { MobileOkActivities, MobileOkSession } from '../../../activities/mobile-ok/types.ts';
-import type { MobileOkInput } from '../../../contract/providers/mobile-ok.ts';
+import type { MobileOkInput } from '../../../contract/providers/mobile-ok/input.ts';
 import type { Outcome, Verdict } from '../../contenders/contender.ts';
 import type { NoActivities } from './contender.ts';
 

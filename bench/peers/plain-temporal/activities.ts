@@ -1,5 +1,5 @@
 import type { MobileOkActivities, MobileOkSession, MobileOkVerdict } from '../../../activities/mobile-ok/types.ts';
-import type { MobileOkInput } from '../../../contract/providers/mobile-ok.ts';
+import type { MobileOkInput } from '../../../contract/providers/mobile-ok/input.ts';
 import { nextSession, request, type Sent } from '../provider.ts';
 
 export interface PlainActivities {

@@ -7,7 +7,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { MobileOkSession } from '../../../activities/mobile-ok/types.ts';
-import type { MobileOkInput } from '../../../contract/providers/mobile-ok.ts';
+import type { MobileOkInput } from '../../../contract/providers/mobile-ok/input.ts';
 import type { Outcome, Verdict } from '../../contenders/contender.ts';
 import type { PlainActivities } from './activities.ts';
 

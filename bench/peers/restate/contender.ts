@@ -2,7 +2,7 @@ import { createServer } from 'node:http2';
 import * as restate from '@restatedev/restate-sdk';
 import * as clients from '@restatedev/restate-sdk-clients';
 import type { MobileOkActivities, MobileOkSession } from '../../../activities/mobile-ok/types.ts';
-import type { MobileOkInput } from '../../../contract/providers/mobile-ok.ts';
+import type { MobileOkInput } from '../../../contract/providers/mobile-ok/input.ts';
 import { type Contender, type Outcome, type Places, place, type Verdict } from '../../contenders/contender.ts';
 import { seal, unseal } from '../encryption.ts';
 import {

@@ -54,7 +54,7 @@ export const deletedRules: readonly DeletedRule[] = [
   },
   {
     rule: 'a record whose creation was lost is looked for',
-    mutation: { file: 'providers/verify-vasp.ts', from: 'const looks = 3;', to: 'const looks = 0;' },
+    mutation: { file: 'providers/verify-vasp/flow.ts', from: 'const looks = 3;', to: 'const looks = 0;' },
     cells: ['verify-vasp create | lost | once'],
   },
 ];

@@ -1,4 +1,4 @@
-import { providers } from '../../../contract/words.ts';
+import { providers } from '../../../contract/providers/index.ts';
 import { bundleWorkflows } from '../../../worker/index.ts';
 import { type Coverage, conversationCoverage, missing, rows, travelRuleCoverage } from '../../model/coverage.ts';
 import { explore, ModelDisagreement } from '../../model/explore.ts';

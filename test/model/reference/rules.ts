@@ -1,4 +1,4 @@
-import type { Provider } from '../../../contract/words.ts';
+import type { Provider } from '../../../contract/providers/index.ts';
 import type { CallClass, Phrase } from '../words.ts';
 
 /** One call of a send. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createActivities, providerSettings } from '../../../activities/index.ts';
 import { SettingsError } from '../../../config/settings.ts';
-import { providers } from '../../../contract/words.ts';
+import { providers } from '../../../contract/providers/index.ts';
 
 const services = {
   creates: { begins: async () => undefined, left: async () => undefined, mayTake: async () => true },

@@ -28,6 +28,10 @@ describe('the layering check', () => {
     ['workflows/providers/mobile-ok.ts', "import type { Seal } from '../../protocol/seals.ts';"],
     ['client/read.ts', "import { resultSchema } from '../protocol/results.ts';"],
     ['workflows/providers/mobile-ok.ts', "import type { Activities } from '../../activities/index.ts';"],
+    [
+      'workflows/providers/mobile-ok/flow.ts',
+      "import { mobileOkFacts } from '../../../contract/providers/mobile-ok/facts.ts';",
+    ],
     ['workflows/providers/mobile-ok.ts', "import { sleep } from '@temporalio/workflow';"],
     ['workflows/providers/mobile-ok.ts', "export * from './conversation.ts';"],
     ['workflows/providers/mobile-ok.ts', "type Status = import('../../contract/words.ts').Status;"],
@@ -46,6 +50,11 @@ describe('the layering check', () => {
     ['contract/words.ts', "import type { Seal } from '../protocol/seals.ts';", 'nothing of protocol'],
     ['workflows/providers/mobile-ok.ts', "import { isSealed } from '../../protocol/seals.ts';", 'only types'],
     ['workflows/providers/mobile-ok.ts', "import { parse } from '../../contract/words.ts';", 'only types'],
+    [
+      'workflows/providers/mobile-ok/flow.ts',
+      "import { mobileOk } from '../../../contract/providers/mobile-ok/index.ts';",
+      'only types',
+    ],
     ['workflows/providers/mobile-ok.ts', "import { type Status } from '../../contract/words.ts';", 'only types'],
     ['workflows/providers/mobile-ok.ts', "export * from '../../contract/words.ts';", 'only types'],
     ['workflows/providers/mobile-ok.ts', "const words = await import('../../contract/words.ts');", 'only types'],

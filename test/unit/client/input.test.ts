@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { HwaginError } from '../../../client/errors.ts';
 import { parseCode, parseId, parseStart } from '../../../client/input.ts';
-import { transferSchema } from '../../../contract/providers/verify-vasp.ts';
-import type { Provider } from '../../../contract/words.ts';
+import type { Provider } from '../../../contract/providers/index.ts';
+import { transferSchema } from '../../../contract/travel-rule/transfer.ts';
 import { mobileOkSms, person, vaspInput } from '../../support/inputs.ts';
 
 const refusal = (act: () => unknown): HwaginError => {

@@ -3,7 +3,7 @@ import { parseStart } from '../../../client/input.ts';
 import { limitsOf, subjectOf } from '../../../client/limits.ts';
 import { runOf } from '../../../client/run-options.ts';
 import { readLimitSettings } from '../../../config/limits.ts';
-import type { Provider } from '../../../contract/words.ts';
+import type { Provider } from '../../../contract/providers/index.ts';
 import { keyedHashes } from '../../../privacy/keyed-hash.ts';
 import { mobileOkSms, nhnEnrol, vaspInput } from '../../support/inputs.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClientContext } from '../../../client/context.ts';
 import { list } from '../../../client/list.ts';
-import { workflowTypes } from '../../../contract/words.ts';
+import { workflowTypes } from '../../../contract/providers/index.ts';
 
 /** A Temporal whose index has so many failed verifications, of which these have an uncertain end. */
 const linkTo = (count: number, uncertain: readonly number[]): { context: ClientContext; looked: () => number } => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseStart } from '../../../client/input.ts';
 import { runOf, startOptions } from '../../../client/run-options.ts';
-import type { Provider } from '../../../contract/words.ts';
+import type { Provider } from '../../../contract/providers/index.ts';
 import { mobileOkSms, nhnEnrol, vaspInput } from '../../support/inputs.ts';
 
 const optionsOf = (provider: Provider, input: unknown) => {

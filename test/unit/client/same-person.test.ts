@@ -4,8 +4,8 @@ import { HwaginError } from '../../../client/errors.ts';
 import { parse, parseCode, parseStart } from '../../../client/input.ts';
 import { subjectOf, subjectsNamed } from '../../../client/limits.ts';
 import { visibilityQuery } from '../../../client/list.ts';
-import { transferSchema } from '../../../contract/providers/verify-vasp.ts';
-import type { Provider } from '../../../contract/words.ts';
+import type { Provider } from '../../../contract/providers/index.ts';
+import { transferSchema } from '../../../contract/travel-rule/transfer.ts';
 import { keyedHashes } from '../../../privacy/keyed-hash.ts';
 import { mobileOkSms, nhnEnrol, person, vaspInput } from '../../support/inputs.ts';
 
@@ -13,7 +13,10 @@ const hashes = keyedHashes(new Uint8Array(32).fill(7));
 const fingerprint = (input: unknown) =>
   hashes.fingerprint('mobile-ok', parseStart('mobile-ok', 'id-1', input as typeof mobileOkSms));
 const subject = (input: unknown) =>
-  subjectOf({ input: parseStart('mobile-ok', 'id-1', input as typeof mobileOkSms) }, hashes.subject);
+  subjectOf(
+    { provider: 'mobile-ok', input: parseStart('mobile-ok', 'id-1', input as typeof mobileOkSms) },
+    hashes.subject,
+  );
 const refusalOf = (act: () => unknown): HwaginError => {
   try {
     act();
@@ -61,7 +64,7 @@ describe('the same person, however typed,', () => {
     for (const typed of ['+82 10-1234-5678', '０１０１２３４５６７８', '10-1234-5678', 'tel:010-1234-5678\u200b'])
       expect(subjectsNamed(typed, hashes.subject)[0]).toBe(phone);
     const enrolled = subjectOf(
-      { input: parseStart('nhn-otp', 'id-1', nhnEnrol('길동\u200b'.normalize('NFD'))) },
+      { provider: 'nhn-otp', input: parseStart('nhn-otp', 'id-1', nhnEnrol('길동\u200b'.normalize('NFD'))) },
       hashes.subject,
     );
     expect(subjectsNamed('길동', hashes.subject)).toEqual([enrolled]);

@@ -50,6 +50,10 @@ describe('the settings of limits', () => {
     ['HWAGIN_LIMIT_FAILED', '10/1h,20/1d'],
     ['HWAGIN_LIMIT_OPEN', 'on'],
     ['HWAGIN_LIMIT_SPEND', 'nobody=5'],
+    // They send nothing: such a limit would never hold.
+    ['HWAGIN_LIMIT_SPEND', 'nhn-otp=5'],
+    ['HWAGIN_LIMIT_SPEND', 'verify-vasp=5'],
+    ['HWAGIN_LIMIT_PRICES', 'portone-v1/PASS=5'],
     ['HWAGIN_LIMIT_PRICES', 'mobile-ok/FAX=5'],
   ])('name %s when it is %j', (setting, value) => {
     const read = () => readLimitSettings({ HWAGIN_LIMITS: 'on', [setting]: value });

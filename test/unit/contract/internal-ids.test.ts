@@ -9,9 +9,9 @@ const root = join(import.meta.dirname, '../../..');
 /** Every id that `contract/` makes or names, by the name of its export, as short and plain as it can be. */
 const internalIds = async (): Promise<[string, string][]> => {
   const files = readdirSync(join(root, 'contract')).filter((file) => file.endsWith('.ts'));
-  const modules = await Promise.all(
-    files.map(async (file) => (await import(`../../../contract/${file}`)) as Record<string, unknown>),
-  );
+  const modules: Record<string, unknown>[] = [];
+  // One after the other: Jest mixes up modules that several imports at once have in common.
+  for (const file of files) modules.push((await import(`../../../contract/${file}`)) as Record<string, unknown>);
   return modules.flatMap((module) =>
     Object.entries(module).flatMap(([name, value]): [string, string][] => {
       if (name.endsWith('Id') && typeof value === 'function') return [[name, String(value('a', 1))]];

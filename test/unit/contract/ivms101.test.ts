@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { ivms101Schema } from '../../../contract/providers/ivms101.ts';
+import { ivms101Schema } from '../../../contract/travel-rule/ivms101.ts';
 
 const identifier = { primaryIdentifier: 'Robbins', secondaryIdentifier: 'Taylor', nameIdentifierType: 'LEGL' };
 const named = (more: object = {}) => ({ nameIdentifier: [{ ...identifier, ...more }] });

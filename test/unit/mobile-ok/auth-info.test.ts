@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { authInfo } from '../../../activities/mobile-ok/auth-info.ts';
-import { type MobileOkInput, mobileOkInputSchema } from '../../../contract/providers/mobile-ok.ts';
+import { type MobileOkInput, mobileOkInputSchema } from '../../../contract/providers/mobile-ok/input.ts';
 import { carriers, purposes } from '../../../contract/words.ts';
 
 const person = {

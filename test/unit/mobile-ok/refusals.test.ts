@@ -3,7 +3,7 @@ import { defaultCodes } from '../../../activities/mobile-ok/codes.ts';
 import { createMobileOkActivities } from '../../../activities/mobile-ok/index.ts';
 import { openKeyFile } from '../../../activities/mobile-ok/key-file.ts';
 import type { MobileOkSettings } from '../../../activities/mobile-ok/settings.ts';
-import { type MobileOkInput, mobileOkInputSchema } from '../../../contract/providers/mobile-ok.ts';
+import { type MobileOkInput, mobileOkInputSchema } from '../../../contract/providers/mobile-ok/input.ts';
 import { type FaultyServer, httpServer, reply } from '../../support/faulty-server.ts';
 import { failureOf, inActivity } from '../../support/in-activity.ts';
 import { vectors } from '../../support/mobileok-vectors.ts';

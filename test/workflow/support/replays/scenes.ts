@@ -1,5 +1,4 @@
-import type { InputOf } from '../../../../contract/providers/index.ts';
-import type { Provider } from '../../../../contract/words.ts';
+import type { InputOf, Provider } from '../../../../contract/providers/index.ts';
 import { v1, vasp } from '../inputs.ts';
 import type { Message } from './messages.ts';
 import * as the from './messages.ts';

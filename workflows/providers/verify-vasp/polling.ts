@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { VaspResult, VerifyVaspActivities } from '../../activities/verify-vasp/types.ts';
+import type { VaspResult, VerifyVaspActivities } from '../../../activities/verify-vasp/types.ts';
+import type { Polling } from '../../travel-rule/transfer.ts';
 
 const { verifyVaspPoll } = proxyActivities<VerifyVaspActivities>({
   startToCloseTimeout: '110s',
@@ -9,14 +10,6 @@ const { verifyVaspPoll } = proxyActivities<VerifyVaspActivities>({
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   summary: 'Poll for the result',
 });
-
-export interface Polling {
-  uuid: string;
-  /** First interval between two polls; grows to ten times. Milliseconds. */
-  intervalMs: number;
-  /** The result we have already: another one is news. */
-  known?: VaspResult['result'];
-}
 
 /**
  * One activity, however often it polls: its retries leave no events. Ends with the first final result that is not `known`,

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { userFields } from '../common.ts';
-import { identityOptionsSchema } from '../options.ts';
-import { personSchema } from '../person.ts';
-import { text } from '../text.ts';
-import { bypassSchema } from './bypass.ts';
-
-/** How many digits its codes have. */
-export const portOneV1CodeLength = 6;
+import { userFields } from '../../common.ts';
+import { identityOptionsSchema } from '../../options.ts';
+import { personSchema } from '../../person.ts';
+import { bypassSchema } from '../../portone/bypass.ts';
+import { text } from '../../text.ts';
 
 export const portOneV1InputSchema = z.strictObject({
   method: z.enum(['SMS', 'APP'], { error: 'expected SMS or APP' }),

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { userFields } from '../common.ts';
-import { identityOptionsSchema } from '../options.ts';
-import { briefPersonSchema, personSchema } from '../person.ts';
-import { text } from '../text.ts';
-import { bypassSchema } from './bypass.ts';
-
-/** How many digits its codes have. */
-export const portOneV2CodeLength = 6;
+import { userFields } from '../../common.ts';
+import { identityOptionsSchema } from '../../options.ts';
+import { briefPersonSchema, personSchema } from '../../person.ts';
+import { bypassSchema } from '../../portone/bypass.ts';
+import { text } from '../../text.ts';
 
 const common = {
   /** The user's IP address, which PortOne requires. */

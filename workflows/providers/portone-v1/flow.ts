@@ -1,13 +1,12 @@
-import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
-import type { PortOneV1Activities } from '../../activities/portone-v1/types.ts';
-import type { CodeLengths } from '../../contract/providers/index.ts';
-import type { Result, Run } from '../../contract/run.ts';
-import { Conversation } from '../conversation/conversation.ts';
-import { handleMessages } from '../conversation/handlers.ts';
-import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../conversation/types.ts';
-import { attempt, attemptOnce, once, safe } from '../run/calls.ts';
-import { versioned } from '../run/versioned.ts';
-import { proxyWanted, type Wanted } from '../run/wanted.ts';
+import { proxyActivities } from '@temporalio/workflow';
+import type { PortOneV1Activities } from '../../../activities/portone-v1/types.ts';
+import { portOneV1Facts } from '../../../contract/providers/portone-v1/facts.ts';
+import type { Run } from '../../../contract/run.ts';
+import { conversationFlow } from '../../conversation/flow.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
+import { attempt, attemptOnce, once, safe } from '../../run/calls.ts';
+import { proxyWanted, type Wanted } from '../../run/wanted.ts';
+import { portOneV1Shapes } from './shapes.ts';
 
 type Input = Run<'portone-v1'>['input'];
 
@@ -19,7 +18,7 @@ const { portOneV1Certification } = proxyActivities<PortOneV1Activities>({ ...saf
 class PortOneV1Flow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];
-  readonly codeLength: CodeLengths['portone-v1'] = 6;
+  readonly facts = portOneV1Facts;
   #impUid: string | undefined;
   #requests = 0;
 
@@ -65,9 +64,4 @@ class PortOneV1Flow implements UserFlow {
   }
 }
 
-setWorkflowOptions(versioned('PINNED'), portOneV1);
-export async function portOneV1(run: Run<'portone-v1'>): Promise<Result> {
-  const conversation = new Conversation(run, run.input.options, new PortOneV1Flow(run.input));
-  handleMessages(conversation);
-  return await conversation.toTheEnd();
-}
+export const portOneV1 = conversationFlow(portOneV1Facts, portOneV1Shapes, (run) => new PortOneV1Flow(run.input));

@@ -1,13 +1,12 @@
-import { proxyActivities, setWorkflowOptions } from '@temporalio/workflow';
-import type { PortOneV2Activities } from '../../activities/portone-v2/types.ts';
-import type { CodeLengths } from '../../contract/providers/index.ts';
-import type { Result, Run } from '../../contract/run.ts';
-import { Conversation } from '../conversation/conversation.ts';
-import { handleMessages } from '../conversation/handlers.ts';
-import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../conversation/types.ts';
-import { attempt, attemptKeyed, once, safe } from '../run/calls.ts';
-import { versioned } from '../run/versioned.ts';
-import { proxyWanted, type Wanted } from '../run/wanted.ts';
+import { proxyActivities } from '@temporalio/workflow';
+import type { PortOneV2Activities } from '../../../activities/portone-v2/types.ts';
+import { portOneV2Facts } from '../../../contract/providers/portone-v2/facts.ts';
+import type { Run } from '../../../contract/run.ts';
+import { conversationFlow } from '../../conversation/flow.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
+import { attempt, attemptKeyed, once, safe } from '../../run/calls.ts';
+import { proxyWanted, type Wanted } from '../../run/wanted.ts';
+import { portOneV2Shapes } from './shapes.ts';
 
 type Input = Run<'portone-v2'>['input'];
 
@@ -23,7 +22,7 @@ const { portOneV2Get } = proxyActivities<PortOneV2Activities>({ ...safe, summary
 class PortOneV2Flow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];
-  readonly codeLength: CodeLengths['portone-v2'] = 6;
+  readonly facts = portOneV2Facts;
   readonly resend: UserFlow['resend'];
   #reference: string | undefined;
   #session = 0;
@@ -90,9 +89,4 @@ class PortOneV2Flow implements UserFlow {
   }
 }
 
-setWorkflowOptions(versioned('PINNED'), portOneV2);
-export async function portOneV2(run: Run<'portone-v2'>): Promise<Result> {
-  const conversation = new Conversation(run, run.input.options, new PortOneV2Flow(run.input));
-  handleMessages(conversation);
-  return await conversation.toTheEnd();
-}
+export const portOneV2 = conversationFlow(portOneV2Facts, portOneV2Shapes, (run) => new PortOneV2Flow(run.input));

@@ -1,13 +1,12 @@
-import { proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
-import type { NhnOtpActivities } from '../../activities/nhn-otp/types.ts';
-import type { CodeLengths } from '../../contract/providers/index.ts';
-import type { Result, Run } from '../../contract/run.ts';
-import { Conversation } from '../conversation/conversation.ts';
-import { handleMessages } from '../conversation/handlers.ts';
-import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../conversation/types.ts';
-import { attempt, attemptOnce, once, safe, safeLocal } from '../run/calls.ts';
-import { versioned } from '../run/versioned.ts';
-import { proxyWanted, type Wanted } from '../run/wanted.ts';
+import { proxyLocalActivities } from '@temporalio/workflow';
+import type { NhnOtpActivities } from '../../../activities/nhn-otp/types.ts';
+import { nhnOtpFacts } from '../../../contract/providers/nhn-otp/facts.ts';
+import type { Run } from '../../../contract/run.ts';
+import { conversationFlow } from '../../conversation/flow.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
+import { attempt, attemptOnce, once, safe, safeLocal } from '../../run/calls.ts';
+import { proxyWanted, type Wanted } from '../../run/wanted.ts';
+import { nhnOtpShapes } from './shapes.ts';
 
 type Input = Run<'nhn-otp'>['input'];
 
@@ -18,8 +17,7 @@ const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({ ...safeLocal, s
 /** NHN OTP: nothing is sent; the app shows a new code every 30 seconds, so the challenge lasts as long as the whole. */
 class NhnOtpFlow implements UserFlow {
   readonly answeredBy = 'code';
-  readonly sendsNothing = true;
-  readonly codeLength: CodeLengths['nhn-otp'] = 6;
+  readonly facts = nhnOtpFacts;
   readonly #input: Input;
   #encodedKey: string | undefined;
 
@@ -61,9 +59,4 @@ class NhnOtpFlow implements UserFlow {
   }
 }
 
-setWorkflowOptions(versioned('PINNED'), nhnOtp);
-export async function nhnOtp(run: Run<'nhn-otp'>): Promise<Result> {
-  const conversation = new Conversation(run, run.input.options, new NhnOtpFlow(run.input));
-  handleMessages(conversation);
-  return await conversation.toTheEnd();
-}
+export const nhnOtp = conversationFlow(nhnOtpFacts, nhnOtpShapes, (run) => new NhnOtpFlow(run.input));

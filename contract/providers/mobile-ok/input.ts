@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { userFields } from '../common.ts';
-import { readDigits } from '../digits.ts';
-import { identityOptionsSchema } from '../options.ts';
-import { briefPersonSchema, personSchema } from '../person.ts';
-import { type TextRule, text } from '../text.ts';
-
-/** How many digits its codes have. */
-export const mobileOkCodeLength = 6;
+import { userFields } from '../../common.ts';
+import { readDigits } from '../../digits.ts';
+import { identityOptionsSchema } from '../../options.ts';
+import { briefPersonSchema, personSchema } from '../../person.ts';
+import { type TextRule, text } from '../../text.ts';
 
 /** MobileOK's service types, by the method they go with. The first is the default. */
 export const mobileOkServiceTypes = {

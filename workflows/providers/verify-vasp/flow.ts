@@ -1,18 +1,21 @@
-import { proxyActivities, setWorkflowOptions, sleep } from '@temporalio/workflow';
-import type { VaspRecord, VerifyVaspActivities } from '../../activities/verify-vasp/types.ts';
-import type { Result, Run } from '../../contract/run.ts';
-import { type Attempt, attempt, attemptAnnounced, type CallFailure, once, report, safe } from '../run/calls.ts';
-import type { End } from '../run/end.ts';
-import { versioned } from '../run/versioned.ts';
-import { proxyWanted } from '../run/wanted.ts';
-import { handleTravelRuleMessages } from '../travel-rule/handlers.ts';
-import { TravelRule } from '../travel-rule/transfer.ts';
+import { proxyActivities, sleep } from '@temporalio/workflow';
+import type { VaspRecord, VerifyVaspActivities } from '../../../activities/verify-vasp/types.ts';
+import { verifyVaspFacts } from '../../../contract/providers/verify-vasp/facts.ts';
+import type { Run } from '../../../contract/run.ts';
+import { type Attempt, attempt, attemptAnnounced, type CallFailure, once, report, safe } from '../../run/calls.ts';
+import type { End } from '../../run/end.ts';
+import { flow } from '../../run/flow.ts';
+import { proxyWanted } from '../../run/wanted.ts';
+import { handleTravelRuleMessages } from '../../travel-rule/handlers.ts';
+import { TravelRule } from '../../travel-rule/transfer.ts';
+import { poll } from './polling.ts';
+import { verifyVaspShapes } from './shapes.ts';
 
 type Input = Run<'verify-vasp'>['input'];
 
 const { verifyVaspPrecheck } = proxyActivities<VerifyVaspActivities>({
   ...safe,
-  summary: 'Is the counterparty to be had?',
+  summary: 'Check that the counterparty can be reached',
 });
 const { verifyVaspCreate } = proxyWanted<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
 const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look the record up' });
@@ -98,11 +101,12 @@ const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
   }
 };
 
-// It may last eight days: it goes on with the newest build (docs/upgrading.md).
-setWorkflowOptions(versioned('AUTO_UPGRADE'), verifyVasp);
-/** VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. */
-export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
+/**
+ * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave.. It may last eight days, so it goes on with the newest build (docs/upgrading.md).
+ */
+export const verifyVasp = flow(verifyVaspFacts, verifyVaspShapes, 'AUTO_UPGRADE', async (run) => {
   const travelRule = new TravelRule(run, {
+    poll,
     look: async (uuid) => {
       const found = await attempt(() => verifyVaspLook(uuid));
       return found.ok && found.value !== 'pending' ? found.value : undefined;
@@ -113,4 +117,4 @@ export async function verifyVasp(run: Run<'verify-vasp'>): Promise<Result> {
   });
   handleTravelRuleMessages(travelRule);
   return await travelRule.toTheEnd(() => create(run.input, travelRule));
-}
+});

@@ -1,18 +1,17 @@
-import { proxyLocalActivities, setWorkflowOptions } from '@temporalio/workflow';
+import { proxyLocalActivities } from '@temporalio/workflow';
 import type {
   MobileOkActivities,
   MobileOkMeaning,
   MobileOkSent,
   MobileOkSession,
-} from '../../activities/mobile-ok/types.ts';
-import type { CodeLengths } from '../../contract/providers/index.ts';
-import type { Result, Run } from '../../contract/run.ts';
-import { Conversation } from '../conversation/conversation.ts';
-import { handleMessages } from '../conversation/handlers.ts';
-import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../conversation/types.ts';
-import { attempt, attemptOnce, type CallFailure, once, safeLocal } from '../run/calls.ts';
-import { versioned } from '../run/versioned.ts';
-import { proxyWanted, type Wanted } from '../run/wanted.ts';
+} from '../../../activities/mobile-ok/types.ts';
+import { mobileOkFacts } from '../../../contract/providers/mobile-ok/facts.ts';
+import type { Run } from '../../../contract/run.ts';
+import { conversationFlow } from '../../conversation/flow.ts';
+import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
+import { attempt, attemptOnce, type CallFailure, once, safeLocal } from '../../run/calls.ts';
+import { proxyWanted, type Wanted } from '../../run/wanted.ts';
+import { mobileOkShapes } from './shapes.ts';
 
 type Input = Run<'mobile-ok'>['input'];
 
@@ -26,7 +25,7 @@ const { mobileOkConfirm } = proxyWanted<MobileOkActivities>({ ...once, summary: 
 class MobileOkFlow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];
-  readonly codeLength: CodeLengths['mobile-ok'] = 6;
+  readonly facts = mobileOkFacts;
   #session: MobileOkSession | undefined;
   #vendorResendsLeft: number | undefined;
   #arsNumber: string | undefined;
@@ -177,9 +176,4 @@ const notConfirmed = (failure: CallFailure): Verdict => {
   return notChecked(failure) ?? { kind: 'unknown' };
 };
 
-setWorkflowOptions(versioned('PINNED'), mobileOk);
-export async function mobileOk(run: Run<'mobile-ok'>): Promise<Result> {
-  const conversation = new Conversation(run, run.input.options, new MobileOkFlow(run.input));
-  handleMessages(conversation);
-  return await conversation.toTheEnd();
-}
+export const mobileOk = conversationFlow(mobileOkFacts, mobileOkShapes, (run) => new MobileOkFlow(run.input));

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { userFields } from '../common.ts';
-import { conversationOptionsSchema } from '../options.ts';
-import { text } from '../text.ts';
-
-/** How many digits its codes have. */
-export const nhnOtpCodeLength = 6;
+import { userFields } from '../../common.ts';
+import { conversationOptionsSchema } from '../../options.ts';
+import { text } from '../../text.ts';
 
 const common = { userId: text(100), ...userFields, options: conversationOptionsSchema };
 
