@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Provider } from '../../contract/providers/index.ts';
 import { type Batch, type Disagreement, playBatch, TooSlow } from './batch.ts';
@@ -27,6 +28,7 @@ export class ModelDisagreement extends Error {
 const steps = 9;
 /** More at once make the steps too long for the grid, on a machine that is busy. */
 const perBatch = 50;
+/** A server that has lost a run answers no more: shrinking is given up then. Milliseconds. */
 const shrinkFor = 120_000;
 
 /** Plays random sequences of a flow against its model, by a seed. Throws `ModelDisagreement`. */
@@ -62,7 +64,9 @@ const playOrShrink = async (rig: Rig, exploration: Exploration, batch: Batch, ta
   const failing = { sequence: batch.sequences[index] as Sequence, passes: [...batch.passes] };
   const found = `${exploration.provider}, seed ${seed}, sequence ${index}, step ${step}: ${what}`;
   if (batch.hasty) throw new ModelDisagreement(found);
-  throw new ModelDisagreement(`${found}\n${await shrunk(rig, exploration, failing, batch.forgetful)}`);
+  const endless = sleep(2 * shrinkFor, `not shrunk: ${JSON.stringify(failing)}`, { ref: false });
+  const smallest = await Promise.race([shrunk(rig, exploration, failing, batch.forgetful), endless]);
+  throw new ModelDisagreement(`${found}\n${smallest}`);
 };
 
 /** A machine that is too slow for a batch gets halves of it. */
