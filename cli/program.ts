@@ -3,6 +3,7 @@ import { abandon } from './commands/abandon.ts';
 import { approve } from './commands/approve.ts';
 import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
+import { config } from './commands/config.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { list } from './commands/list.ts';
@@ -48,6 +49,7 @@ export const createProgram = (terminal: Terminal, json: boolean, ended: (code: n
     provider,
     audit,
     webhooks,
+    config,
     doctor,
   ])
     add(program, session);

@@ -1,6 +1,6 @@
 import { descriptors } from '../contract/providers/index.ts';
 
-/** One setting, for `.env.example`, `docs/settings.md` and the dump; a test compares them with the schemas. */
+/** One setting, for `.env.example`, `docs/settings.md` and `hwagin config`; a test compares them with the schemas. */
 export interface CatalogueEntry {
   name: string;
   /** Never shown; can also be given as `NAME_FILE`. */
@@ -10,7 +10,7 @@ export interface CatalogueEntry {
 const shown = (...names: string[]): CatalogueEntry[] => names.map((name) => ({ name, secret: false }));
 const secret = (...names: string[]): CatalogueEntry[] => names.map((name) => ({ name, secret: true }));
 
-/** Every setting there is. A setting that is not here is not shown by any dump. */
+/** Every setting there is. A setting that is not here is not shown. */
 export const catalogue: readonly CatalogueEntry[] = [
   ...shown('HWAGIN_ENV', 'HWAGIN_TASK_QUEUE', 'HWAGIN_DATA', 'HWAGIN_CACHE', 'HWAGIN_LOG_LEVEL'),
   ...secret('HTTPS_PROXY', 'HTTP_PROXY'),

@@ -109,6 +109,19 @@ describe('the command line', () => {
     expect(stderr).toContain('HWAGIN_ENCRYPTION_KEYS');
   });
 
+  it('shows the settings that are set, though others are wrong and Temporal is not there', async () => {
+    const wrong = { ...env, HWAGIN_ENCRYPTION_KEYS: 'short', NHN_OTP_APP_KEY: 'canary', HWAGIN_PROFILES: 'NO' };
+    const shown = await hwagin(['config'], { env: wrong });
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toContain('TEMPORAL_ADDRESS=127.0.0.1:1\n');
+    expect(shown.stdout).toContain('NHN_OTP_APP_KEY=***\n');
+    const { code, stdout } = await hwagin(['config', '--json'], { env: wrong });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ settings: expect.objectContaining({ HWAGIN_ENCRYPTION_KEYS: '***' }) });
+    expect(await hwagin(['config'], { env: {} })).toMatchObject({ code: 0, stdout: 'No setting is set.\n' });
+    expect(await errorOf(['config', 'HWAGIN_ENV'])).toMatchObject({ code: 2, error: { code: 'invalid_input' } });
+  });
+
   it('has an exit code for every refusal', () => {
     const codes = refusalCodes.map((code) => [code, exitCodeOf(code)] as const);
     expect(codes.filter(([, exit]) => exit === 2).map(([code]) => code)).toEqual(['invalid_input', 'invalid_code']);

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
+import { catalogue } from '../../../config/catalogue.ts';
 import { coreSettings } from '../../../config/core.ts';
 import { dumpSettings } from '../../../config/dump.ts';
 import { readSettings, SettingsError } from '../../../config/settings.ts';
@@ -59,5 +60,38 @@ describe('a dump of the settings', () => {
       NHN_OTP_APP_KEY_FILE: '/run/secrets/nhn',
       MOBILEOK_URL: 'https://***@mok.example/path?***',
     });
+  });
+
+  it('shows each profile’s settings, and hides their secrets alike', () => {
+    expect(
+      dumpSettings({
+        NHN_OTP_URL__SHOP_B: 'https://otp.example',
+        NHN_OTP_APP_KEY__SHOP_A: 'secret-a',
+        NHN_OTP_APP_KEY_FILE__SHOP_B: '/run/secrets/b',
+      }),
+    ).toEqual({
+      NHN_OTP_URL__SHOP_B: 'https://otp.example',
+      NHN_OTP_APP_KEY__SHOP_A: '***',
+      NHN_OTP_APP_KEY_FILE__SHOP_B: '/run/secrets/b',
+    });
+  });
+
+  it('hides every secret there is, however it is spelt', () => {
+    const secrets = catalogue.filter(({ secret }) => secret).map(({ name }) => name);
+    const spelt = secrets.flatMap((name) => [name, `${name}__SHOP_A`, `\ufeff${name}`, name.toLowerCase()]);
+    for (const name of spelt) expect(JSON.stringify(dumpSettings({ [name]: 'canary' }))).not.toContain('canary');
+  });
+
+  it('shows nothing of a URL that may be a credential, though it is no proper URL', () => {
+    for (const url of [
+      'https://user:canary@host',
+      'https://user:can/canary@host',
+      'https://user:c,canary@host/a',
+      'https://a.example,https://user:canary@b.example',
+      'https://host/#canary',
+      'https://host?key=canary&a=b',
+      'https://host?\ncanary',
+    ])
+      expect(dumpSettings({ HWAGIN_WEBHOOK_URL: url })['HWAGIN_WEBHOOK_URL']).not.toContain('canary');
   });
 });
