@@ -4,6 +4,7 @@ import type { Outcome } from '../contract/outcome.ts';
 import type { InputOf, Provider } from '../contract/providers/index.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { abandonReasonSchema, transferSchema } from '../contract/travel-rule/transfer.ts';
+import type { AccessedBy } from './access.ts';
 import type { ClientContext } from './context.ts';
 import { type Erased, type EraseOptions, erase } from './erase.ts';
 import { parse, parseCode, parseId } from './input.ts';
@@ -123,10 +124,10 @@ export class HwaginClient implements AsyncDisposable {
    * Waits for the end and gives it with its evidence: personal data. Needs no worker after the end. The access is recorded
    * first, with what it is for.
    */
-  async result(id: string, options?: { purpose?: string }): Promise<Outcome>;
+  async result(id: string, options?: AccessedBy): Promise<Outcome>;
   /** The same for so long; undefined when the end has not come by then. */
-  async result(id: string, options: { timeoutMs?: number; purpose?: string }): Promise<Outcome | undefined>;
-  async result(id: string, options: { timeoutMs?: number; purpose?: string } = {}): Promise<Outcome | undefined> {
+  async result(id: string, options: AccessedBy & { timeoutMs?: number }): Promise<Outcome | undefined>;
+  async result(id: string, options: AccessedBy & { timeoutMs?: number } = {}): Promise<Outcome | undefined> {
     return readOutcome(this.#context, id, options);
   }
 

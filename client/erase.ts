@@ -1,15 +1,14 @@
 import { type Erasure, erasureId, erasureWorkflow, tombstoneWorkflow } from '../contract/erasure.ts';
 import type { Provider } from '../contract/providers/index.ts';
 import { erasureResultSchema } from '../protocol/erasure.ts';
+import type { AccessedBy } from './access.ts';
 import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { describe, isOpen, isTombstone, providerOf, type RunInfo } from './look.ts';
 import { notBegun, notFound } from './temporal-errors.ts';
 
-export interface EraseOptions {
-  /** What for: a word or a ticket's id, for the access record. @default 'unspecified' */
-  purpose?: string;
+export interface EraseOptions extends AccessedBy {
   /** How long to wait until it is gone, in milliseconds. @default 120_000 */
   timeoutMs?: number;
 }
@@ -27,16 +26,19 @@ export interface Erased {
 export const erase = async (
   context: ClientContext,
   id: string,
-  { purpose, timeoutMs = 120_000 }: EraseOptions = {},
+  { actor, purpose, timeoutMs = 120_000 }: EraseOptions = {},
 ): Promise<Erased> => {
   parseId(id);
   const run = await describe(context, id);
-  if (isTombstone(run)) await finish(context, id, timeoutMs);
-  else {
+  const record = () => context.access.record({ action: 'erased', verification: id, actor, purpose });
+  if (isTombstone(run)) {
+    await record();
+    await finish(context, id, timeoutMs);
+  } else {
     const provider = providerOf(run);
     if (provider === undefined) throw notFound(id);
     expectErasable(context, run, provider);
-    await context.access.record({ action: 'erased', verification: id, ...(purpose !== undefined && { purpose }) });
+    await record();
     await untilGone(context, id, await begin(context, { id, provider, runId: run.runId }), timeoutMs);
   }
   return { id, erased: true };

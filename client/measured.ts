@@ -2,11 +2,12 @@ import { Histogram, type Registry } from 'prom-client';
 import type { HwaginClient } from './client.ts';
 import { isHwaginError } from './errors.ts';
 
-/** What is measured: everything that is answered once. */
-const verbs: readonly string[] = [
-  ...['start', 'startAndWait', 'submitCode', 'approve', 'resend', 'cancel', 'consent', 'reportTransfer'],
-  ...['abandonTransfer', 'callback', 'snapshot', 'result', 'list'],
-];
+/** Goes on for as long as its caller looks, or is no call. */
+const unmeasured: readonly string[] = ['constructor', 'watch', 'close'];
+
+/** Everything that is answered once. */
+const callsOf = (client: HwaginClient): string[] =>
+  Object.getOwnPropertyNames(Object.getPrototypeOf(client)).filter((name) => !unmeasured.includes(name));
 
 /** The same client, whose calls are measured: how long each took, and whether it was refused. */
 export const measured = (client: HwaginClient, registry: Registry): HwaginClient => {
@@ -28,7 +29,7 @@ export const measured = (client: HwaginClient, registry: Registry): HwaginClient
       throw error;
     }
   };
-  for (const verb of verbs) {
+  for (const verb of callsOf(client)) {
     const act = (client[verb as keyof HwaginClient] as (...args: unknown[]) => Promise<unknown>).bind(client);
     Object.defineProperty(client, verb, { value: (...args: unknown[]) => measure(verb, () => act(...args)) });
   }

@@ -4,6 +4,7 @@ import type { Result } from '../contract/run.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
 import { resultOf } from '../protocol/results.ts';
+import type { AccessedBy } from './access.ts';
 import { askWorker, type ClientContext, queryTimeoutMs } from './context.ts';
 import { parseId } from './input.ts';
 import { endOf, isOpen, look, providerOf, type RunInfo } from './look.ts';
@@ -50,7 +51,7 @@ export const believedSnapshot = (id: string, messageId: string, given: unknown):
 export const readOutcome = async (
   context: ClientContext,
   id: string,
-  { timeoutMs, purpose }: { timeoutMs?: number; purpose?: string },
+  { timeoutMs, actor, purpose }: AccessedBy & { timeoutMs?: number },
 ): Promise<Outcome | undefined> => {
   parseId(id);
   const until = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
@@ -59,7 +60,7 @@ export const readOutcome = async (
   const hurried = timeoutMs !== undefined && timeoutMs < longestAtOnce;
   const result = (hurried ? undefined : await atOnce(context, id)) ?? (await inTheEnd(context, id, left));
   if (!result) return undefined;
-  await context.access.record({ action: 'outcome_read', verification: id, ...(purpose !== undefined && { purpose }) });
+  await context.access.record({ action: 'outcome_read', verification: id, actor, purpose });
   return result.outcome;
 };
 

@@ -31,17 +31,6 @@ export type Callback =
   | { type: 'TX_REPORT'; uuid: string; txHash: string; vout?: number }
   | { type: 'ERROR_REPORT'; uuid: string; result: string; reason?: string };
 
-export const updateNames = [
-  'submitCode',
-  'approve',
-  'resend',
-  'cancel',
-  'consent',
-  'reportTransfer',
-  'abandonTransfer',
-  'awaitChallenge',
-] as const satisfies UpdateName[];
-
 export const callbackSignal = 'callback';
 /** Signal: a call of the run's own begins, its activity's id. */
 export const begunSignal = 'begun';

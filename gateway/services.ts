@@ -1,4 +1,3 @@
-import type { Recorder } from '../privacy/audit/index.ts';
 import type { UserAccesses } from './auth/user-access.ts';
 import type { Feeds } from './events/feeds.ts';
 import type { Idempotency } from './idempotency/idempotently.ts';
@@ -11,8 +10,6 @@ export interface Services {
   feeds: Feeds;
   idempotency: Idempotency;
   accesses: UserAccesses;
-  /** Who read an outcome. */
-  records: Pick<Recorder, 'record'>;
   /** What users agree to on the page. */
   terms: Terms;
 }

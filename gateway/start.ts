@@ -5,7 +5,7 @@ import { readAccessSettings } from '../config/access.ts';
 import { readEgress, setEgress } from '../config/egress/index.ts';
 import { rulesInWords } from '../config/rules.ts';
 import type { Environment } from '../config/settings.ts';
-import { openRecorder, whyEphemeral } from '../privacy/audit/index.ts';
+import { whyEphemeral } from '../privacy/audit/index.ts';
 import { loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { type Health, type HealthSources, serveHealth } from '../telemetry/health.ts';
 import { createRegistry } from '../telemetry/registry.ts';
@@ -45,13 +45,11 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const { namespace } = client.options;
   const registry = createRegistry('gateway');
   countKept(registry, client);
-  // The gateway records accesses itself: it knows whose key was used.
-  const unrecorded = { ...env, HWAGIN_ACCESS_RECORDS: 'off' };
-  const verifications = await connect({ env: unrecorded, connection, namespace, metrics: registry });
+  // For whom it reads an outcome or erases, a route says with the call: it knows whose key was used.
+  const verifications = await connect({ env, connection, namespace, actor: 'gateway', metrics: registry });
   const hashes = loadKeyedHashes(env);
   const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
   const terms = loadTerms(settings.HWAGIN_TERMS_FILE, settings.production);
-  const records = await openRecorder(env);
   warnOfLostRecords(env, log);
   let url = '';
   const publicUrl = () => settings.HWAGIN_PUBLIC_URL ?? url;
@@ -64,7 +62,6 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     },
     accesses: new UserAccesses(tokens, publicUrl, settings.HWAGIN_RETURN_URLS),
     terms,
-    records,
   };
   const deliveries = new Deliveries(temporalPost(client, settings.HWAGIN_TASK_QUEUE, verifications));
   const app = await createGateway({
@@ -91,8 +88,8 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     await Promise.all([app.close(), codecServer?.close()]);
     await health?.close();
     await deliveries.settled();
+    await verifications.close();
     await connection.close();
-    await records.close();
   };
   let health: Health | undefined;
   let codecServer: RunningCodecServer | undefined;
@@ -102,7 +99,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
       healthSources(() => isReachable(client), registry),
     );
     await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });
-    codecServer = await startCodecServer(env, settings, records, log);
+    codecServer = await startCodecServer(env, settings, log);
   } catch (error) {
     // What listens already would keep the process.
     await close();

@@ -3,14 +3,13 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { CallbackActivities } from '../activities/callbacks/types.ts';
 import type { FailureType } from '../contract/failures.ts';
 import { callbackSignal } from '../contract/messages.ts';
-import { workflowTypes } from '../contract/providers/index.ts';
-import { searchAttributes } from '../contract/search-attributes.ts';
+import { callbackTarget } from '../protocol/callback-target.ts';
 import { sealedMessage } from '../protocol/messages.ts';
 
 /** The activity of `callbackInbox`: finds the verification by its reference and signals it. */
 export const callbackActivities = (client: Client): CallbackActivities => ({
   deliverCallback: async (callback) => {
-    const run = await findRun(client, callback.uuid);
+    const run = await callbackTarget(client.workflow, callback.uuid);
     if (!run)
       throw ApplicationFailure.create({
         type: 'NotYet' satisfies FailureType,
@@ -27,10 +26,3 @@ export const callbackActivities = (client: Client): CallbackActivities => ({
     }
   },
 });
-
-const findRun = async (client: Client, uuid: string): Promise<{ workflowId: string; runId: string } | undefined> => {
-  if (!/^[A-Za-z0-9._:-]{1,128}$/.test(uuid)) return undefined;
-  const query = `WorkflowType = '${workflowTypes['verify-vasp']}' AND ${searchAttributes.reference} = '${uuid}'`;
-  for await (const run of client.workflow.list({ query, pageSize: 1 })) return run;
-  return undefined;
-};

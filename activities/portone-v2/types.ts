@@ -17,13 +17,16 @@ export type PortOneV2Verdict =
   | { kind: 'refused'; code: string; meaning?: 'wrong' | 'over' };
 
 export interface PortOneV2Activities {
-  /** send. Keyed: repeated under the same key by Temporal's retries. Gives the id it chose (KCP's rule: ≤ 40 alphanumeric). */
+  /**
+   * send. Keyed: the workflow repeats it under the same key, as it does `resend` and `confirm`; Temporal never retries these
+   * three. Gives the id it chose (KCP's rule: ≤ 40 alphanumeric).
+   */
   portOneV2Send(input: PortOneV2Input, numbers: CallNumbers): Promise<{ reference: string }>;
   /** resend (SMS only). Keyed. */
   portOneV2Resend(reference: string, numbers: CallNumbers): Promise<'resent'>;
-  /** confirm; no `code` for APP. Keyed. A PG_PROVIDER answer is a verdict by its pgCode, never retried. */
+  /** confirm; no `code` for APP. Keyed. A PG_PROVIDER answer is a verdict by its pgCode, and is never repeated. */
   portOneV2Confirm(reference: string, numbers: CallNumbers, code?: string): Promise<PortOneV2Verdict>;
-  /** GET. Safe. */
+  /** GET. Safe: Temporal retries it. */
   portOneV2Get(
     reference: string,
   ): Promise<{ kind: 'verified'; identity: Identity } | { kind: 'ready' } | { kind: 'failed'; code: string }>;

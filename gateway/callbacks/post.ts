@@ -1,8 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { callbackInboxId, callbackInboxWorkflow } from '../../contract/callbacks.ts';
 import { callbackSignal } from '../../contract/messages.ts';
-import { workflowTypes } from '../../contract/providers/index.ts';
-import { searchAttributes } from '../../contract/search-attributes.ts';
+import { callbackTarget } from '../../protocol/callback-target.ts';
 import { sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';
 import type { Verifications } from '../verifications.ts';
@@ -13,15 +12,11 @@ const patienceMs = 800;
 
 export const temporalPost = (client: Client, taskQueue: string, verifications: Verifications): CallbackPost => ({
   find: async (uuid) => {
-    const query = `WorkflowType = '${workflowTypes['verify-vasp']}' AND ${searchAttributes.reference} = '${uuid}'`;
-    const find = async () => {
-      for await (const { workflowId } of client.workflow.list({ query, pageSize: 1 })) return workflowId;
-      return undefined;
-    };
-    return askTemporal(client, find, patienceMs);
+    const run = await askTemporal(client, () => callbackTarget(client.workflow, uuid), patienceMs);
+    return run?.workflowId;
   },
   signal: (id, callback) => verifications.callback(id, callback),
-  outcome: (id) => verifications.result(id, { timeoutMs: patienceMs }),
+  outcome: (id) => verifications.result(id, { timeoutMs: patienceMs, purpose: 'callback' }),
   keep: async (callback) => {
     const inbox = () =>
       client.workflow.signalWithStart(callbackInboxWorkflow, {

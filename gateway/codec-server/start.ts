@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Environment } from '../../config/settings.ts';
-import type { Recorder } from '../../privacy/audit/index.ts';
+import { openRecorder } from '../../privacy/audit/index.ts';
 import { loadEncryption } from '../../privacy/index.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { Readers } from './readers.ts';
@@ -17,7 +17,6 @@ export interface RunningCodecServer {
 export const startCodecServer = async (
   env: Environment,
   settings: GatewaySettings,
-  records: Pick<Recorder, 'record'>,
   log: Logger,
 ): Promise<RunningCodecServer | undefined> => {
   const { production } = settings;
@@ -25,6 +24,7 @@ export const startCodecServer = async (
   if (!own) return undefined;
   const { codec } = await loadEncryption(env);
   const readers = new Readers(settings.HWAGIN_API_KEYS, settings.HWAGIN_TOKEN_KEY, own.oidc);
+  const records = await openRecorder(env);
   const app = await createCodecServer({
     codec,
     readers,
@@ -38,6 +38,7 @@ export const startCodecServer = async (
   try {
     await app.listen({ port: own.port, host: own.host });
   } catch (error) {
+    await records.close();
     if (production || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     log.warn({ port: own.port }, 'the codec server is not started: its port is taken (HWAGIN_CODEC_PORT)');
     return undefined;
@@ -45,5 +46,9 @@ export const startCodecServer = async (
   const { port } = app.server.address() as AddressInfo;
   const url = `http://${own.host}:${port}`;
   log.info({ port, address: url }, `codec server ready on ${url}`);
-  return { url, close: async () => app.close() };
+  const close = async () => {
+    await app.close();
+    await records.close();
+  };
+  return { url, close };
 };

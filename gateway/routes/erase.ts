@@ -10,7 +10,7 @@ const timeoutMs = 60_000;
 
 /** `DELETE /v1/verifications/{id}`: erases one that has ended, and answers once it is gone. Its id stays taken. */
 export const eraseRoute =
-  ({ verifications, records }: Services): FastifyPluginAsyncZod =>
+  ({ verifications }: Services): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'DELETE',
@@ -30,9 +30,7 @@ export const eraseRoute =
       },
       handler: async ({ params, headers, principal }) => {
         const purpose = headers['x-purpose'] ?? 'backend';
-        // Whether it succeeds or not: that somebody asked for it is to be seen.
-        await records.record({ who: whoOf(principal), action: 'erased', verification: params.id, purpose });
-        return await verifications.erase(params.id, { timeoutMs });
+        return await verifications.erase(params.id, { actor: whoOf(principal), purpose, timeoutMs });
       },
     });
   };

@@ -29,7 +29,7 @@ const outcomeQuery = z.strictObject({
 
 /** How verifications stand, and what they came to. */
 export const readRoutes =
-  ({ verifications, records }: Services): FastifyPluginAsyncZod =>
+  ({ verifications }: Services): FastifyPluginAsyncZod =>
   async (app) => {
     app.route({
       method: 'GET',
@@ -61,12 +61,13 @@ export const readRoutes =
         response: { 200: outcomeAnswer, ...problemResponses },
       },
       handler: async ({ params, query, headers, principal }) => {
-        // Temporal needs a moment even to say that a run has ended long ago.
-        const outcome = await verifications.result(params.id, { timeoutMs: Math.max(query.wait * 1_000, 1) });
+        const outcome = await verifications.result(params.id, {
+          // Temporal needs a moment even to say that a run has ended long ago.
+          timeoutMs: Math.max(query.wait * 1_000, 1),
+          actor: whoOf(principal),
+          purpose: headers['x-purpose'] ?? 'backend',
+        });
         if (!outcome) throw new GatewayError('not_awaiting', 'The verification has not ended yet.', { retryAfter: 1 });
-        // What could not be recorded is not given.
-        const purpose = headers['x-purpose'] ?? 'backend';
-        await records.record({ who: whoOf(principal), action: 'outcome_read', verification: params.id, purpose });
         return outcome;
       },
     });

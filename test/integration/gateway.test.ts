@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../client/index.ts';
+import { accessFolder, exportRecords } from '../../privacy/audit/index.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { person, vaspInput } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -70,6 +71,14 @@ describe('two gateways', () => {
     expect(right.body).toMatchObject({ status: 'verified' });
     const outcome = await first.ask('GET', '/v1/verifications/g-1/outcome?wait=5');
     expect(outcome.body).toMatchObject({ status: 'verified', identity: { name: person.name } });
+    expect(exportRecords(accessFolder(world.env['HWAGIN_DATA'] ?? ''))).toContainEqual(
+      expect.objectContaining({
+        who: 'key:development',
+        action: 'outcome_read',
+        verification: 'g-1',
+        purpose: 'backend',
+      }),
+    );
     expect(await second.ask('POST', '/v1/verifications/g-1/code', { body: { code } })).toMatchObject({
       status: 409,
       body: { code: 'ended', verificationStatus: 'verified' },

@@ -64,6 +64,29 @@ describe('Tries', () => {
   });
 });
 
+describe('A refusal', () => {
+  it('says how many tries are left once a message is out, and not while a try is in flight', async () => {
+    const confirm = held(wrongCode);
+    script({ portOneV1Confirm: confirm.act });
+    const handle = await begin({ ...freely, maxAttempts: 2, maxResends: 0 });
+    expect(await refusalOf(ask(handle, 'submitCode', '1'))).toMatchObject({
+      code: 'invalid_code',
+      attemptsRemaining: 2,
+    });
+    expect(await refusalOf(ask(handle, 'approve'))).toMatchObject({ code: 'not_awaiting', attemptsRemaining: 2 });
+    const verdict = ask(handle, 'submitCode', '000000');
+    await confirm.reached;
+    const inFlight = await refusalOf(ask(handle, 'submitCode', '1'));
+    expect(inFlight).toMatchObject({ code: 'invalid_code' });
+    expect(inFlight).not.toHaveProperty('attemptsRemaining');
+    expect(await refusalOf(ask(handle, 'resend'))).not.toHaveProperty('attemptsRemaining');
+    confirm.release();
+    expect(await verdict).toMatchObject({ challenge: { attemptsLeft: 1 } });
+    expect(await refusalOf(ask(handle, 'resend'))).toMatchObject({ code: 'no_resends_left', attemptsRemaining: 1 });
+    expect(await ask(handle, 'submitCode', '000000')).toMatchObject({ status: 'max_attempts_reached' });
+  });
+});
+
 describe('Resends', () => {
   it('are three, then refused', async () => {
     script();
@@ -83,7 +106,7 @@ describe('Resends', () => {
     script();
     const handle = await begin();
     const refused = await refusalOf(ask(handle, 'resend'));
-    expect(refused).toMatchObject({ code: 'cooldown' });
+    expect(refused).toMatchObject({ code: 'cooldown', attemptsRemaining: 5 });
     expect(refused.retryAfter).toBeGreaterThan(20);
     expect(refused.retryAfter).toBeLessThanOrEqual(30);
     await stage.skip('31s');
@@ -100,7 +123,10 @@ describe('A challenge that expires', () => {
     script({ portOneV1Request: [impUid(1), impUid(2)], portOneV1Confirm: verified });
     const handle = await begin();
     await stage.skip('181s');
-    expect(await refusalOf(ask(handle, 'submitCode', '123456'))).toMatchObject({ code: 'challenge_expired' });
+    expect(await refusalOf(ask(handle, 'submitCode', '123456'))).toMatchObject({
+      code: 'challenge_expired',
+      attemptsRemaining: 5,
+    });
     expect(stage.count('portOneV1Confirm')).toBe(0);
     expect((await ask(handle, 'resend')).challenge).toMatchObject({ number: 2, attemptsLeft: 5, resendsLeft: 2 });
     expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });

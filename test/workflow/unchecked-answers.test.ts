@@ -38,7 +38,7 @@ describe('An answer that certainly never reached the provider', () => {
     const handle = await stage.start(provider, input);
     const { challenge } = await challenged(handle);
     const unreachable = await stage.skipUntil(refusalOf(give(handle, answer)));
-    expect(unreachable).toMatchObject({ code: 'busy', retryAfter: 5 });
+    expect(unreachable).toMatchObject({ code: 'busy', retryAfter: 5, attemptsRemaining: 5 });
     expect(unreachable.message).toContain('was not checked');
     const isOff = await stage.skipUntil(refusalOf(give(handle, answer)));
     expect(isOff).toMatchObject({ code: 'not_configured', retryAfter: 5 });

@@ -7,6 +7,10 @@ import type { Conversation } from './conversation.ts';
 const ended = ({ status, reason }: End) =>
   refusal('ended', `The verification has ended: ${status}`, { status, ...(reason !== undefined && { reason }) });
 
+/** Tries left, where that is known: a message is out, and no try is in flight that may be given back. */
+const triesLeft = ({ end, busy, challenge, counters }: Conversation) =>
+  challenge && !busy && !end ? { attemptsRemaining: counters.attemptsLeft } : {};
+
 /** Throws the refusal that an ended, unsent or busy conversation gives to anything its user asks for. */
 const expectAwaiting = (conversation: Conversation): void => {
   const { end, status, busy, due } = conversation;
@@ -20,29 +24,42 @@ const expectAwaiting = (conversation: Conversation): void => {
 const expectAnswerable = (conversation: Conversation): void => {
   expectAwaiting(conversation);
   if (conversation.challengeIsOver)
-    throw refusal('challenge_expired', 'The message can no longer be answered; ask for another');
+    throw refusal(
+      'challenge_expired',
+      'The message can no longer be answered; ask for another',
+      triesLeft(conversation),
+    );
 };
 
 const expectCode = (conversation: Conversation, code: unknown): void => {
   const { codeLength } = conversation.flow.facts;
   if (typeof code !== 'string' || code.length !== codeLength || !/^\d+$/.test(code))
-    throw refusal('invalid_code', `Expected the code’s ${codeLength} digits`, { field: 'code' });
+    throw refusal('invalid_code', `Expected the code’s ${codeLength} digits`, {
+      field: 'code',
+      ...triesLeft(conversation),
+    });
   expectAnswerable(conversation);
   if (conversation.flow.answeredBy !== 'code')
-    throw refusal('not_awaiting', 'This method has no code: use approve once the user is done');
+    throw refusal(
+      'not_awaiting',
+      'This method has no code: use approve once the user is done',
+      triesLeft(conversation),
+    );
 };
 
 const expectApproval = (conversation: Conversation): void => {
   expectAnswerable(conversation);
   if (conversation.flow.answeredBy !== 'approval')
-    throw refusal('not_awaiting', 'This method is answered with a code: use submitCode');
+    throw refusal('not_awaiting', 'This method is answered with a code: use submitCode', triesLeft(conversation));
 };
 
 const expectResend = (conversation: Conversation): void => {
   expectAwaiting(conversation);
-  if (conversation.counters.resendsLeft === 0) throw refusal('no_resends_left', 'No resends are left');
+  const left = triesLeft(conversation);
+  if (conversation.counters.resendsLeft === 0) throw refusal('no_resends_left', 'No resends are left', left);
   const wait = Date.parse(conversation.snapshot().challenge?.resendAt ?? '') - Date.now();
-  if (wait > 0) throw refusal('cooldown', 'The last message is too recent', { retryAfter: Math.ceil(wait / 1_000) });
+  if (wait > 0)
+    throw refusal('cooldown', 'The last message is too recent', { retryAfter: Math.ceil(wait / 1_000), ...left });
 };
 
 const expectOpen = ({ end }: Conversation): void => {
@@ -100,7 +117,7 @@ export const handleMessages = (conversation: Conversation): void => {
   };
   const unlessRefused = async (done: Promise<Refused | undefined>): Promise<void> => {
     const refused = await done;
-    if (refused) throw refusalOf(refused.detail);
+    if (refused) throw refusalOf({ ...refused.detail, ...triesLeft(conversation) });
   };
 
   const submitCode = (code: string) => {

@@ -148,27 +148,25 @@ describe('who may do what', () => {
     ]);
   });
 
-  it('reading an outcome is recorded before it is given', async () => {
+  it('an outcome is read for the key that asks, and for what it says', async () => {
     gateway = await fakeGateway();
     const read = (headers = {}) => gateway.ask('GET', '/v1/verifications/v-1/outcome', { as: 'backend', headers });
     await read({ 'x-purpose': 'ticket-7' });
     await read();
     expect(gateway.accesses).toEqual([
-      { who: 'key:backend-1', action: 'outcome_read', verification: 'v-1', purpose: 'ticket-7' },
-      { who: 'key:backend-1', action: 'outcome_read', verification: 'v-1', purpose: 'backend' },
+      { call: 'result', verification: 'v-1', actor: 'key:backend-1', purpose: 'ticket-7' },
+      { call: 'result', verification: 'v-1', actor: 'key:backend-1', purpose: 'backend' },
     ]);
     expect((await read({ 'x-purpose': 'a name of a person' })).status).toBe(400);
   });
 
-  it('an erasure is recorded, by whom it was asked', async () => {
+  it('an erasure is asked for by the key that asks, and for what it says', async () => {
     gateway = await fakeGateway();
     const answer = await gateway.ask('DELETE', '/v1/verifications/v-1', {
       as: 'operator',
       headers: { 'x-purpose': 't-8' },
     });
     expect(answer).toMatchObject({ status: 200, body: { id: 'v-1', erased: true } });
-    expect(gateway.accesses).toEqual([
-      { who: 'key:operator-1', action: 'erased', verification: 'v-1', purpose: 't-8' },
-    ]);
+    expect(gateway.accesses).toEqual([{ call: 'erase', verification: 'v-1', actor: 'key:operator-1', purpose: 't-8' }]);
   });
 });

@@ -12,7 +12,6 @@ import { createGateway, type GatewayOptions } from '../../../../gateway/gateway.
 import type { IdempotencyRecords } from '../../../../gateway/idempotency/records.ts';
 import { loadTerms } from '../../../../gateway/page/terms.ts';
 import type { Verifications } from '../../../../gateway/verifications.ts';
-import type { Access } from '../../../../privacy/audit/index.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 export const keys = { backend: 'key-of-a-backend', operator: 'key-of-an-operator', reader: 'key-of-a-reader' };
@@ -45,6 +44,9 @@ export const outcome: Outcome = {
 /** A client whose every verb answers the same, unless a test says otherwise; it notes what it was asked. */
 export const fakeVerifications = (more: Partial<Verifications> = {}) => {
   const asked: unknown[][] = [];
+  const accesses: unknown[] = [];
+  const access = (call: string, verification: string, { actor, purpose }: { actor?: string; purpose?: string }) =>
+    accesses.push({ call, verification, actor, purpose });
   const answering =
     (name: string) =>
     async (...args: unknown[]) => {
@@ -60,9 +62,15 @@ export const fakeVerifications = (more: Partial<Verifications> = {}) => {
     ),
     reportTransfer: answering('reportTransfer'),
     abandonTransfer: answering('abandonTransfer'),
-    result: async () => outcome,
+    result: async (id: string, by: object) => {
+      access('result', id, by);
+      return outcome;
+    },
     list: async () => [snapshot],
-    erase: async (id: string) => ({ id, erased: true as const }),
+    erase: async (id: string, by: object) => {
+      access('erase', id, by);
+      return { id, erased: true as const };
+    },
     callback: async () => undefined,
     expectKept: async () => undefined,
     watch: async function* () {
@@ -70,7 +78,7 @@ export const fakeVerifications = (more: Partial<Verifications> = {}) => {
     },
     ...more,
   } as unknown as Verifications;
-  return { verifications, asked };
+  return { verifications, asked, accesses };
 };
 
 /** Keys in memory, as Temporal would keep them. */
@@ -107,7 +115,8 @@ export interface FakeGateway {
   tokens: UserTokens;
   registry: Registry;
   asked: unknown[][];
-  accesses: Access[];
+  /** For whom, and what for, outcomes were read and verifications erased. */
+  accesses: unknown[];
   /** Sends a request; `as` is a role's key, or a token. */
   ask: (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -120,9 +129,8 @@ export const fakeGateway = async (
   more: Partial<Verifications> = {},
   { idempotency = memoryRecords(), ...options }: Partial<GatewayOptions> & { idempotency?: IdempotencyRecords } = {},
 ): Promise<FakeGateway> => {
-  const { verifications, asked } = fakeVerifications(more);
+  const { verifications, asked, accesses } = fakeVerifications(more);
   const tokens = new UserTokens([Buffer.alloc(32, 1)]);
-  const accesses: Access[] = [];
   const registry = new Registry();
   const terms = loadTerms(undefined, false);
   const app = await createGateway({
@@ -131,12 +139,6 @@ export const fakeGateway = async (
       feeds: new Feeds(verifications),
       idempotency: { records: idempotency, hash: sha256 },
       accesses: new UserAccesses(tokens, () => 'https://verify.example', ['https://shop.example/done']),
-      records: {
-        record: async (access) => {
-          accesses.push(access);
-          return undefined;
-        },
-      },
       terms,
     },
     keys: apiKeysSetting.parse(
