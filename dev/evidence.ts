@@ -1,11 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { sections } from '../test/evidence/sections/index.ts';
-import { circumstances, writeChapters } from './evidence/document.ts';
+import { circumstances } from './evidence/circumstances.ts';
+import { type Chapter, evidencePage, reliabilityPage } from './evidence/pages.ts';
 import { stopAll } from './processes.ts';
 import { SetupError } from './temporal/output.ts';
 
 /**
- * `npm run evidence [-- <section> …]`: plays everything in full, or these sections, and writes docs/reliability.md. Exit 1
- * when something was not as it should be.
+ * `npm run evidence [-- <section> …]`: plays everything in full, or these sections. Writes docs/evidence.md, and the table
+ * of docs/reliability.md. Exit 1 when something was not as promised.
  */
 const main = async (asked: readonly string[]): Promise<number> => {
   const unknown = asked.filter((name) => !sections.some((each) => each.name === name));
@@ -19,17 +21,29 @@ const main = async (asked: readonly string[]): Promise<number> => {
     if (asked.length > 0 && !asked.includes(name)) continue;
     console.log(`\n${title}`);
     const began = Date.now();
-    const { lines, problems } = await section.run((line) => console.log(`  ${line}`));
+    const { summary, lines, problems } = await section.run((line) => console.log(`  ${line}`));
     const seconds = (Date.now() - began) / 1_000;
-    const about = await circumstances(`npm run evidence${asked.length > 0 ? ` -- ${name}` : ''}`, seconds);
+    const when = await circumstances(`npm run evidence${asked.length > 0 ? ` -- ${name}` : ''}`, seconds);
     // At once: a later section that breaks must not lose what was seen.
-    const order = sections.map((each) => each.name);
-    writeChapters([{ name, title, lines }], order, about);
-    console.log(`  ${problems.length === 0 ? 'as it should be' : problems.join('\n  ')} (${Math.round(seconds)} s)`);
+    write({ name, title, summary, lines, problems: problems.length, ...when });
+    console.log(`  ${problems.length === 0 ? 'as promised' : problems.join('\n  ')} (${Math.round(seconds)} s)`);
     bad += problems.length;
   }
-  console.log(`\n${bad === 0 ? 'Everything is as it should be' : `${bad} problems`}: docs/reliability.md`);
+  console.log(
+    `\n${bad === 0 ? 'Everything is as promised' : `${bad} problems`}: docs/reliability.md, docs/evidence.md`,
+  );
   return bad === 0 ? 0 : 1;
+};
+
+const write = (chapter: Chapter): void => {
+  const order = sections.map(({ name }) => name);
+  for (const [page, write] of [
+    ['evidence', evidencePage],
+    ['reliability', reliabilityPage],
+  ] as const) {
+    const file = new URL(`../docs/${page}.md`, import.meta.url);
+    writeFileSync(file, write(readFileSync(file, 'utf8'), [chapter], order));
+  }
 };
 
 try {

@@ -1,4 +1,4 @@
-/** One part of the evidence: played by `npm run evidence`, shown in docs/reliability.md. */
+/** One part of the evidence: played by `npm run evidence`, shown in docs/evidence.md, summed up in docs/reliability.md. */
 export interface Section {
   /** To run it alone: `npm run evidence -- <name>`. */
   name: string;
@@ -7,9 +7,11 @@ export interface Section {
 }
 
 export interface Shown {
+  /** What was played, in a few words with its numbers: a row of the table of docs/reliability.md. */
+  summary: string;
   /** Markdown. */
   lines: string[];
-  /** What should not be; empty when all is well. */
+  /** What was not as promised; empty when all is well. */
   problems: string[];
 }
 

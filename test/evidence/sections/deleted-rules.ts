@@ -5,10 +5,10 @@ import { deletedRules } from '../matrix/mutations.ts';
 import { startStage } from '../matrix/stage.ts';
 import { type Section, table } from '../section.ts';
 
-/** Deletes one retry rule after the other, and looks at cells that have to come out otherwise. */
+/** Deletes one retry rule after the other, and plays cells that have to come out differently. */
 export const withoutRules: Section = {
   name: 'deleted-rules',
-  title: 'Without one retry rule',
+  title: 'A retry rule is missing',
   run: async (say) => {
     const recorded = recordedMatrix();
     const rows: string[][] = [];
@@ -27,7 +27,16 @@ export const withoutRules: Section = {
         if (recorded[key] === cell.text) problems.push(`${key} is the same without the rule: ${rule}`);
       }
     }
-    const head = ['rule that is deleted', 'cell', 'with it', 'without it'];
-    return { lines: ['The matrix notices when a rule goes missing:', '', ...table(head, rows)], problems };
+    const head = ['deleted rule', 'cell', 'with the rule', 'without it'];
+    return {
+      summary: `${deletedRules.length} retry rules deleted, one at a time: each of ${rows.length} cells has to change`,
+      lines: [
+        'Each retry rule is deleted once, and cells of the matrix are played without it. They have to come out differently: so',
+        'the matrix notices when somebody breaks a rule.',
+        '',
+        ...table(head, rows),
+      ],
+      problems,
+    };
   },
 };

@@ -11,7 +11,7 @@ const runs = [
 /** `npm start -- --once` with a worker that is killed again and again, and without its sandbox. */
 export const demonstration: Section = {
   name: 'demonstration',
-  title: 'npm start, disturbed',
+  title: 'npm start with kills',
   run: async (say) => {
     const played: Once[] = [];
     for (const { seed, scenes } of runs) {
@@ -22,7 +22,7 @@ export const demonstration: Section = {
     const rows = played.map(({ kills, right, wrong, code }, index) => [
       `${runs[index]?.seed}`,
       kills.join('; '),
-      `${right} as they should${wrong.length > 0 ? `; ${wrong.join('; ')}` : ''}`,
+      `${right} as expected${wrong.length > 0 ? `; ${wrong.join('; ')}` : ''}`,
       `${code}`,
     ]);
     const ended = await endSandboxDuringStart();
@@ -35,15 +35,16 @@ export const demonstration: Section = {
     if (ended.code !== 1) problems.push(`without the sandbox it exits ${ended.code}`);
     if (killed < 20) problems.push(`only ${killed} kills`);
     return {
+      summary: `\`npm start -- --once\`, ${played.length} times, its worker killed at ${killed} moments; once more with the sandbox killed`,
       lines: [
-        `\`npm start -- --once\` with its worker killed (\`kill -9\`) at ${killed} seeded moments of its flows; it starts another.`,
-        'A moment is so many events at the providers after a scene has begun. On a machine that is slow the kill comes later than',
-        'that; if it falls between the start of a create at VerifyVASP and its request, the run ends `create_unknown`, as it is',
-        'to, and `npm start` with 1 (seen once, at a load of 14).',
+        `\`npm start -- --once\` while its worker is killed (\`kill -9\`) at ${killed} seeded moments; it starts another worker each`,
+        'time. The number in brackets is the number of provider events after which the kill comes. On a slow machine the kill comes',
+        'later. If it falls between the start of a create at VerifyVASP and its request, the run ends `create_unknown`, as it',
+        'should, and `npm start` exits with 1 (seen once, at a load of 14).',
         '',
         ...table(['seed', 'killed in', 'ends', 'exit code'], rows),
         '',
-        `With its sandbox killed during PortOne V1 it exits ${ended.code}.`,
+        `With its sandbox killed during PortOne V1 it exits with ${ended.code}.`,
       ],
       problems,
     };

@@ -35,23 +35,23 @@ const shown = (cells: readonly Cell[], unsettled: readonly Cell[], changed: read
   );
   const byKey = new Map(cells.map((cell) => [keyOf(cell.order), cell]));
   const lines = [
-    `Every call of every provider × every way it can go wrong: ${cells.length} cells. Each is a verification on a real Temporal`,
-    'server, over HTTP, against a sandbox of its own; its user goes on sensibly after the fault. *Once*: the fault strikes one',
-    'call. *Lasting*: every such call until the end (for `tx` and `error`, which are repeated for days: for six seconds).',
+    `Every call of every provider with every fault: ${cells.length} cells. Each cell is one verification on a real Temporal server, over`,
+    'HTTP, against its own sandbox, with a user who reacts sensibly to the fault. *Once*: the fault hits one call. *Lasting*: it hits',
+    'every such call until the end (for `tx` and `error`, which are repeated for days: for six seconds).',
     '',
-    'A cell says the end and its reason; the challenges its user was shown, each with its cause; and what the provider counted.',
-    'The same is in `test/evidence/fault-matrix.json`, which a part of the matrix is compared with in every `npm test`.',
+    'A cell shows the end and its reason, the challenges that the user saw (each with its cause), and what the provider counted.',
+    '`test/evidence/fault-matrix.json` has the same in machine-readable form; every `npm test` plays a part of the matrix and compares.',
     '',
-    'Asserted in every cell: never `verified` without the provider’s own success; never a message that neither the user asked',
-    'for nor `messages` lists with its cause; never two records; a lost `/tx` or `/error` arrives in',
-    `the end; every verification ends. Broken: **${broken.length}**. Played a second time, for they first came out otherwise than`,
-    `recorded: ${unsettled.length} (on a busy machine Temporal loses a task to a worker now and then: the flow takes it for a lost answer).`,
+    'Every cell is checked for: no `verified` without the provider’s own success; no message that the user did not ask for or that',
+    '`messages` does not list with its cause; no second record; a lost `/tx` or `/error` arrives in the end; every verification ends.',
+    `Violations: **${broken.length}**. Played twice because the first result differed from the recorded one: ${unsettled.length} (on a busy machine`,
+    'Temporal now and then loses a task to a worker; the flow treats this as a lost answer).',
     '',
-    'The last rows of each are no faults: the provider is right, and spells it otherwise than documented (numbers and flags as',
-    'strings, times in milliseconds or without a zone, other wrappers, unknown fields), or gives optional fields of other types. They',
-    'end as *nothing* does.',
+    'The last rows of each table are not faults: the provider answers correctly, but in a form that differs from its documents (numbers',
+    'and flags as strings, times in milliseconds or without a zone, other wrappers, unknown fields), or with optional fields of other',
+    'types. They end as *nothing* does.',
     '',
-    'n/a: `portone-v1 certifications/delete` is not part of any flow. Nothing else is.',
+    '`portone-v1 certifications/delete` is missing because it is not part of any flow.',
   ];
   for (const driver of drivers) {
     const rows = faultNames
@@ -63,11 +63,12 @@ const shown = (cells: readonly Cell[], unsettled: readonly Cell[], changed: read
         });
         return [faultOf(fault).title, ...(once ?? []), ...(lasting ?? [])];
       });
-    const head = ['fault', 'once', 'to the end', 'lasting', 'to the end'];
+    const head = ['fault', 'once', 'time to end', 'lasting', 'time to end'];
     lines.push('', `### ${nameOf(driver)}`, '', ...table(head, rows));
   }
   const wrong = misread(cells, Object.fromEntries(cells.map((cell) => [keyOf(cell.order), cell.text])));
   return {
+    summary: `${cells.length} cells: ${drivers.length} calls with every fault each, hit once and until the end`,
     lines,
     problems: [
       ...broken,

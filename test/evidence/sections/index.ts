@@ -8,7 +8,7 @@ import { stopping } from './stopping.ts';
 import { temporalDeaths } from './temporal-deaths.ts';
 import { uncached, uncachedSuite } from './uncached.ts';
 
-/** All there is to be seen, in the order of docs/reliability.md. */
+/** Every section, in the order of docs/evidence.md. */
 export const sections: readonly Section[] = [
   faultMatrix,
   withoutRules,

@@ -7,7 +7,7 @@ import { type Section, table } from '../section.ts';
 const seeds = 10;
 const lanes = 5;
 
-/** Workers that are killed by SIGKILL at moments that the sandbox tells. */
+/** Workers that are killed by SIGKILL at moments that the sandbox reports. */
 export const kills: Section = {
   name: 'kills',
   title: 'A worker is killed',
@@ -23,22 +23,18 @@ export const kills: Section = {
     });
     await server.stop();
     const lines = [
-      `The worker is a process of its own and dies by SIGKILL, from outside, at ${moments.length} moments that the sandbox tells,`,
-      `with ${seeds} seeds each (the call, how long it is held, whether the provider still acts on what has arrived); then another`,
-      'worker is started. *Dropped*: the provider never acts on the request. Time includes the 20 s after which Temporal notices',
-      'that an activity’s worker is gone.',
+      `The worker is a separate process. It is killed by SIGKILL at ${moments.length} kinds of moments, which the sandbox reports, with ${seeds}`,
+      'seeds each (the seed chooses the call, how long it is held, and whether the provider still acts on it). Then another worker is',
+      'started. *Dropped*: the provider never acts on the request. The time includes the 20 s that Temporal needs to notice that an',
+      'activity’s worker is gone.',
     ];
     for (const moment of moments) {
       const own = all.filter((each) => each.moment === moment).toSorted((one, other) => one.seed - other.seed);
       const rows = own.map(({ seed, at, text, seconds }) => [`${seed}`, at, text, `${seconds.toFixed(0)} s`]);
-      lines.push(
-        '',
-        `### Killed: ${moment.title}`,
-        '',
-        ...table(['seed', 'call', 'what became of it', 'to the end'], rows),
-      );
+      lines.push('', `### Killed: ${moment.title}`, '', ...table(['seed', 'call', 'result', 'time to end'], rows));
     }
-    return { lines, problems: all.flatMap(problemsOf) };
+    const summary = `a worker killed by SIGKILL ${all.length} times, at ${moments.length} kinds of moments of a call`;
+    return { summary, lines, problems: all.flatMap(problemsOf) };
   },
 };
 

@@ -27,7 +27,8 @@ export const model: Section = {
         (provider === 'verify-vasp' ? travel : conversations).add(tally);
         const ends = Object.entries(tally.ends).map(([end, count]) => `${end} ${count}`);
         flows.push([provider, `${tally.sequences}`, percent(tally.share('verified')), ends.join(', ')]);
-        if (tally.share('verified') < verifiedAtLeast) problems.push(`${provider} verified too seldom to say anything`);
+        if (tally.share('verified') < verifiedAtLeast)
+          problems.push(`${provider} verified too seldom for a conclusion`);
         say(`${provider}: ${tally.sequences} sequences, ${percent(tally.share('verified'))} verified`);
       } catch (error) {
         if (!(error instanceof ModelDisagreement)) throw error;
@@ -40,19 +41,21 @@ export const model: Section = {
       ...missing(travel, travelRuleCoverage, least),
     );
     const counts = (tally: Tally, coverage: Coverage) => table(['', ...coverage.statuses], rows(tally, coverage));
+    const total = conversations.sequences + travel.sequences;
     return {
+      summary: `${total} random sequences of commands, faults and restarts, compared with a model step by step`,
       lines: [
-        `Random sequences by seed ${seed}, each step compared with a model that knows nothing of Temporal and with what the`,
-        'providers really did; failing ones would be shrunk and printed here. The worker is started anew for each batch of 50, and in',
-        'every other one it remembers nothing: before each step it knows the runs by their histories alone (`worker restart`).',
+        `Random sequences from seed ${seed}. After each step the flow is compared with a model that does not use Temporal, and with what`,
+        'the providers really did. A failing sequence would be shrunk and printed here. The worker is restarted for each batch of 50,',
+        'and in every other batch it has no cache: before each step it replays the run’s history (`worker restart`).',
         '',
         ...table(['flow', 'sequences', 'verified', 'status at the end'], flows),
         '',
-        'How often what was done in which status, in the flows with a user (a fault stands where its call was made):',
+        'How often each step was taken in each status, in the flows with a user (a fault counts in the status of its call):',
         '',
         ...counts(conversations, conversationCoverage),
         '',
-        'And in the travel rule:',
+        'The same for the travel rule:',
         '',
         ...counts(travel, travelRuleCoverage),
       ],

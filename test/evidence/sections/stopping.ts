@@ -33,16 +33,18 @@ export const stopping: Section = {
       `${effects}`,
       exits.map(({ code, seconds }) => `${code} after ${seconds.toFixed(1)} s`).join(', '),
     ]);
-    const head = ['round', 'verifications', 'failed', 'with a restart shown', 'messages and records', 'exit codes'];
+    const head = ['round', 'verifications', 'failed', 'with a restart', 'messages and records', 'exit codes'];
+    const verifications = rolled.reduce((sum, each) => sum + each.verifications, 0);
     return {
+      summary: `${rounds} rolling restarts with ${verifications} verifications under way; one call that outlasts the grace time`,
       lines: [
-        'SIGTERM, one after the other, to two workers under load (MobileOK, PortOne V1, V2, VerifyVASP, two of each at a time,',
-        `answers ${latencyMs} ms late), while two new ones take over:`,
+        'Two workers under load get SIGTERM, one after the other, while two new workers take over. The load is MobileOK, PortOne V1,',
+        `PortOne V2 and VerifyVASP, two of each at a time, with ${latencyMs} ms of latency.`,
         '',
         ...table(head, rows),
         '',
-        'A call that outlasts the grace time (an SMS whose answer takes 15 s, a grace of 1 s): the worker exits',
-        `${handed.exit.code} after ${handed.exit.seconds.toFixed(1)} s, another goes on in the open: ${handed.text}.`,
+        'A call that outlasts the grace time (an SMS whose answer takes 15 s, with a grace time of 1 s): the worker exits with',
+        `${handed.exit.code} after ${handed.exit.seconds.toFixed(1)} s, and another restarts visibly: ${handed.text}.`,
       ],
       problems: [
         ...rolled.flatMap(({ failed }) => failed),

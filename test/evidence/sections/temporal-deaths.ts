@@ -43,15 +43,16 @@ export const temporalDeaths: Section = {
       'killed',
       'open',
       'ends',
-      'with a restart shown',
+      'with a restart',
       'messages and records',
-      'away',
+      'down for',
       'from the kill to the last end',
     ];
     return {
+      summary: `Temporal or its database killed by SIGKILL, ${victims.length} times, with ${open} verifications open each time`,
       lines: [
-        `SIGKILL with ${open} verifications half way through their flows (a code is awaited, a transfer is to be reported). The`,
-        'worker stays, and finds the server again by itself; then every user goes on.',
+        `SIGKILL while ${open} verifications are half way (a code is awaited, or a transfer has to be reported). The worker keeps running`,
+        'and reconnects by itself; then every user continues.',
         '',
         ...table(head, rows),
       ],

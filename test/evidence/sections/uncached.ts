@@ -15,7 +15,7 @@ const left = '--testPathIgnorePatterns=/(dying|faults|traces)[.]test[.]ts$';
 /** Every flow once more on a worker that keeps no workflow in memory: each step replays all before it. */
 export const uncached: Section = {
   name: 'uncached',
-  title: 'Without the workflow cache',
+  title: 'All flows without a workflow cache',
   run: async () => {
     const server = await startDevServer({ port: 0, uiPort: 0, say: () => undefined });
     const lane = await openLane({ address: server.address, taskQueue: 'uncached' });
@@ -24,8 +24,10 @@ export const uncached: Section = {
     await server.stop();
     const right = played - wrong.length;
     return {
+      summary: `${played} paths through all flows, every step replayed from the history`,
       lines: [
-        `Every flow, by each of the ${played} ways to its calls, with \`HWAGIN_MAX_CACHED=0\`: ${right} ended as they should.`,
+        `Each of the ${played} paths of the fault matrix without a fault, on a worker with \`HWAGIN_MAX_CACHED=0\`: it replays the whole`,
+        `history before each step. ${right} ended as expected.`,
       ],
       problems: wrong,
     };
@@ -35,10 +37,11 @@ export const uncached: Section = {
 /** The integration suite on such workers. */
 export const uncachedSuite: Section = {
   name: 'uncached-suite',
-  title: 'The integration suite without the workflow cache',
+  title: 'Integration tests without a workflow cache',
   run: async () => {
     const { code, line } = await integrationSuite();
     return {
+      summary: `the integration tests with \`HWAGIN_MAX_CACHED=0\`: ${line}`,
       lines: [`With \`HWAGIN_MAX_CACHED=0\`: ${line}.`],
       problems: code === 0 ? [] : [`the integration suite without a cache: ${line}`],
     };
