@@ -37,12 +37,12 @@ const main = async (asked: readonly string[]): Promise<number> => {
 
 const write = (chapter: Chapter): void => {
   const order = sections.map(({ name }) => name);
-  for (const [page, write] of [
+  for (const [page, pageWith] of [
     ['evidence', evidencePage],
     ['reliability', reliabilityPage],
   ] as const) {
     const file = new URL(`../docs/${page}.md`, import.meta.url);
-    writeFileSync(file, write(readFileSync(file, 'utf8'), [chapter], order));
+    writeFileSync(file, pageWith(readFileSync(file, 'utf8'), [chapter], order));
   }
 };
 

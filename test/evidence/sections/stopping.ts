@@ -34,9 +34,9 @@ export const stopping: Section = {
       exits.map(({ code, seconds }) => `${code} after ${seconds.toFixed(1)} s`).join(', '),
     ]);
     const head = ['round', 'verifications', 'failed', 'with a restart', 'messages and records', 'exit codes'];
-    const verifications = rolled.reduce((sum, each) => sum + each.verifications, 0);
+    const played = rolled.reduce((sum, each) => sum + each.verifications, 0);
     return {
-      summary: `${rounds} rolling restarts with ${verifications} verifications under way; one call that outlasts the grace time`,
+      summary: `${rounds} rolling restarts with ${played} verifications under way; one call that outlasts the grace time`,
       lines: [
         'Two workers under load get SIGTERM, one after the other, while two new workers take over. The load is MobileOK, PortOne V1,',
         `PortOne V2 and VerifyVASP, two of each at a time, with ${latencyMs} ms of latency.`,
