@@ -9,6 +9,7 @@ import {
 } from '@temporalio/worker';
 import { SettingsError } from '../config/settings.ts';
 import { failureConverterPath } from '../privacy/encryption.ts';
+import { keptBundle } from './kept-bundle.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const isBuilt = import.meta.url.endsWith('.js');
@@ -22,12 +23,12 @@ const startsOfRuns = here('../workflows/run/starts.ts');
 const tracesOfRuns = here('../workflows/run/traces.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
-const bundled = new Map<boolean, Promise<WorkflowBundleWithSourceMap>>();
+const bundled = new Map<boolean, Promise<{ code: string }>>();
 
-/** What workers run: from `dist` the bundle that the build made, from the sources one that the workers of a process share. */
+/** What workers run: from `dist` the bundle that the build made, from the sources one that all processes share. */
 export const workflowCode = async (traced = false): Promise<NonNullable<WorkerOptions['workflowBundle']>> => {
   if (!isBuilt) {
-    const bundle = bundled.get(traced) ?? bundleWorkflows({ traced });
+    const bundle = bundled.get(traced) ?? bundleOfSources(traced);
     bundled.set(traced, bundle);
     return await bundle;
   }
@@ -36,6 +37,21 @@ export const workflowCode = async (traced = false): Promise<NonNullable<WorkerOp
   throw new SettingsError([
     { setting: codePath, expected: 'missing: expected the workflow bundle of `npm run build`' },
   ]);
+};
+
+/** All that a bundle of the sources is made of. */
+export const ingredients = [
+  'workflows',
+  'contract',
+  'protocol',
+  'privacy',
+  'worker/workflow-code.ts',
+  'package-lock.json',
+];
+
+const bundleOfSources = async (traced: boolean): Promise<{ code: string }> => {
+  const kept = { root: here('..'), of: ingredients, name: traced ? 'workflows-traced' : 'workflows' };
+  return { code: await keptBundle(kept, async () => (await bundleWorkflows({ traced })).code) };
 };
 
 export interface BundleOptions {

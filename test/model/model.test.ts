@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { providers } from '../../contract/providers/index.ts';
-import { bundleWorkflows } from '../../worker/index.ts';
+import { workflowCode } from '../../worker/workflow-code.ts';
 import { explore } from './explore.ts';
 import { createRig, type Rig } from './rig.ts';
 
 const seed = Number(process.env['HWAGIN_MODEL_SEED'] ?? 20261122);
 let rig: Rig;
 beforeAll(async () => {
-  rig = await createRig(await bundleWorkflows());
+  rig = await createRig(await workflowCode());
 }, 300_000);
 afterAll(() => rig.close());
 

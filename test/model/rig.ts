@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { Client, type WorkflowClient } from '@temporalio/client';
-import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
 import { sealInterceptor } from '../../worker/seals.ts';
 import { createTimeSkippingEnv } from '../support/time-skipping.ts';
 import { activityNames } from './fake/names.ts';
@@ -26,7 +26,7 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-export const createRig = async (workflowBundle: WorkflowBundle): Promise<Rig> => {
+export const createRig = async (workflowBundle: WorkflowBundleOption): Promise<Rig> => {
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },

@@ -1,5 +1,5 @@
 import { type Provider, providers } from '../../contract/providers/index.ts';
-import { bundleWorkflows } from '../../worker/index.ts';
+import { workflowCode } from '../../worker/workflow-code.ts';
 import { explore, ModelDisagreement } from '../model/explore.ts';
 import { createRig, type Rig } from '../model/rig.ts';
 import type { SoakTally } from './tally.ts';
@@ -12,7 +12,7 @@ const round = 100;
  * that it ever had, and has been seen to stop skipping time after ten minutes of them.
  */
 export const soakModels = async (seed: number, tally: SoakTally, isOver: () => boolean): Promise<void> => {
-  const bundle = await bundleWorkflows();
+  const bundle = await workflowCode();
   for (let number = 0; !isOver(); number++) {
     const rig = await createRig(bundle);
     try {

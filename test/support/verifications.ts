@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import type { NhnOtpActivities } from '../../activities/nhn-otp/types.ts';
 import type { PortOneV1Activities } from '../../activities/portone-v1/types.ts';
 import type { VerifyVaspActivities } from '../../activities/verify-vasp/types.ts';
 import { type ConnectOptions, connect, type HwaginClient } from '../../client/index.ts';
 import type { FailureDetail } from '../../contract/failures.ts';
 import { loadEncryption } from '../../privacy/encryption.ts';
-import { bundleWorkflows } from '../../worker/index.ts';
 import { sealInterceptor } from '../../worker/seals.ts';
+import { workflowCode } from '../../worker/workflow-code.ts';
 import { silentSinks } from './silent-sinks.ts';
 import { createDevServerEnv } from './time-skipping.ts';
 
@@ -40,7 +40,7 @@ export const startVerifications = async (): Promise<Verifications> => {
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
   const server = await createDevServerEnv();
-  const bundle = await bundleWorkflows();
+  const bundle = await workflowCode();
   const taskQueue = 'tests';
   const sent: string[] = [];
   const open = (options: ConnectOptions = {}) =>
@@ -77,7 +77,7 @@ interface Running {
 const runWorker = async (
   server: TestWorkflowEnvironment,
   taskQueue: string,
-  workflowBundle: WorkflowBundle,
+  workflowBundle: WorkflowBundleOption,
   sent: string[],
 ): Promise<Running> => {
   const worker = await Worker.create({

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { providers } from '../../contract/providers/index.ts';
 import type { Result } from '../../contract/run.ts';
-import { bundleWorkflows } from '../../worker/index.ts';
+import { workflowCode } from '../../worker/workflow-code.ts';
 import { bundleMutant } from '../support/mutants.ts';
 import { type KeptHistory, readHistories } from './histories.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 /** The names of those that these flows do not replay, and why. */
-const failuresOf = async (workflowBundle: WorkflowBundle, kept = histories): Promise<string[]> => {
+const failuresOf = async (workflowBundle: WorkflowBundleOption, kept = histories): Promise<string[]> => {
   const replays = Worker.runReplayHistories(
     { workflowBundle },
     kept.map(({ history }) => ({ workflowId: idOf(history), history })),
@@ -52,7 +52,7 @@ describe('The histories that were kept', () => {
   });
 
   it('are replayed by the flows as they are', async () => {
-    expect(await failuresOf(await bundleWorkflows())).toEqual([]);
+    expect(await failuresOf(await workflowCode())).toEqual([]);
   });
 
   it('are not replayed by a flow that asks in another order', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { deploymentOptions } from '../../worker/deployment.ts';
-import { bundleWorkflows } from '../../worker/index.ts';
+import { workflowCode } from '../../worker/workflow-code.ts';
 import { conversationPart } from '../model/conversation-part.ts';
 import { travelRulePart } from '../model/travel-rule-part.ts';
 import { bundleMutant } from '../support/mutants.ts';
@@ -79,7 +79,7 @@ const openOn = async (buildId: string): Promise<number> => {
 
 describe('When a new build takes over from an old one', () => {
   it('short flows stay with theirs, the travel rule goes on with the new one, and the old one drains', async () => {
-    const stopOld = await stage.startWorker(await bundleWorkflows(), build('old'));
+    const stopOld = await stage.startWorker(await workflowCode(), build('old'));
     await makeCurrent('old');
     const code = conversationPart('nhn-otp', options({ method: 1 }));
     const first = await stage.start(code.workflow, code.run, code.activities);

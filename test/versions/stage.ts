@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Result, Run } from '../../contract/run.ts';
 import { sealInterceptor } from '../../worker/seals.ts';
 import { switchboard } from '../model/rig.ts';
@@ -14,7 +14,7 @@ type Handle = WorkflowHandle<(run: Run) => Promise<Result>>;
 export interface Stage {
   env: TestWorkflowEnvironment;
   client: Client;
-  startWorker(workflowBundle: WorkflowBundle, options?: Partial<WorkerOptions>): Promise<() => Promise<void>>;
+  startWorker(workflowBundle: WorkflowBundleOption, options?: Partial<WorkerOptions>): Promise<() => Promise<void>>;
   start(workflow: string, run: Run, activities: Activities): Promise<Handle>;
   close(): Promise<void>;
 }

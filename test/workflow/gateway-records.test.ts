@@ -11,8 +11,8 @@ import { answeredSignal, type IdempotentAnswer, idempotencyWorkflow } from '../.
 import { type Callback, callbackSignal } from '../../contract/messages.ts';
 import { attemptNowSignal, type WebhookEvent, webhookWorkflow } from '../../contract/webhooks.ts';
 import { sealedMessage } from '../../protocol/messages.ts';
-import { bundleWorkflows } from '../../worker/index.ts';
 import { sealInterceptor } from '../../worker/seals.ts';
+import { workflowCode } from '../../worker/workflow-code.ts';
 import { silentSinks } from '../support/silent-sinks.ts';
 import { createTimeSkippingEnv } from '../support/time-skipping.ts';
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
     taskQueue,
     sinks: silentSinks,
     maxCachedWorkflows: 0,
-    workflowBundle: await bundleWorkflows(),
+    workflowBundle: await workflowCode(),
     interceptors: { activity: [sealInterceptor] },
     activities: {
       deliverCallback: (callback: Callback) => deliver(callback),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { activityInfo } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, providerSettings } from '../../../activities/index.ts';
 import { connect, type HwaginClient } from '../../../client/index.ts';
 import { startDevServer } from '../../../dev/temporal/dev-server.ts';
@@ -14,8 +14,8 @@ import { callAnnouncer } from '../../../worker/announce-call.ts';
 import { createsIn } from '../../../worker/creates.ts';
 import { referenceLookup } from '../../../worker/reference.ts';
 import { sealInterceptor } from '../../../worker/seals.ts';
+import { workflowCode } from '../../../worker/workflow-code.ts';
 import { deadUrl, selfSignedServer } from '../../support/faulty-server.ts';
-import { bundleMutant } from '../../support/mutants.ts';
 import { quietRuntime } from '../../support/quiet-runtime.ts';
 import { silentSinks } from '../../support/silent-sinks.ts';
 import { Detours } from './detours.ts';
@@ -41,7 +41,7 @@ export interface Stage {
 export interface StageOptions {
   lanes: number;
   /** @default the workflows as they are */
-  workflowBundle?: WorkflowBundle;
+  workflowBundle?: WorkflowBundleOption;
 }
 
 type Call = (...args: unknown[]) => Promise<unknown>;
@@ -85,7 +85,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
     connection,
     taskQueue: 'verifications',
     dataConverter,
-    workflowBundle: workflowBundle ?? (await bundleMutant()),
+    workflowBundle: workflowBundle ?? (await workflowCode()),
     activities: Object.fromEntries(routed) as Record<string, Call>,
     maxConcurrentActivityTaskExecutions: 400,
     interceptors: { activity: [sealInterceptor] },

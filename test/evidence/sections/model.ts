@@ -1,5 +1,5 @@
 import { providers } from '../../../contract/providers/index.ts';
-import { bundleWorkflows } from '../../../worker/index.ts';
+import { workflowCode } from '../../../worker/workflow-code.ts';
 import { type Coverage, conversationCoverage, missing, rows, travelRuleCoverage } from '../../model/coverage.ts';
 import { explore, ModelDisagreement } from '../../model/explore.ts';
 import { createRig } from '../../model/rig.ts';
@@ -17,7 +17,7 @@ export const model: Section = {
   title: 'Flows against their models',
   run: async (say) => {
     const seed = Number(process.env['HWAGIN_MODEL_SEED'] ?? Math.trunc(Date.now() / 86_400_000));
-    const rig = await createRig(await bundleWorkflows());
+    const rig = await createRig(await workflowCode());
     const [conversations, travel] = [new Tally(), new Tally()];
     const flows: string[][] = [];
     const problems: string[] = [];
