@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { frame, open, seal } from './aead.ts';
 import { DecryptError } from './decrypt-error.ts';
 import type { DataKey, KeyContext, KeyProvider } from './key-provider.ts';
-import { RecentMap } from './recent-map.ts';
 
 export interface RingKey {
   id: string;
@@ -19,8 +19,8 @@ const remembered = 1_000;
  */
 export class KeyRing implements KeyProvider {
   readonly #keys: readonly [RingKey, ...RingKey[]];
-  readonly #made = new RecentMap<DataKey>(remembered);
-  readonly #unwrapped = new RecentMap<Uint8Array>(remembered);
+  readonly #made = new LRUCache<string, DataKey>({ max: remembered });
+  readonly #unwrapped = new LRUCache<string, Uint8Array>({ max: remembered });
 
   /** Newest first. */
   constructor(keys: readonly [RingKey, ...RingKey[]]) {

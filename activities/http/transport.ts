@@ -1,4 +1,3 @@
-import ky from 'ky';
 import { fetchOut } from '../../config/egress/index.ts';
 import type { HttpCall } from './types.ts';
 
@@ -12,13 +11,21 @@ export interface RawAnswer {
 /** Largest body that is read, in bytes (after decompression). */
 export const bodyLimit = 4 * 1024 * 1024;
 
-/** One request, no retries, no redirects: a POST that is followed elsewhere would be a second one. Rejects as fetch does. */
+/**
+ * One request, no retries, no redirects: a POST that is followed elsewhere would be a second one. Rejects as fetch does; its
+ * time limit is `withDeadline`'s.
+ */
 export const send = async ({ method, url, headers, json }: HttpCall, signal: AbortSignal): Promise<RawAnswer> => {
-  const response = await client(url, {
+  const response = await fetchOut(url, {
     method,
-    headers: { accept: 'application/json', ...headers },
+    headers: {
+      accept: 'application/json',
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    redirect: 'manual',
     signal,
-    ...(json === undefined ? {} : { json }),
+    ...(json !== undefined && { body: JSON.stringify(json) }),
   });
   return {
     status: response.status,
@@ -26,9 +33,6 @@ export const send = async ({ method, url, headers, json }: HttpCall, signal: Abo
     text: decode(await readLimited(response)),
   };
 };
-
-/** One client for all providers; connections are kept alive and shared by Node's fetch. Timeouts are `withDeadline`'s. */
-const client = ky.create({ retry: 0, throwHttpErrors: false, timeout: false, redirect: 'manual', fetch: fetchOut });
 
 const readLimited = async (response: Response): Promise<Buffer | undefined> => {
   const chunks: Uint8Array[] = [];

@@ -10,7 +10,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { RecentMap } from '../../privacy/recent-map.ts';
+import { LRUCache } from 'lru-cache';
 
 /** A sealed text that cannot be trusted. Its message tells nothing of the content. */
 export class HybridError extends Error {
@@ -72,7 +72,7 @@ export const readPublicKey = (base64: string): KeyObject => {
 };
 
 /** The provider hands out the same key again and again; to read one takes as long as to seal with it. */
-const publicKeys = new RecentMap<KeyObject>(100);
+const publicKeys = new LRUCache<string, KeyObject>({ max: 100 });
 
 const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
 

@@ -1,7 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { isHwaginError } from '../../client/errors.ts';
 import type { Callback } from '../../contract/messages.ts';
 import type { Outcome } from '../../contract/outcome.ts';
-import { RecentMap } from '../../privacy/recent-map.ts';
 
 /** What became of a callback: the verification has it, its inbox has it, or all of it was known already. */
 export type Fate = 'delivered' | 'kept' | 'known';
@@ -24,8 +24,8 @@ export interface CallbackPost {
  */
 export class Deliveries {
   readonly #post: CallbackPost;
-  readonly #ids = new RecentMap<string>(20_000);
-  readonly #seen = new RecentMap<Promise<Fate>>(20_000);
+  readonly #ids = new LRUCache<string, string>({ max: 20_000 });
+  readonly #seen = new LRUCache<string, Promise<Fate>>({ max: 20_000 });
   readonly #under = new Set<Promise<Fate>>();
 
   constructor(post: CallbackPost) {

@@ -1,18 +1,15 @@
+import formbody from '@fastify/formbody';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { GatewayError } from '../http/problem.ts';
-import type { Readers } from './readers.ts';
+import { type Readers, sessionHours } from './readers.ts';
 
-const cookie = 'hwagin-codec';
+const cookieName = 'hwagin-codec';
 /** What the form sends; anybody may send anything else. */
 const typed = z.object({ key: z.string() });
 
 /** The session that a browser has, if any. */
-export const sessionCookie = ({ headers }: FastifyRequest): string | undefined =>
-  (headers.cookie ?? '')
-    .split(';')
-    .map((each) => each.trim().split('='))
-    .find(([name]) => name === cookie)?.[1];
+export const sessionCookie = ({ cookies }: FastifyRequest): string | undefined => cookies[cookieName];
 
 /**
  * `GET` and `POST /login`: a key of role `decoder` opens a session for this browser. For a Web UI without TLS, which sends no
@@ -21,9 +18,7 @@ export const sessionCookie = ({ headers }: FastifyRequest): string | undefined =
 export const loginRoutes =
   ({ readers, secure }: { readers: Readers; secure: boolean }): FastifyPluginAsync =>
   async (app) => {
-    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
+    await app.register(formbody);
     app.get('/login', async (_request, reply) =>
       reply
         // Under the usual `no-referrer` a browser says that the form comes from nowhere.
@@ -36,9 +31,9 @@ export const loginRoutes =
       const session = given && (await readers.open(given.key));
       if (session === undefined) throw new GatewayError('unauthorized', 'This key may not read payloads.');
       // Across sites only over TLS; on one machine, another port is the same site.
-      const how = secure ? 'Secure; SameSite=None' : 'SameSite=Strict';
+      const across = secure ? ({ secure, sameSite: 'none' } as const) : ({ sameSite: 'strict' } as const);
       return reply
-        .header('set-cookie', `${cookie}=${session}; HttpOnly; Path=/; Max-Age=28800; ${how}`)
+        .setCookie(cookieName, session, { httpOnly: true, path: '/', maxAge: sessionHours * 3_600, ...across })
         .header('content-security-policy', policy)
         .type('text/html; charset=utf-8')
         .send(page('Payloads are shown in this browser now. You can close this page.'));

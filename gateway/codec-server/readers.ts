@@ -13,7 +13,7 @@ export interface OidcOptions {
 
 const issuer = 'hwagin';
 const audience = 'hwagin/codec';
-const sessionHours = 8;
+export const sessionHours = 8;
 
 export class Readers {
   readonly #keys: readonly ApiKey[];

@@ -1,5 +1,7 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
 import type { PayloadCodec } from '@temporalio/common';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Rate } from '../../contract/limits.ts';
@@ -43,7 +45,8 @@ export const createCodecServer = async (options: CodecServerOptions): Promise<Fa
   await countRequests(app);
   const byAddress = limiter(app, options.address, addressOf);
   app.addHook('onRequest', byAddress);
-  allowOrigins(app, origins);
+  await allowOrigins(app, origins);
+  await app.register(cookie);
   answerStrayRequests(app);
   await app.register(loginRoutes({ readers, secure: !options.insecureCookie }));
 
@@ -117,28 +120,24 @@ const header = ({ headers }: FastifyRequest, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** CORS for exactly these origins. A request of a page from elsewhere is refused, not merely unreadable for it. */
-const allowOrigins = (app: FastifyInstance, origins: readonly string[]): void => {
-  app.addHook('onRequest', async (request, reply) => {
-    const { origin } = request.headers;
-    reply.header('vary', 'Origin');
-    if (origin === undefined || isOwnPage(request, origin)) return;
-    if (!origins.includes(origin)) throw new GatewayError('forbidden', 'This origin is not allowed.');
-    reply.headers({ 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' });
-    if (request.method === 'OPTIONS') await preflight(reply);
+/** CORS for exactly these origins. A page from elsewhere is refused: it is not enough that it cannot read the answer. */
+const allowOrigins = async (app: FastifyInstance, origins: readonly string[]): Promise<void> => {
+  await app.register(cors, {
+    delegator: (request, decide) => {
+      const { origin } = request.headers;
+      if (origin === undefined || isOwnPage(request, origin)) decide(null, { origin: false });
+      else if (origins.includes(origin)) decide(null, { ...allowed, origin });
+      else decide(new GatewayError('forbidden', 'This origin is not allowed.'));
+    },
   });
-  app.options('/*', async (_request, reply) => reply.code(204).send());
 };
 
-const preflight = async (reply: FastifyReply): Promise<void> => {
-  await reply
-    .headers({
-      'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'Authorization, Content-Type, X-Namespace, X-Workflow-Id, Temporal-Namespace',
-      'access-control-max-age': '600',
-    })
-    .code(204)
-    .send();
+const allowed = {
+  methods: ['POST'],
+  allowedHeaders: ['Authorization', 'Content-Type', 'X-Namespace', 'X-Workflow-Id', 'Temporal-Namespace'],
+  credentials: true,
+  maxAge: 600,
+  strictPreflight: false,
 };
 
 /** The login page posts to where it came from. */

@@ -1,22 +1,29 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import findMyWay, { type HTTPMethod } from 'find-my-way';
 import { notFound } from './problem.ts';
+import { limits } from './requests.ts';
 
 /** Answers what no route takes: 405 with `Allow` where another method would do, otherwise 404. Call before routes are added. */
 export const answerStrayRequests = (app: FastifyInstance): void => {
-  const routes: { pattern: RegExp; method: string }[] = [];
+  // Fastify's own router tells only which route fits a request, not which methods its path has.
+  const router = findMyWay({ maxParamLength: limits.maxParamLength });
+  const methods = new Set<HTTPMethod>();
   app.addHook('onRoute', ({ url, method }) => {
-    const pattern = new RegExp(`^${url.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}$`);
-    for (const each of [method].flat()) routes.push({ pattern, method: each });
+    for (const each of [method].flat() as HTTPMethod[]) {
+      methods.add(each);
+      if (!router.hasRoute(each, url)) router.on(each, url, () => undefined);
+    }
   });
-  const allowedFor = (request: FastifyRequest): string[] => {
+  const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<never> => {
     const [path = ''] = request.url.split('?');
-    return [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))];
-  };
-  // Before the body is looked at: whatever it is, it is for nobody.
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
-    const allowed = allowedFor(request);
+    const allowed = [...methods].filter((method) => router.find(method, path));
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     throw notFound(request, allowed);
+  };
+  // Before the body is read: nobody takes it.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await refuse(request, reply);
   });
+  // What a plugin's route turns down (`OPTIONS` of no page, by CORS).
+  app.setNotFoundHandler(refuse);
 };

@@ -17,6 +17,8 @@ export const limits = {
   /** IVMS101 of two companies fits many times over. */
   bodyLimit: 128 * 1024,
   maxHeaderSize: 16 * 1024,
+  /** Ids have up to 128 characters, and each may arrive as three. */
+  maxParamLength: 400,
   headersTimeout: 10_000,
   /** For a request to arrive whole, not for its answer. */
   requestTimeout: 20_000,

@@ -25,8 +25,7 @@ export const createServer = (log: Logger, bodyLimit: number, proxies: readonly s
       // See `expectHost`.
       requireHostHeader: false,
     },
-    // Ids have up to 128 characters, and each may arrive as three.
-    routerOptions: { maxParamLength: 400 },
+    routerOptions: { maxParamLength: limits.maxParamLength },
     // Its own answers are no problems: see `refuseWhileStopping`.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {

@@ -97,6 +97,8 @@ describe('the codec server', () => {
     ['GET', '/decode/secret', 404, 'not_found'],
     ['GET', '/decode', 405, 'method_not_allowed'],
     ['PUT', '/encode', 405, 'method_not_allowed'],
+    ['OPTIONS', '/decode', 405, 'method_not_allowed'],
+    ['OPTIONS', '/secret', 404, 'not_found'],
     ['GET', '/secret%', 400, 'bad_request'],
   ])('answers what no route takes as everything else, without its path: %s %s', async (method, path, status, code) => {
     const { base } = await open();
