@@ -75,6 +75,7 @@ const playInTime = async (rig: Rig, exploration: Exploration, batch: Batch, tall
     return await playBatch(rig, castOf(exploration), batch, tally);
   } catch (error) {
     if (!(error instanceof TooSlow) || batch.sequences.length === 1) throw error;
+    await rig.restart();
     const half = Math.ceil(batch.sequences.length / 2);
     const [left, right] = [batch.sequences.slice(0, half), batch.sequences.slice(half)];
     const found = await playInTime(rig, exploration, { ...batch, sequences: left }, tally);

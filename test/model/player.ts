@@ -111,7 +111,9 @@ export class Player {
     await this.#compare(view);
   }
 
+  /** What is held is let go: the server's time stands still for as long as a call is in flight. */
   async leave(): Promise<void> {
+    this.#release?.();
     this.#rig.providers.delete(this.part.run.id);
     await this.#handle?.terminate().catch(() => undefined);
   }

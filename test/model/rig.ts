@@ -10,7 +10,7 @@ type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** A time-skipping server, a worker for the workflows that can be restarted, and activities that ask the fake providers. */
 export interface Rig {
-  client: WorkflowClient;
+  readonly client: WorkflowClient;
   taskQueue: string;
   /** Whose activities a verification's calls reach. */
   providers: Map<string, Activities>;
@@ -23,6 +23,8 @@ export interface Rig {
    * that has left, for its own.)
    */
   renew(forgetful: boolean): Promise<void>;
+  /** Another server: the time of one whose runs were left half way may stand still. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,9 +33,29 @@ export const createRig = async (workflowBundle: WorkflowBundleOption): Promise<R
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
-  const env = await createTimeSkippingEnv();
   const providers: Rig['providers'] = new Map();
   const taskQueue = `model-${randomUUID()}`;
+  let theatre = await open(workflowBundle, taskQueue, providers);
+  return {
+    get client() {
+      return theatre.client;
+    },
+    taskQueue,
+    providers,
+    now: () => theatre.env.currentTimeMs(),
+    sleep: (ms) => theatre.env.sleep(ms),
+    renew: (forgetful) => theatre.renew(forgetful),
+    restart: async () => {
+      await theatre.close();
+      theatre = await open(workflowBundle, taskQueue, providers);
+    },
+    close: () => theatre.close(),
+  };
+};
+
+/** A server, and the workers of the activities and of the workflows. */
+const open = async (workflowBundle: WorkflowBundleOption, taskQueue: string, providers: Rig['providers']) => {
+  const env = await createTimeSkippingEnv();
   const common = {
     connection: env.nativeConnection,
     taskQueue,
@@ -51,19 +73,16 @@ export const createRig = async (workflowBundle: WorkflowBundleOption): Promise<R
   let forgets = false;
   let directing = await director(forgets);
   return {
+    env,
     // Not the environment's own client: that lets time pass while it waits for a result.
     client: new Client({ connection: env.connection }).workflow,
-    taskQueue,
-    providers,
-    now: () => env.currentTimeMs(),
-    sleep: (ms) => env.sleep(ms),
-    renew: async (forgetful) => {
+    renew: async (forgetful: boolean): Promise<void> => {
       if (forgetful === forgets) return;
       forgets = forgetful;
       await directing.stop();
       directing = await director(forgets);
     },
-    close: async () => {
+    close: async (): Promise<void> => {
       await directing.stop();
       await actors.stop();
       await env.teardown();
