@@ -1,9 +1,10 @@
+import type { Callback } from '../contract/callbacks.ts';
 import { type AgreedTerms, agreedTermsSchema } from '../contract/consent.ts';
-import { type Callback, callbackSignal } from '../contract/messages.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { InputOf, Provider } from '../contract/providers/index.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { abandonReasonSchema, transferSchema } from '../contract/travel-rule/transfer.ts';
+import { callbackSignal } from '../protocol/messages.ts';
 import type { AccessedBy } from './access.ts';
 import type { ClientContext } from './context.ts';
 import { type Erased, type EraseOptions, erase } from './erase.ts';

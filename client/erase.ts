@@ -1,6 +1,11 @@
-import { type Erasure, erasureId, erasureWorkflow, tombstoneWorkflow } from '../contract/erasure.ts';
 import type { Provider } from '../contract/providers/index.ts';
-import { erasureResultSchema } from '../protocol/erasure.ts';
+import {
+  type Erasure,
+  erasureId,
+  erasureResultSchema,
+  erasureWorkflow,
+  tombstoneWorkflow,
+} from '../protocol/erasure.ts';
 import type { AccessedBy } from './access.ts';
 import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';

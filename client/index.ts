@@ -6,7 +6,7 @@
  * ```
  */
 export { SettingsError } from '../config/settings.ts';
-export type { Callback } from '../contract/messages.ts';
+export type { Callback } from '../contract/callbacks.ts';
 export type { Identity, Outcome, TravelRule } from '../contract/outcome.ts';
 export type { BriefPerson, Person } from '../contract/person.ts';
 export { type InputOf, type Provider, providers } from '../contract/providers/index.ts';

@@ -1,9 +1,9 @@
 import type { LimitSettings } from '../config/limits.ts';
-import { keyLimiterId, type RunLimits, recipientLimiterId, spendLimiterId } from '../contract/limits.ts';
 import { phoneSchema } from '../contract/person.ts';
 import { descriptorOf } from '../contract/providers/index.ts';
-import type { Run } from '../contract/run.ts';
 import type { KeyedHashes } from '../privacy/keyed-hash.ts';
+import { keyLimiterId, type RunLimits, recipientLimiterId, spendLimiterId } from '../protocol/limits.ts';
+import type { Run } from '../protocol/run.ts';
 
 const hour = 3_600_000;
 

@@ -1,13 +1,13 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
-import { tombstoneWorkflow } from '../contract/erasure.ts';
 import { type Provider, providers, workflowTypes } from '../contract/providers/index.ts';
-import type { Result } from '../contract/run.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { type EndStatus, methods, openStatuses } from '../contract/words.ts';
+import { tombstoneWorkflow } from '../protocol/erasure.ts';
 import { fingerprintSchema, tombstoneSchema } from '../protocol/memos.ts';
 import { resultOf } from '../protocol/results.ts';
+import type { Result } from '../protocol/run.ts';
 import { askServer, type ClientContext } from './context.ts';
 import type { HwaginError } from './errors.ts';
 import { begunNothing, erased, isForged, notFound, serverRefusal } from './temporal-errors.ts';

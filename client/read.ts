@@ -1,9 +1,8 @@
-import { snapshotQuery } from '../contract/messages.ts';
 import type { Outcome } from '../contract/outcome.ts';
-import type { Result } from '../contract/run.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
-import { answerTo, sealedMessage } from '../protocol/messages.ts';
+import { answerTo, sealedMessage, snapshotQuery } from '../protocol/messages.ts';
 import { resultOf } from '../protocol/results.ts';
+import type { Result } from '../protocol/run.ts';
 import type { AccessedBy } from './access.ts';
 import { askWorker, type ClientContext, queryTimeoutMs } from './context.ts';
 import { parseId } from './input.ts';

@@ -2,8 +2,8 @@ import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { maskPhone } from '../contract/person.ts';
 import { descriptorOf, type NormalisedInputOf, type Provider } from '../contract/providers/index.ts';
-import type { Run } from '../contract/run.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
+import type { Run } from '../protocol/run.ts';
 
 /** Kept with the run for as long as Temporal retains it; encrypted like every payload. */
 export interface Memo {

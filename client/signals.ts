@@ -1,5 +1,5 @@
-import type { UpdateName } from '../contract/messages.ts';
 import { abandonReasonSchema, transferSchema } from '../contract/travel-rule/transfer.ts';
+import type { UpdateName } from '../protocol/messages.ts';
 import type { ClientContext } from './context.ts';
 import { parse, parseCode } from './input.ts';
 import { sendSignal, type TransferReport } from './updates.ts';

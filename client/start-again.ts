@@ -4,7 +4,7 @@ import {
 } from '@temporalio/client/lib/internal.js';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { workflowTypes } from '../contract/providers/index.ts';
-import type { Run } from '../contract/run.ts';
+import type { Run } from '../protocol/run.ts';
 import { askServer, type ClientContext } from './context.ts';
 import { look, nothingBegunBy } from './look.ts';
 import { startOptions } from './run-options.ts';

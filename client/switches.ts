@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { type Provider, providers } from '../contract/providers/index.ts';
-import { offIn, type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
 import { sealedMessage } from '../protocol/messages.ts';
+import { offIn, type SetSwitch, type SwitchesMemo, switchesWorkflow } from '../protocol/switches.ts';
 import { askServer, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { noWorker } from './temporal-errors.ts';

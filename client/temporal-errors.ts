@@ -11,9 +11,9 @@ import {
   ValueError,
   WorkflowNotFoundError,
 } from '@temporalio/common';
-import type { FailureType } from '../contract/failures.ts';
 import type { RefusalFailureType } from '../contract/refusals.ts';
 import { DecryptError } from '../privacy/decrypt-error.ts';
+import type { FailureType } from '../protocol/failures.ts';
 import { limitedSchema, notBegunSchema, notConfiguredSchema, refusalOf } from '../protocol/failures.ts';
 import { HwaginError } from './errors.ts';
 

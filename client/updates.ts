@@ -1,5 +1,5 @@
-import type { UpdateName, Updates } from '../contract/messages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import type { UpdateName, Updates } from '../protocol/messages.ts';
 import { sealedMessage } from '../protocol/messages.ts';
 import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';

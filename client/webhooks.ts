@@ -1,17 +1,18 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { WebhookAttempt, WebhookEvent } from '../contract/webhooks.ts';
+import { answerTo, sealedMessage } from '../protocol/messages.ts';
 import {
   attemptNowSignal,
   attemptsQuery,
-  type WebhookAttempt,
-  type WebhookEvent,
+  attemptsSchema,
   type WebhookMemo,
   webhookId,
   webhookIds,
+  webhookMemoSchema,
+  webhookResultSchema,
   webhookWorkflow,
-} from '../contract/webhooks.ts';
-import { answerTo, sealedMessage } from '../protocol/messages.ts';
-import { attemptsSchema, webhookMemoSchema, webhookResultSchema } from '../protocol/webhooks.ts';
+} from '../protocol/webhooks.ts';
 import { askServer, askWorker, type ClientContext, queryTimeoutMs } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';

@@ -1,7 +1,9 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ClientConfigProfile } from '@temporalio/envconfig';
 import { readTextSetting, SettingsError } from './settings.ts';
-import type { Blame, Problem } from './temporal.ts';
+
+export type Problem = SettingsError['problems'][number];
+export type Blame = (setting: string, field: string, expected: string) => Problem;
 
 type Tls = NonNullable<ClientConfigProfile['tls']>;
 type Source = Tls['clientCert'];

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/envconfig';
 import { type Environment, readTextSetting, SettingsError } from './settings.ts';
 import { givenTemporalSettings } from './temporal-given.ts';
-import { tlsProblems } from './temporal-tls.ts';
+import { type Blame, type Problem, tlsProblems } from './temporal-tls.ts';
 
 export interface TemporalSettings {
   connectionOptions: ReturnType<typeof ToClientOptions>['connectionOptions'];
@@ -19,8 +19,6 @@ export interface TemporalSettings {
 }
 
 /** A problem of a value that came from the environment, or from the profile of Temporal's file. */
-export type Problem = SettingsError['problems'][number];
-export type Blame = (setting: string, field: string, expected: string) => Problem;
 
 /**
  * Where Temporal is and how to get in, as its own envconfig defines it: `TEMPORAL_*`, and the profile of its file

@@ -1,18 +1,6 @@
 import type { Provider } from './providers/index.ts';
 import type { Method, Status } from './words.ts';
 
-/** Delivers one event: a run for each, so that a dead receiver holds up nothing else. */
-export const webhookWorkflow = 'webhook';
-/** A caller's id cannot hold a slash, so none meets it. */
-export const webhookIds = (verificationId: string): string => `webhook/${verificationId}/`;
-/** `runId`: of a verification under whose id there were others before, where the plain one is taken. */
-export const webhookId = (verificationId: string, sequence: number, runId?: string): string =>
-  `${webhookIds(verificationId)}${sequence}${runId === undefined ? '' : `/${runId}`}`;
-/** Signal: do not wait for the next attempt's time. */
-export const attemptNowSignal = 'attemptNow';
-/** Query: the attempts so far. */
-export const attemptsQuery = 'attempts';
-
 /** `updated`: a challenge is out, the counterparty was asked, or has answered. `ended`: the end. */
 export type WebhookEventType = 'verification.updated' | 'verification.ended';
 
@@ -43,14 +31,4 @@ export interface WebhookAttempt {
   status?: number;
   /** Otherwise why there is none: a stable code (`timeout`, `refused_address`, `ECONNREFUSED`). */
   error?: string;
-}
-
-export interface WebhookMemo {
-  event: WebhookEvent;
-}
-
-export interface WebhookResult {
-  /** The run's own id. */
-  run: string;
-  attempts: WebhookAttempt[];
 }

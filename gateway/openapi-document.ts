@@ -1,9 +1,5 @@
-import { nameSchemas } from './openapi-names.ts';
+import { type Json, type JsonObject, nameSchemas } from './openapi-names.ts';
 
-export type Json = string | number | boolean | null | Json[] | JsonObject;
-export interface JsonObject {
-  [name: string]: Json;
-}
 interface Document {
   paths: Record<string, Record<string, JsonObject>>;
   components: { schemas: Record<string, JsonObject> };

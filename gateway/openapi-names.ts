@@ -1,4 +1,7 @@
-import type { Json, JsonObject } from './openapi-document.ts';
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+  [name: string]: Json;
+}
 
 type Schemas = Record<string, JsonObject>;
 /** The components, and which schema became which, by what it was before its own parts had names. */

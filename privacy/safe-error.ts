@@ -1,4 +1,4 @@
-import { failureTypes } from '../contract/failures.ts';
+import { failureTypes } from '../protocol/failures.ts';
 import { scrub } from './scrub.ts';
 
 /** An error as logs may show it. */

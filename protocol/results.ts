@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { outcomeSchema } from '../contract/outcome.ts';
 import type { Provider } from '../contract/providers/index.ts';
-import type { Result } from '../contract/run.ts';
 import { snapshotSchema } from '../contract/snapshot.ts';
 import { isEnd } from '../contract/words.ts';
+import type { Result } from './run.ts';
 
 /** The run that a result is read from, as Temporal describes it. */
 export interface DescribedRun {

@@ -8,7 +8,7 @@ export interface OtherPerson {
   foreigner?: boolean;
 }
 
-import type { Spelling } from './spelling/index.ts';
+import type { Spelling } from './spelling/spellings.ts';
 
 /** Limits of the imitated vendors. Where a vendor publishes none, the default is the sandbox's own choice. */
 export interface Rules {

@@ -1,40 +1,22 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { WebhookActivities } from '../activities/webhooks/types.ts';
-import { type WebhookEvent, type WebhookMemo, webhookId, webhookWorkflow } from '../contract/webhooks.ts';
+import type { ActivityServices } from '../activities/index.ts';
+import { begunSignal, sealedMessage } from '../protocol/messages.ts';
 
-/** The activity that gives each event a run of its own: its id makes that happen once, however often it is tried. */
-export const announceActivity = (client: Client, taskQueue: string): Pick<WebhookActivities, 'announce'> => {
-  /** False where the id is taken. */
-  const handOver = async (workflowId: string, event: WebhookEvent): Promise<boolean> => {
-    try {
-      await client.workflow.start(webhookWorkflow, {
-        workflowId,
-        taskQueue,
-        args: [event],
-        memo: { event } satisfies WebhookMemo,
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: `${event.data.id}: ${event.data.status}`,
-      });
-      return true;
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      return false;
-    }
+/**
+ * By a signal to its run, where nobody can take it back: heartbeats can be written by whoever can write to Temporal. Then by a
+ * heartbeat that is waited for (the SDK's own are sent without an answer): Temporal takes none of an attempt that has timed out,
+ * so that the run has heard of every attempt that does anything before it hears of its end.
+ */
+export const callAnnouncer =
+  (client: Client): ActivityServices['announceCall'] =>
+  async () => {
+    const { taskToken, namespace, activityId, workflowExecution } = activityInfo();
+    if (!workflowExecution) throw new Error('expected to be called by a workflow');
+    const { workflowId, runId } = workflowExecution;
+    const message = sealedMessage(begunSignal, 'signal', [activityId]);
+    await client.workflow.getHandle(workflowId, runId).signal(begunSignal, message);
+    await client.activity.heartbeat(taskToken, undefined, {
+      serializationContext: { type: 'activity', namespace, activityId, workflowId, isLocal: false },
+    });
   };
-  const isOf = async (workflowId: string, { id }: WebhookEvent): Promise<boolean> => {
-    const { memo } = await client.workflow.getHandle(workflowId).describe();
-    return (memo as Partial<WebhookMemo> | undefined)?.event?.id === id;
-  };
-  return {
-    announce: async (event) => {
-      const { id, sequence } = event.data;
-      const own = webhookId(id, sequence);
-      // An earlier run under the same id has told its own event of this number; Temporal retains that longer than the run.
-      if (!(await handOver(own, event)) && !(await isOf(own, event)))
-        await handOver(webhookId(id, sequence, activityInfo().workflowExecution?.runId), event);
-      return 'announced';
-    },
-  };
-};

@@ -8,8 +8,8 @@ import {
   handleWhen,
 } from 'cockatiel';
 import { type Circuit, CircuitOpen } from '../activities/http/index.ts';
-import type { FailureType } from '../contract/failures.ts';
 import type { Provider } from '../contract/providers/index.ts';
+import type { FailureType } from '../protocol/failures.ts';
 
 export type CircuitName = 'closed' | 'open' | 'half-open';
 

@@ -1,8 +1,14 @@
 import { activityInfo } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Creates } from '../activities/provider.ts';
-import { adoptUpdate, type CreateNews, createsId, createsWorkflow, toldSignal } from '../contract/creates.ts';
-import { adoptAnswerSchema } from '../protocol/creates.ts';
+import {
+  adoptAnswerSchema,
+  adoptUpdate,
+  type CreateNews,
+  createsId,
+  createsWorkflow,
+  toldSignal,
+} from '../protocol/creates.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
 
 /** Milliseconds. */

@@ -2,8 +2,7 @@ import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createLimitActivities } from '../activities/limits/index.ts';
 import type { LimitActivities } from '../activities/limits/types.ts';
-import { decideUpdate, limiterQueue, limiterWorkflow } from '../contract/limits.ts';
-import { limitAnswersSchema } from '../protocol/limits.ts';
+import { decideUpdate, limitAnswersSchema, limiterQueue, limiterWorkflow } from '../protocol/limits.ts';
 import { answerTo, sealedMessage } from '../protocol/messages.ts';
 
 /** Longer than a limiter ever takes; the activity is repeated. Milliseconds. */

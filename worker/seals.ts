@@ -1,13 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { withProfile } from '../activities/profile.ts';
-import type { FailureType } from '../contract/failures.ts';
+import type { FailureType } from '../protocol/failures.ts';
 import type { Seal, SealedCall, SealedFailure, SealedValue } from '../protocol/seals.ts';
 
 /**
  * Carries out what a workflow has sealed to this very call, and nothing else: who can write to Temporal can schedule any activity
  * with any payloads of a run. Seals what the activity gives, and what it fails with, to the same call: the workflow believes
- * nothing else (`workflows/run/seals.ts`). The first of the interceptors, so that the others see what the activity itself has said.
+ * nothing else (`workflows/isolate/seals.ts`). The first of the interceptors, so that the others see what the activity itself has said.
  */
 export const sealInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
   inbound: {

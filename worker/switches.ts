@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Provider } from '../contract/providers/index.ts';
-import { offIn, type SwitchesMemo, switchesWorkflow } from '../contract/switches.ts';
+import { offIn, type SwitchesMemo, switchesWorkflow } from '../protocol/switches.ts';
 
 const staleAfterMs = 5_000;
 const patienceMs = 5_000;

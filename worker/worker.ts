@@ -2,6 +2,8 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { callbackActivities } from '../activities/callbacks/index.ts';
+import { erasureActivities } from '../activities/erasure/index.ts';
 import { setHttpHooks } from '../activities/http/index.ts';
 import {
   createActivities,
@@ -11,6 +13,7 @@ import {
   providerSettings,
 } from '../activities/index.ts';
 import { currentProfile } from '../activities/profile.ts';
+import { announceActivity } from '../activities/webhooks/announce.ts';
 import { createWebhookActivities, readWebhookSettings, type WebhookSettings } from '../activities/webhooks/index.ts';
 import { type Egress, readEgress, setEgress } from '../config/egress/index.ts';
 import { type Environment, readSettings, SettingsError } from '../config/settings.ts';
@@ -19,15 +22,12 @@ import { type Encryption, loadEncryption } from '../privacy/encryption.ts';
 import { type KeyedHashes, loadKeyedHashes } from '../privacy/keyed-hash.ts';
 import { tracingClient } from '../telemetry/client-tracing.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
-import { announceActivity } from './announce.ts';
-import { callAnnouncer } from './announce-call.ts';
+import { callAnnouncer } from './announce.ts';
 import { cacheOptions } from './cache.ts';
 import { createCircuits } from './circuits.ts';
 import { connectToTemporal } from './connect.ts';
 import { createsIn } from './creates.ts';
-import { callbackActivities } from './deliver-callback.ts';
 import { deploymentOptions } from './deployment.ts';
-import { erasureActivities } from './erasure.ts';
 import { type Limits, openLimits } from './limits.ts';
 import { createWorkerMetrics, stateMetrics } from './metrics/index.ts';
 import { referenceLookup } from './reference.ts';

@@ -17,10 +17,10 @@ const bundlePath = (traced: boolean) => here(traced ? '../workflow-bundle-traced
 const sourcePath = here('../workflows/index.ts');
 const require = createRequire(import.meta.url);
 const promiseStacks = here('../workflows/isolate/promise-stacks.ts');
-const sealsOfRuns = here('../workflows/run/seals.ts');
-const messagesOfRuns = here('../workflows/run/messages.ts');
-const startsOfRuns = here('../workflows/run/starts.ts');
-const tracesOfRuns = here('../workflows/run/traces.ts');
+const sealsOfRuns = here('../workflows/isolate/seals.ts');
+const messagesOfRuns = here('../workflows/isolate/messages.ts');
+const startsOfRuns = here('../workflows/isolate/starts.ts');
+const tracesOfRuns = here('../workflows/isolate/traces.ts');
 const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
 const bundled = new Map<boolean, Promise<{ code: string }>>();

@@ -1,4 +1,4 @@
-import type { Erasure } from '../../contract/erasure.ts';
+import type { Erasure } from '../../protocol/erasure.ts';
 
 export interface ErasureActivities {
   /** Asks the provider to forget what it knows by this verification, where it offers that. To be repeated freely. */

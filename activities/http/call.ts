@@ -1,5 +1,5 @@
 import { CancelledFailure } from '@temporalio/common';
-import type { FailureType } from '../../contract/failures.ts';
+import type { FailureType } from '../../protocol/failures.ts';
 import { activityContext, heartbeating, isHandedOutAgain } from './activity-context.ts';
 import { withDeadline } from './deadline.ts';
 import { invalidAnswer, lost, unavailable } from './failures.ts';

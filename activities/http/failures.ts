@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureDetail, FailureType } from '../../contract/failures.ts';
+import type { FailureDetail, FailureType } from '../../protocol/failures.ts';
 import type { HttpCall } from './types.ts';
 
 /** What a failure needs to know of its call. */

@@ -1,4 +1,4 @@
-import type { LimitAnswer, LimitRequest } from '../../contract/limits.ts';
+import type { LimitAnswer, LimitRequest } from '../../protocol/limits.ts';
 import type { AskLimiter } from './types.ts';
 
 interface Waiting {

@@ -1,4 +1,4 @@
-import type { LimitAnswer, LimitRequest } from '../../contract/limits.ts';
+import type { LimitAnswer, LimitRequest } from '../../protocol/limits.ts';
 
 /** A limiter's workflow id, and what it is asked. */
 export interface Asked {

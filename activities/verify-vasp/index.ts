@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureType } from '../../contract/failures.ts';
+import type { FailureType } from '../../protocol/failures.ts';
 import { parseAnswer, unavailable } from '../http/index.ts';
 import type { ActivityServices } from '../provider.ts';
 import { readMoment } from '../reading/time.ts';

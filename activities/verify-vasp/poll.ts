@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { FailureDetail } from '../../contract/failures.ts';
+import type { FailureDetail } from '../../protocol/failures.ts';
 import { failure } from '../http/index.ts';
 import type { AskEnclave } from './enclave.ts';
 import { look } from './look.ts';

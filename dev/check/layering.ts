@@ -9,7 +9,7 @@ import { sourceFiles } from './sources.ts';
 export function checkLayering(root: string): string[] {
   const dependencies = dependenciesOf(root);
   return sourceFiles(root, ['.ts']).flatMap((file) => {
-    const rule = rules.find(({ path }) => file.startsWith(path.includes('/') ? path : `${path}/`));
+    const rule = rules.find(({ path }) => isIn(path, file));
     if (!rule) return [];
     return importsOf(readFileSync(join(root, file), 'utf8')).flatMap((each) => {
       const problem = problemWith(each, file, rule, dependencies);
@@ -26,19 +26,22 @@ function problemWith(
 ): string | undefined {
   if (from === undefined)
     return rule.computed?.includes(file) ? undefined : 'its path must be written out, so that it can be checked';
-  if (from.startsWith('.')) return problemWithArea(meantBy(file, from), file, typeOnly, rule);
+  if (from.startsWith('.')) return problemWithFile(meantBy(file, from), typeOnly, rule);
   if (isBuiltin(from)) return rule.node || typeOnly ? undefined : `no Node modules in ${rule.path}, for ${rule.why}`;
   return problemWithPackage(packageOf(from), typeOnly, rule, dependencies);
 }
 
-function problemWithArea(meant: string, file: string, typeOnly: boolean, rule: LayerRule): string | undefined {
-  const area = meant.split('/')[0] ?? '';
-  if (file.startsWith(`${area}/`) || rule.areas.includes(area)) return undefined;
-  if (!rule.typesOf?.includes(area)) return `nothing of ${area} in ${rule.path}, for ${rule.why}`;
+function problemWithFile(meant: string, typeOnly: boolean, rule: LayerRule): string | undefined {
+  const isOf = (areas: readonly string[] = []) => areas.some((area) => isIn(area, meant));
+  if (isIn(rule.path, meant) || isOf(rule.areas)) return undefined;
+  const room = rules.find(({ path }) => isIn(path, meant))?.path ?? meant.split('/')[0];
+  if (!isOf(rule.typesOf)) return `nothing of ${room} in ${rule.path}, for ${rule.why}`;
   return typeOnly || rule.valuesOf?.test(meant)
     ? undefined
-    : `only types (\`import type\`) of ${area} in ${rule.path}, for ${rule.why}`;
+    : `only types (\`import type\`) of ${room} in ${rule.path}, for ${rule.why}`;
 }
+
+const isIn = (folder: string, file: string): boolean => file.startsWith(`${folder}/`);
 
 function problemWithPackage(
   name: string,

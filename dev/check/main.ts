@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from '../temporal/run.ts';
 import { workflowBundle } from '../workflow-bundle.ts';
 import { checkBundle, writeLimit } from './bundle.ts';
+import { checkCircles } from './circles.ts';
 import { checkFileLength } from './file-length.ts';
 import { checkLayering } from './layering.ts';
 
@@ -14,6 +15,7 @@ const checks: readonly { name: string; problems: () => Promise<readonly string[]
   { name: 'lint', problems: () => tool('oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'types', problems: () => tool('tsc', ['-p', '.']) },
   { name: 'layering', problems: () => checkLayering(root) },
+  { name: 'no circles', problems: () => checkCircles(root) },
   { name: 'file length', problems: () => checkFileLength(root) },
   { name: 'workflow bundle', problems: async () => checkBundle(await workflowBundle()) },
 ];

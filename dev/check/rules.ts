@@ -1,6 +1,6 @@
 /** What the files below a path may import. The first rule whose path fits a file counts. */
 export interface LayerRule {
-  /** A folder of the repository, or a folder and the beginning of a file's name. */
+  /** A folder of the repository. */
   path: string;
   /** Folders it may import; its own always. */
   areas: readonly string[];
@@ -23,6 +23,15 @@ export interface LayerRule {
 const shared = ['contract', 'protocol', 'config', 'privacy', 'telemetry'] as const;
 const workerOnly = ['@temporalio/worker', '@temporalio/activity', '@temporalio/workflow'] as const;
 
+/** What the rooms of `workflows/` have in common. Types of ours vanish from the bundle. */
+const workflowCode = {
+  typesOf: ['contract', 'protocol', 'activities'],
+  valuesOf: /^contract\/providers\/[a-z0-9-]+\/facts\.ts$/,
+  onlyPackages: ['@temporalio/workflow'],
+  typesOfPackages: ['@temporalio/common'],
+  node: false,
+} as const;
+
 export const rules: readonly LayerRule[] = [
   {
     path: 'contract',
@@ -39,15 +48,34 @@ export const rules: readonly LayerRule[] = [
     why: 'what our own processes say to each other stands on nothing but the vocabulary',
   },
   {
+    ...workflowCode,
+    path: 'workflows/providers',
+    areas: ['workflows/conversation', 'workflows/travel-rule', 'workflows/run'],
+    why: 'a provider’s flow stands on what all flows share',
+  },
+  { ...workflowCode, path: 'workflows/conversation', areas: ['workflows/run'], why: 'it knows no provider' },
+  { ...workflowCode, path: 'workflows/travel-rule', areas: ['workflows/run'], why: 'it knows no provider' },
+  { ...workflowCode, path: 'workflows/system', areas: ['workflows/run'], why: 'it knows no verification' },
+  { ...workflowCode, path: 'workflows/run', areas: [], why: 'every flow stands on it' },
+  {
+    ...workflowCode,
+    path: 'workflows/isolate',
+    areas: ['workflows/run', 'workflows/providers'],
+    why: 'it stands around every run, and no flow knows it',
+  },
+  {
+    ...workflowCode,
     path: 'workflows',
     areas: [],
-    typesOf: ['contract', 'protocol', 'activities'],
-    valuesOf: /^contract\/providers\/[a-z0-9-]+\/facts\.ts$/,
-    onlyPackages: ['@temporalio/workflow'],
-    typesOfPackages: ['@temporalio/common'],
-    node: false,
     why: 'workflow code is deterministic, and its bundle holds nothing else',
   },
+  ...['activities/callbacks', 'activities/erasure', 'activities/webhooks'].map((path) => ({
+    path,
+    areas: [...shared, 'activities'],
+    notPackages: ['@temporalio/worker', '@temporalio/workflow'],
+    node: true,
+    why: 'these activities talk to Temporal, and know no flow',
+  })),
   {
     path: 'activities',
     areas: shared,
@@ -58,7 +86,7 @@ export const rules: readonly LayerRule[] = [
   { path: 'config', areas: ['contract'], node: true, why: 'settings are read before anything runs' },
   {
     path: 'privacy',
-    areas: ['contract', 'config'],
+    areas: ['contract', 'protocol', 'config'],
     computed: ['privacy/load-module.ts'],
     node: true,
     why: 'worker, client and gateway share it',

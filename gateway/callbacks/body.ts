@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Callback } from '../../contract/messages.ts';
+import type { Callback } from '../../contract/callbacks.ts';
 import { txHashPattern } from '../../contract/travel-rule/transfer.ts';
 
 const idPattern = '^[A-Za-z0-9._:-]{1,128}$';

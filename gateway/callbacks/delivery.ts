@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { isHwaginError } from '../../client/errors.ts';
-import type { Callback } from '../../contract/messages.ts';
+import type { Callback } from '../../contract/callbacks.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 
 /** What became of a callback: the verification has it, its inbox has it, or all of it was known already. */

@@ -1,8 +1,7 @@
 import type { Client } from '@temporalio/client';
-import { callbackInboxId, callbackInboxWorkflow } from '../../contract/callbacks.ts';
-import { callbackSignal } from '../../contract/messages.ts';
 import { callbackTarget } from '../../protocol/callback-target.ts';
-import { sealedMessage } from '../../protocol/messages.ts';
+import { callbackInboxId, callbackInboxWorkflow } from '../../protocol/callbacks.ts';
+import { callbackSignal, sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';
 import type { Verifications } from '../verifications.ts';
 import type { CallbackPost } from './delivery.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IdempotentAnswer } from '../../contract/idempotency.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { canonicalJson } from '../../privacy/canonical-json.ts';
+import type { IdempotentAnswer } from '../../protocol/idempotency.ts';
 import { whoOf } from '../auth/authorize.ts';
 import { withoutSecret } from '../auth/secrets.ts';
 import { GatewayError, problemOf, sendProblem } from '../http/problem.ts';

@@ -1,9 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { isForged } from '../../client/temporal-errors.ts';
-import type { Answered, IdempotencyMemo, IdempotentAnswer } from '../../contract/idempotency.ts';
-import { answeredSignal, idempotencyId, idempotencyWorkflow } from '../../contract/idempotency.ts';
-import { keptAnswerSchema } from '../../protocol/idempotency.ts';
+import type { Answered, IdempotencyMemo, IdempotentAnswer } from '../../protocol/idempotency.ts';
+import { answeredSignal, idempotencyId, idempotencyWorkflow, keptAnswerSchema } from '../../protocol/idempotency.ts';
 import { fingerprintSchema } from '../../protocol/memos.ts';
 import { sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';

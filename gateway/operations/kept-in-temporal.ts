@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Registry } from 'prom-client';
-import { callbackInboxWorkflow } from '../../contract/callbacks.ts';
-import { webhookWorkflow } from '../../contract/webhooks.ts';
+import { callbackInboxWorkflow } from '../../protocol/callbacks.ts';
+import { webhookWorkflow } from '../../protocol/webhooks.ts';
 import { scrapedGauge } from '../../telemetry/scraped-gauge.ts';
 import { askTemporal } from '../temporal.ts';
 

@@ -12,6 +12,7 @@ export interface PageOptions {
 const types = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' } as const;
 const assets = [
   'page.css',
+  'form.css',
   'colors.css',
   'page.js',
   'view.js',

@@ -1,5 +1,5 @@
 import { defaultRules, type Rules } from '../rules.ts';
-import { spellings } from '../spelling/index.ts';
+import { spellings } from '../spelling/spellings.ts';
 
 const words: Partial<Record<keyof Rules, readonly string[]>> = {
   spelling: spellings,

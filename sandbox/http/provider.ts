@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Spelling } from '../spelling/index.ts';
-import type { Respell } from '../spelling/respell.ts';
+import type { Spelling } from '../spelling/spellings.ts';
 import type { EffectKind, Fault, ProviderName } from '../types.ts';
 
 export interface Reply {
@@ -9,6 +8,13 @@ export interface Reply {
   /** Sent as JSON; a string goes out as it is. */
   body: unknown;
 }
+
+/** A vendor's right answer, as it may also come; undefined for one that has no other way. */
+export type Respell = (
+  call: string,
+  body: Record<string, unknown>,
+  spelling: Exclude<Spelling, 'plain'>,
+) => Reply | undefined;
 
 /** One call being handled. */
 export interface Call {

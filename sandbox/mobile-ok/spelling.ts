@@ -1,5 +1,6 @@
-import type { Spelling } from '../spelling/index.ts';
-import { newField, ok, type Respell } from '../spelling/respell.ts';
+import type { Respell } from '../http/provider.ts';
+import { newField, ok } from '../spelling/respell.ts';
+import type { Spelling } from '../spelling/spellings.ts';
 
 /** `resendCount` is documented as a string. */
 export const respell: Respell = (_call, body, spelling) => {

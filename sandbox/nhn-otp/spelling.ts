@@ -1,4 +1,5 @@
-import { newField, ok, type Respell } from '../spelling/respell.ts';
+import type { Respell } from '../http/provider.ts';
+import { newField, ok } from '../spelling/respell.ts';
 
 /** The examples wrap a key in `Key`; the table of fields names no wrapper. */
 export const respell: Respell = (_call, { Key: key, ...body }, spelling) => {

@@ -1,5 +1,6 @@
 import { asObject } from '../http/json.ts';
-import { newField, ok, type Respell } from '../spelling/respell.ts';
+import type { Respell } from '../http/provider.ts';
+import { newField, ok } from '../spelling/respell.ts';
 import { refuse } from './answer.ts';
 
 /** Numbers and flags come as strings at times, times in milliseconds, and 404 for what is not certified yet. */

@@ -1,5 +1,6 @@
 import { asObject } from '../http/json.ts';
-import { newField, ok, type Respell } from '../spelling/respell.ts';
+import type { Respell } from '../http/provider.ts';
+import { newField, ok } from '../spelling/respell.ts';
 
 /** Operator, phone and isForeigner are absent without a further contract with Danal. */
 export const respell: Respell = (call, body, spelling) => {

@@ -1,13 +1,6 @@
-import type { Reply } from '../http/provider.ts';
+import type { Reply, Respell } from '../http/provider.ts';
 import type { Fault } from '../types.ts';
-import type { Respell } from './respell.ts';
-
-/**
- * How a vendor spells a right answer. `otherwise`: every way that is seen of it, all at once, and fields nobody knows yet.
- * `otherTypes`: what decides is as documented, and the rest of another type.
- */
-export const spellings = ['plain', 'otherwise', 'otherTypes'] as const;
-export type Spelling = (typeof spellings)[number];
+import { type Spelling, spellings } from './spellings.ts';
 
 /** The spelling that a fault orders, else that of the rules. */
 export const spellingOf = (fault: Fault | undefined, rule: Spelling): Spelling =>

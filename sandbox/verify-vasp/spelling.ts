@@ -1,4 +1,5 @@
-import { newField, ok, type Respell } from '../spelling/respell.ts';
+import type { Respell } from '../http/provider.ts';
+import { newField, ok } from '../spelling/respell.ts';
 
 /** Older Enclaves count in words; times without a zone and rows that do not fit are seen. */
 export const respell: Respell = (call, body, spelling) => {

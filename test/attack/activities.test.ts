@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { temporal } from '@temporalio/proto';
-import { failureTypes } from '../../contract/failures.ts';
+import { failureTypes } from '../../protocol/failures.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { castPhone, expectNothingInTheClear, inTurns, production, settled } from './support/cast.ts';
 import { type Target, targets } from './support/targets.ts';

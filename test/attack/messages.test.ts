@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { temporal } from '@temporalio/proto';
 import { connect, type HwaginClient } from '../../client/index.ts';
-import { erasureId } from '../../contract/erasure.ts';
+import { erasureId } from '../../protocol/erasure.ts';
 import { nhnEnrol, person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { castPhone, expectNothingInTheClear, production } from './support/cast.ts';

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { pino } from 'pino';
-import { switchesWorkflow } from '../../contract/switches.ts';
 import { loadEncryption } from '../../privacy/encryption.ts';
 import { sealedMessage } from '../../protocol/messages.ts';
+import { switchesWorkflow } from '../../protocol/switches.ts';
 import { readSwitches } from '../../worker/switches.ts';
 import { startWorld, type World } from '../support/world.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { InputOf } from '../../contract/providers/index.ts';
 import { inputSchemas, workflowTypes } from '../../contract/providers/index.ts';
-import type { Run } from '../../contract/run.ts';
 import type { Method } from '../../contract/words.ts';
+import type { Run } from '../../protocol/run.ts';
 import { ars, codeCheck, enrol, lms, pass, sms, v1, v2 } from '../workflow/support/inputs.ts';
 import { Authenticator } from './fake/authenticator.ts';
 import type { Outcome, Part } from './part.ts';

@@ -1,4 +1,4 @@
-import type { Run } from '../../contract/run.ts';
+import type { Run } from '../../protocol/run.ts';
 import type { Line } from './fake/line.ts';
 import type { Action, Fault, Reception, Step, View } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { FailureDetail, FailureType } from '../../contract/failures.ts';
+import type { FailureDetail, FailureType } from '../../protocol/failures.ts';
 
 /** Runs a call as the activity of a workflow; `attempt` is Temporal's, 1 at first; `onError` hears what it logs as an error. */
 export const inActivity = <T>(

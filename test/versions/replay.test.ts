@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { providers } from '../../contract/providers/index.ts';
-import type { Result } from '../../contract/run.ts';
+import type { Result } from '../../protocol/run.ts';
 import { workflowCode } from '../../worker/workflow-code.ts';
 import { bundleMutant } from '../support/mutants.ts';
 import { type KeptHistory, readHistories } from './histories.ts';

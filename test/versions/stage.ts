@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
-import type { Result, Run } from '../../contract/run.ts';
+import type { Result, Run } from '../../protocol/run.ts';
 import { sealInterceptor } from '../../worker/seals.ts';
 import { switchboard } from '../model/rig.ts';
 import { createDevServerEnv } from '../support/time-skipping.ts';

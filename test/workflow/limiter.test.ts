@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import type { LimitAnswer, LimitRequest } from '../../contract/limits.ts';
+import type { LimitAnswer, LimitRequest } from '../../protocol/limits.ts';
 import { limitAnswersSchema } from '../../protocol/limits.ts';
 import { answerTo, sealedMessage } from '../../protocol/messages.ts';
 import { bundleMutant } from '../support/mutants.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Asked } from '../../activities/limits/types.ts';
-import type { RunLimits } from '../../contract/limits.ts';
+import type { RunLimits } from '../../protocol/limits.ts';
 import { impUid, off, unavailable, wrongCode } from './support/answers.ts';
 import { ask, challenged, refusalOf } from './support/asking.ts';
 import { v1 } from './support/inputs.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Context } from '@temporalio/activity';
-import { begunSignal } from '../../contract/messages.ts';
+import { begunSignal } from '../../protocol/messages.ts';
 import { lost, record, unavailable } from './support/answers.ts';
 import { challenged, reaches, snapshotOf } from './support/asking.ts';
 import { attemptsAllowed, timers } from './support/history.ts';

@@ -4,8 +4,8 @@ import type { ActivityInboundCallsInterceptor, ActivityInterceptorsFactory } fro
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Observation } from '../../activities/http/index.ts';
 import { currentProfile } from '../../activities/profile.ts';
-import { type FailureDetail, type FailureType, failureTypes } from '../../contract/failures.ts';
 import type { WebhookAttempt } from '../../contract/webhooks.ts';
+import { type FailureDetail, type FailureType, failureTypes } from '../../protocol/failures.ts';
 import { bounded } from '../../telemetry/bounded.ts';
 import type { ProfileLabel } from './profile-label.ts';
 

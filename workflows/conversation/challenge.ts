@@ -1,6 +1,6 @@
 import type { ConversationOptions } from '../../contract/options.ts';
-import type { Run } from '../../contract/run.ts';
 import type { Challenge } from '../../contract/snapshot.ts';
+import type { Run } from '../../protocol/run.ts';
 import type { Counters } from './counters.ts';
 import type { Sent } from './types.ts';
 

@@ -1,14 +1,14 @@
 import { allHandlersFinished, CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { AgreedTerms, Consent } from '../../contract/consent.ts';
 import type { ConversationOptions } from '../../contract/options.ts';
-import type { Result, Run } from '../../contract/run.ts';
 import type { Challenge, LastAttempt, Snapshot } from '../../contract/snapshot.ts';
 import type { OpenStatus } from '../../contract/words.ts';
+import type { Result, Run } from '../../protocol/run.ts';
 import { Announcements } from '../run/announcements.ts';
 import { type End, resultOf } from '../run/end.ts';
 import { publishStatus, showProgress } from '../run/progress.ts';
 import type { Refused } from '../run/refusal.ts';
-import { limited, limitsUnsaid, notConfigured } from '../run/start-failures.ts';
+import { type Forbidden, limited, limitsUnsaid, notConfigured } from '../run/start-failures.ts';
 import { Telemetry } from '../run/telemetry.ts';
 import { onTemporalCancel } from '../run/temporal-cancel.ts';
 import { Wanted } from '../run/wanted.ts';
@@ -17,7 +17,7 @@ import { type Cause, challengeOf, counted, iso } from './challenge.ts';
 import { Counters } from './counters.ts';
 import { MessageList } from './message-list.ts';
 import { endOf } from './person-match.ts';
-import { type Forbidden, Limits } from './reservations.ts';
+import { Limits } from './reservations.ts';
 import type { NotSent, Sent, UserFlow, Verdict } from './types.ts';
 import { uncheckedAnswer, uncheckedAtMost } from './unchecked.ts';
 

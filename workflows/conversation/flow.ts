@@ -1,6 +1,6 @@
 import type { ConversationOptions } from '../../contract/options.ts';
 import type { ProviderOf } from '../../contract/providers/index.ts';
-import type { Run } from '../../contract/run.ts';
+import type { Run } from '../../protocol/run.ts';
 import { type Flow, flow } from '../run/flow.ts';
 import { Conversation } from './conversation.ts';
 import { handleMessages } from './handlers.ts';

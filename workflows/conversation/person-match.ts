@@ -1,6 +1,6 @@
 import type { Identity, Match, MatchedField } from '../../contract/outcome.ts';
 import type { BriefPerson } from '../../contract/person.ts';
-import type { Run } from '../../contract/run.ts';
+import type { Run } from '../../protocol/run.ts';
 import type { End, Evidence } from '../run/end.ts';
 
 /**

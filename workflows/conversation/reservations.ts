@@ -1,9 +1,9 @@
 import { log, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { Asked, LimitActivities } from '../../activities/limits/types.ts';
-import type { LimitAnswer, LimitedDetail, LimitRequest, RunLimits } from '../../contract/limits.ts';
 import type { ProviderFacts } from '../../contract/providers/descriptor.ts';
-import type { RefusalDetail } from '../../contract/refusals.ts';
-import type { Run } from '../../contract/run.ts';
+import type { LimitAnswer, LimitRequest, RunLimits } from '../../protocol/limits.ts';
+import type { Run } from '../../protocol/run.ts';
+import type { Forbidden } from '../run/start-failures.ts';
 
 /**
  * One event of history for each call. Bounded by its tries and the time of each: `scheduleToCloseTimeout` does not hold for local
@@ -30,12 +30,6 @@ const { askLimits: settle } = proxyLocalActivities<LimitActivities>({
 
 /** Whatever stands in the way of the limiters, they are asked again this much later. Seconds. */
 const askAgainAfter = 10;
-
-/** Why a limit forbids something; `until` in milliseconds of the epoch. */
-export interface Forbidden {
-  detail: RefusalDetail & { code: LimitedDetail['code'] };
-  until: number;
-}
 
 /** What one verification reserves of its recipient's limits, and gives back in the end. */
 export class Limits {

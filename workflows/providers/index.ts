@@ -1,4 +1,4 @@
-/** Every provider's flow, by its workflow type. `workflows/run/flows.ts` does not compile while one is missing. */
+/** Every provider's flow, by its workflow type. `workflows/isolate/flows.ts` does not compile while one is missing. */
 export { mobileOk } from './mobile-ok/flow.ts';
 export { nhnOtp } from './nhn-otp/flow.ts';
 export { portOneV1 } from './portone-v1/flow.ts';

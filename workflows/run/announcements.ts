@@ -8,9 +8,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { WebhookActivities } from '../../activities/webhooks/types.ts';
-import type { Run } from '../../contract/run.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
-import type { WebhookEvent, WebhookMemo, webhookWorkflow } from '../../contract/webhooks.ts';
+import type { WebhookEvent } from '../../contract/webhooks.ts';
+import type { Run } from '../../protocol/run.ts';
+import type { WebhookMemo, webhookWorkflow } from '../../protocol/webhooks.ts';
 
 /**
  * One event of history each, and no activity task. Tried once, and briefly: whatever else comes to the verification would wait

@@ -7,7 +7,7 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { FailureDetail, FailureType } from '../../contract/failures.ts';
+import type { FailureDetail, FailureType } from '../../protocol/failures.ts';
 import { longestWait, notBegun, type Wanted } from './wanted.ts';
 
 /**

@@ -1,13 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type {
-  begunSignal,
-  Callback,
-  callbackSignal,
-  snapshotQuery,
-  UpdateName,
-  Updates,
-} from '../../contract/messages.ts';
+import type { Callback } from '../../contract/callbacks.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
+import type { begunSignal, callbackSignal, snapshotQuery, UpdateName, Updates } from '../../protocol/messages.ts';
 
 const update = <N extends UpdateName>(name: N) => defineUpdate<Snapshot, Updates[N]['args'], N>(name);
 const signal = <N extends UpdateName>(name: N) => defineSignal<Updates[N]['args'], N>(name);

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../contract/outcome.ts';
-import type { Result } from '../../contract/run.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { EndStatus } from '../../contract/words.ts';
+import type { Result } from '../../protocol/run.ts';
 
 export type Evidence = Pick<Outcome, 'identity' | 'match' | 'enrolment' | 'travelRule' | 'consent'>;
 

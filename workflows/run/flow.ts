@@ -1,7 +1,7 @@
 import { setWorkflowOptions } from '@temporalio/workflow';
 import type { ProviderFacts } from '../../contract/providers/descriptor.ts';
 import type { Provider } from '../../contract/providers/index.ts';
-import type { Result, Run } from '../../contract/run.ts';
+import type { Result, Run } from '../../protocol/run.ts';
 import type { Shape } from './shape.ts';
 import { type Behavior, versioned } from './versioned.ts';
 

@@ -1,8 +1,14 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import type { FailureDetail, FailureType, NotBegun } from '../../contract/failures.ts';
-import type { LimitedDetail } from '../../contract/limits.ts';
 import type { Provider } from '../../contract/providers/index.ts';
-import type { Forbidden } from '../conversation/reservations.ts';
+import type { RefusalDetail } from '../../contract/refusals.ts';
+import type { FailureDetail, FailureType, NotBegun } from '../../protocol/failures.ts';
+import type { LimitedDetail } from '../../protocol/limits.ts';
+
+/** Why a limit forbids something; `until` in milliseconds of the epoch. */
+export interface Forbidden {
+  detail: RefusalDetail & { code: LimitedDetail['code'] };
+  until: number;
+}
 
 /** What a run lacks that says nothing of limits: whoever started it forgot a setting. */
 export const limitsUnsaid = 'limits of the run (HWAGIN_ENV=production or HWAGIN_LIMITS where it is started)';

@@ -1,8 +1,8 @@
 import { log, proxySinks, type Sinks, workflowInfo } from '@temporalio/workflow';
 import type { Provider } from '../../contract/providers/index.ts';
-import type { Run } from '../../contract/run.ts';
 import type { Challenge, LastAttempt } from '../../contract/snapshot.ts';
 import type { EndStatus, Method } from '../../contract/words.ts';
+import type { Run } from '../../protocol/run.ts';
 import type { End } from './end.ts';
 
 /** What verifications are told apart by in metrics: closed sets, nothing of a person. */

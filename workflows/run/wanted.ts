@@ -9,7 +9,7 @@ import {
   proxyActivities,
   sleep,
 } from '@temporalio/workflow';
-import type { FailureType } from '../../contract/failures.ts';
+import type { FailureType } from '../../protocol/failures.ts';
 
 /** What no worker takes up within this time is given up, however long it is wanted. Milliseconds. */
 export const longestWait = 5 * 60_000;

@@ -1,7 +1,7 @@
 import { ApplicationFailure, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { CallbackActivities } from '../../activities/callbacks/types.ts';
-import type { CallbackInboxResult } from '../../contract/callbacks.ts';
-import type { Callback } from '../../contract/messages.ts';
+import type { Callback } from '../../contract/callbacks.ts';
+import type { CallbackInboxResult } from '../../protocol/callbacks.ts';
 import { callback } from '../run/definitions.ts';
 
 /** A record whose create is still being looked for is known within a minute; a worker that was down takes longer. */

@@ -1,4 +1,4 @@
-import type { CreateNews } from '../../contract/creates.ts';
+import type { CreateNews } from '../../protocol/creates.ts';
 
 /** A call that may have created a record. */
 export interface Creator {

@@ -8,7 +8,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { AdoptAnswer, adoptUpdate, CreateNews, toldSignal } from '../../contract/creates.ts';
+import type { AdoptAnswer, adoptUpdate, CreateNews, toldSignal } from '../../protocol/creates.ts';
 import { CreateBook, type Creator } from './create-book.ts';
 
 const told = defineSignal<[CreateNews]>('told' satisfies typeof toldSignal);

@@ -1,7 +1,6 @@
 import { ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ErasureActivities } from '../../activities/erasure/types.ts';
-import type { Erasure } from '../../contract/erasure.ts';
-import type { ErasureResult } from '../../protocol/erasure.ts';
+import type { Erasure, ErasureResult } from '../../protocol/erasure.ts';
 
 const patient = {
   heartbeatTimeout: '30s',

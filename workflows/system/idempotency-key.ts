@@ -1,6 +1,5 @@
 import { condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { Answered, answeredSignal, IdempotentAnswer } from '../../contract/idempotency.ts';
-import type { KeptAnswer } from '../../protocol/idempotency.ts';
+import type { Answered, answeredSignal, IdempotentAnswer, KeptAnswer } from '../../protocol/idempotency.ts';
 
 const answered = defineSignal<[Answered]>('answered' satisfies typeof answeredSignal);
 

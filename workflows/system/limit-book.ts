@@ -1,4 +1,5 @@
-import type { LimitAnswer, LimitRefusal, LimitRequest, OpenRequest, Rate, SendRequest } from '../../contract/limits.ts';
+import type { Rate } from '../../contract/limits.ts';
+import type { LimitAnswer, LimitRefusal, LimitRequest, OpenRequest, SendRequest } from '../../protocol/limits.ts';
 import { Ledger, type LedgerState } from './ledger.ts';
 
 type Open = Pick<OpenRequest, 'id' | 'purpose' | 'fingerprint' | 'until'>;

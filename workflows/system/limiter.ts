@@ -7,7 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { decideUpdate, LimitAnswer, LimitRequest } from '../../contract/limits.ts';
+import type { decideUpdate, LimitAnswer, LimitRequest } from '../../protocol/limits.ts';
 import { LimitBook, type LimitState } from './limit-book.ts';
 
 const decide = defineUpdate<LimitAnswer[], [LimitRequest[]]>('decide' satisfies typeof decideUpdate);

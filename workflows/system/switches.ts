@@ -8,7 +8,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { SetSwitch, SwitchesMemo, switchesWorkflow } from '../../contract/switches.ts';
+import type { SetSwitch, SwitchesMemo, switchesWorkflow } from '../../protocol/switches.ts';
 
 const setSwitch = defineSignal<[SetSwitch]>('setSwitch' satisfies (typeof switchesWorkflow)['signal']);
 

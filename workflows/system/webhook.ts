@@ -13,13 +13,8 @@ import {
 } from '@temporalio/workflow';
 import type { WebhookActivities } from '../../activities/webhooks/types.ts';
 import type { searchAttributes } from '../../contract/search-attributes.ts';
-import type {
-  attemptNowSignal,
-  attemptsQuery,
-  WebhookAttempt,
-  WebhookEvent,
-  WebhookResult,
-} from '../../contract/webhooks.ts';
+import type { WebhookAttempt, WebhookEvent } from '../../contract/webhooks.ts';
+import type { attemptNowSignal, attemptsQuery, WebhookResult } from '../../protocol/webhooks.ts';
 
 const { sendWebhook } = proxyActivities<WebhookActivities>({
   // What comes back is an attempt, delivered or not; a worker that died is not one.

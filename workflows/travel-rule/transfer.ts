@@ -8,13 +8,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { VaspRecord, VaspResult } from '../../activities/verify-vasp/types.ts';
-import type { Callback } from '../../contract/messages.ts';
+import type { Callback } from '../../contract/callbacks.ts';
 import type { TravelRule as Evidence } from '../../contract/outcome.ts';
 import type { ProviderOf } from '../../contract/providers/index.ts';
-import type { Result, Run } from '../../contract/run.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Transfer } from '../../contract/travel-rule/transfer.ts';
 import type { OpenStatus } from '../../contract/words.ts';
+import type { Result, Run } from '../../protocol/run.ts';
 import { Announcements } from '../run/announcements.ts';
 import type { CallFailure } from '../run/calls.ts';
 import { type End, resultOf } from '../run/end.ts';

@@ -3,11 +3,7 @@ import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/clie
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { type Contender, type Input, type Outcome, type Places, place } from '../../contenders/contender.ts';
 import { checked, providerCalls } from '../provider.ts';
-import { sent, submitCode, type verifyInTheClear, type verifyNothing } from './workflows.ts';
-
-export interface NoActivities {
-  nothing(): Promise<void>;
-}
+import { type NoActivities, sent, submitCode, type verifyInTheClear, type verifyNothing } from './workflows.ts';
 
 /** No provider, no encryption, no checks: a worker and a client with the SDK's own defaults. */
 export const openFloor = (places: Places): Promise<Contender> => {

@@ -11,7 +11,10 @@ import {
 import type { MobileOkActivities, MobileOkSession } from '../../../activities/mobile-ok/types.ts';
 import type { MobileOkInput } from '../../../contract/providers/mobile-ok/input.ts';
 import type { Outcome, Verdict } from '../../contenders/contender.ts';
-import type { NoActivities } from './contender.ts';
+
+export interface NoActivities {
+  nothing(): Promise<void>;
+}
 
 export const sent = defineUpdate<void>('sent');
 export const submitCode = defineUpdate<Verdict, [code: string]>('submitCode');

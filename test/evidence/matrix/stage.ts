@@ -10,7 +10,7 @@ import { startDevServer } from '../../../dev/temporal/dev-server.ts';
 import { loadEncryption } from '../../../privacy/encryption.ts';
 import { loadKeyedHashes } from '../../../privacy/keyed-hash.ts';
 import { type SandboxControl, startSandbox } from '../../../sandbox/index.ts';
-import { callAnnouncer } from '../../../worker/announce-call.ts';
+import { callAnnouncer } from '../../../worker/announce.ts';
 import { createsIn } from '../../../worker/creates.ts';
 import { referenceLookup } from '../../../worker/reference.ts';
 import { sealInterceptor } from '../../../worker/seals.ts';

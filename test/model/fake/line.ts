@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureDetail, FailureType } from '../../../contract/failures.ts';
+import type { FailureDetail, FailureType } from '../../../protocol/failures.ts';
 import { asSeenBy } from '../reference/call.ts';
 import { type CallClass, type Fault, isDone, retryAfter, strangerCode, vendorCode } from '../words.ts';
 

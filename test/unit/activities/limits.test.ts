@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLimitActivities } from '../../../activities/limits/index.ts';
-import type { LimitAnswer, LimitRequest } from '../../../contract/limits.ts';
+import type { LimitAnswer, LimitRequest } from '../../../protocol/limits.ts';
 
 const ok: LimitAnswer = { ok: true };
 const refused: LimitAnswer = { ok: false, code: 'limited', until: 1 };

@@ -9,7 +9,10 @@ describe('the layering check', () => {
   let root: string;
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'hwagin-layers-'));
-    await plant('package.json', JSON.stringify({ dependencies: { zod: '4', '@temporalio/workflow': '1' } }));
+    await plant(
+      'package.json',
+      JSON.stringify({ dependencies: { zod: '4', '@temporalio/workflow': '1', '@temporalio/client': '1' } }),
+    );
   });
   afterEach(async () => rm(root, { recursive: true, force: true }));
 
@@ -33,10 +36,12 @@ describe('the layering check', () => {
       "import { mobileOkFacts } from '../../../contract/providers/mobile-ok/facts.ts';",
     ],
     ['workflows/providers/mobile-ok.ts', "import { sleep } from '@temporalio/workflow';"],
-    ['workflows/providers/mobile-ok.ts', "export * from './conversation.ts';"],
+    ['workflows/providers/mobile-ok.ts', "export * from '../conversation/conversation.ts';"],
+    ['workflows/system/webhook.ts', "import { statusKey } from '../run/progress.ts';"],
+    ['activities/erasure/index.ts', "import { Client } from '@temporalio/client';"],
     ['workflows/providers/mobile-ok.ts', "type Status = import('../../contract/words.ts').Status;"],
     ['sandbox/server.ts', "import { createServer } from 'node:http';"],
-    ['cli/doctor.ts', "import { reachable } from '../activities/http/index.ts';"],
+    ['cli/doctor/check.ts', "import { reachable } from '../../activities/http/index.ts';"],
     ['test/unit/x.test.ts', "import { sandbox } from '../../sandbox/index.ts'; import '../../activities/index.ts';"],
   ])('lets %s say: %s', async (file, text) => {
     await plant(file, text);
@@ -65,6 +70,22 @@ describe('the layering check', () => {
       'nothing of config',
     ],
     ['workflows/providers/mobile-ok.ts', "import { randomUUID } from 'crypto';", 'no Node modules'],
+    [
+      'workflows/providers/mobile-ok.ts',
+      "import { limiter } from '../system/limiter.ts';",
+      'nothing of workflows/system',
+    ],
+    [
+      'workflows/run/calls.ts',
+      "import type { Sent } from '../conversation/types.ts';",
+      'nothing of workflows/conversation',
+    ],
+    [
+      'workflows/conversation/handlers.ts',
+      "import { poll } from '../travel-rule/polling.ts';",
+      'nothing of workflows/travel-rule',
+    ],
+    ['activities/mobile-ok/send.ts', "import { Client } from '@temporalio/client';", 'not this package'],
     [
       'activities/mobile-ok/send.ts',
       "import type { Flow } from '../../workflows/mobile-ok.ts';",

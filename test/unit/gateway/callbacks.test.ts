@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { HwaginError } from '../../../client/index.ts';
-import type { Callback } from '../../../contract/messages.ts';
+import type { Callback } from '../../../contract/callbacks.ts';
 import { type CallbackPost, Deliveries } from '../../../gateway/callbacks/delivery.ts';
 import { type FakeGateway, fakeGateway } from './support/gateway.ts';
 

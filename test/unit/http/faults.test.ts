@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { faultOf } from '../../../activities/http/faults.ts';
 import { type CallClass, type HttpCall, httpCall } from '../../../activities/http/index.ts';
-import type { FailureDetail } from '../../../contract/failures.ts';
+import type { FailureDetail } from '../../../protocol/failures.ts';
 import {
   deadUrl,
   type FaultyServer,

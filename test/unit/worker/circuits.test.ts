@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { CircuitOpen } from '../../../activities/http/index.ts';
-import type { FailureType } from '../../../contract/failures.ts';
+import type { FailureType } from '../../../protocol/failures.ts';
 import { type CircuitName, createCircuits } from '../../../worker/circuits.ts';
 
 const call = { provider: 'mobile-ok', call: 'token/get' } as const;

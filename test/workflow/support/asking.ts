@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { UpdateName } from '../../../contract/messages.ts';
 import type { RefusalDetail } from '../../../contract/refusals.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
+import type { UpdateName } from '../../../protocol/messages.ts';
 
 type Handle = Pick<WorkflowHandle, 'executeUpdate' | 'query'>;
 

@@ -6,7 +6,7 @@ import type {
   MobileOkSession,
 } from '../../../activities/mobile-ok/types.ts';
 import { mobileOkFacts } from '../../../contract/providers/mobile-ok/facts.ts';
-import type { Run } from '../../../contract/run.ts';
+import type { Run } from '../../../protocol/run.ts';
 import { conversationFlow } from '../../conversation/flow.ts';
 import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
 import { attempt, attemptOnce, type CallFailure, once, safeLocal } from '../../run/calls.ts';

@@ -1,7 +1,7 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
 import type { NhnOtpActivities } from '../../../activities/nhn-otp/types.ts';
 import { nhnOtpFacts } from '../../../contract/providers/nhn-otp/facts.ts';
-import type { Run } from '../../../contract/run.ts';
+import type { Run } from '../../../protocol/run.ts';
 import { conversationFlow } from '../../conversation/flow.ts';
 import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
 import { attempt, attemptOnce, once, safe, safeLocal } from '../../run/calls.ts';

@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { PortOneV1Activities } from '../../../activities/portone-v1/types.ts';
 import { portOneV1Facts } from '../../../contract/providers/portone-v1/facts.ts';
-import type { Run } from '../../../contract/run.ts';
+import type { Run } from '../../../protocol/run.ts';
 import { conversationFlow } from '../../conversation/flow.ts';
 import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
 import { attempt, attemptOnce, once, safe } from '../../run/calls.ts';

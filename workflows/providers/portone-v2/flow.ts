@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { PortOneV2Activities } from '../../../activities/portone-v2/types.ts';
 import { portOneV2Facts } from '../../../contract/providers/portone-v2/facts.ts';
-import type { Run } from '../../../contract/run.ts';
+import type { Run } from '../../../protocol/run.ts';
 import { conversationFlow } from '../../conversation/flow.ts';
 import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
 import { attempt, attemptKeyed, once, safe } from '../../run/calls.ts';

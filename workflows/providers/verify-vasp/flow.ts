@@ -1,7 +1,7 @@
 import { proxyActivities, sleep } from '@temporalio/workflow';
 import type { VaspRecord, VerifyVaspActivities } from '../../../activities/verify-vasp/types.ts';
 import { verifyVaspFacts } from '../../../contract/providers/verify-vasp/facts.ts';
-import type { Run } from '../../../contract/run.ts';
+import type { Run } from '../../../protocol/run.ts';
 import { type Attempt, attempt, attemptAnnounced, type CallFailure, once, report, safe } from '../../run/calls.ts';
 import type { End } from '../../run/end.ts';
 import { flow } from '../../run/flow.ts';

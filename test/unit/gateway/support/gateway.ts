@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { HwaginError, type Outcome, type Snapshot } from '../../../../client/index.ts';
-import type { IdempotentAnswer } from '../../../../contract/idempotency.ts';
 import { apiKeysSetting } from '../../../../gateway/auth/api-keys.ts';
 import { UserAccesses } from '../../../../gateway/auth/user-access.ts';
 import { UserTokens } from '../../../../gateway/auth/user-tokens.ts';
@@ -12,6 +11,7 @@ import { createGateway, type GatewayOptions } from '../../../../gateway/gateway.
 import type { IdempotencyRecords } from '../../../../gateway/idempotency/records.ts';
 import { loadTerms } from '../../../../gateway/page/terms.ts';
 import type { Verifications } from '../../../../gateway/verifications.ts';
+import type { IdempotentAnswer } from '../../../../protocol/idempotency.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 export const keys = { backend: 'key-of-a-backend', operator: 'key-of-an-operator', reader: 'key-of-a-reader' };

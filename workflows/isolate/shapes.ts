@@ -2,12 +2,12 @@ import type { CallbackActivities } from '../../activities/callbacks/types.ts';
 import type { ErasureActivities } from '../../activities/erasure/types.ts';
 import type { LimitActivities } from '../../activities/limits/types.ts';
 import type { WebhookActivities } from '../../activities/webhooks/types.ts';
-import type { CallbackFate } from '../../contract/callbacks.ts';
-import type { LimitRefusal } from '../../contract/limits.ts';
 import type { WebhookAttempt } from '../../contract/webhooks.ts';
-import type { Flow, Shapes } from './flow.ts';
+import type { CallbackFate } from '../../protocol/callbacks.ts';
+import type { LimitRefusal } from '../../protocol/limits.ts';
+import type { Flow, Shapes } from '../run/flow.ts';
+import { boolean, either, number, object, optional, text, word, wordOf } from '../run/shape.ts';
 import { flows } from './flows.ts';
-import { boolean, either, number, object, optional, text, word, wordOf } from './shape.ts';
 
 /** Whether an activity can have given such a value. One that is not listed can give nothing. */
 export const hasShape = (activity: string, value: unknown): boolean =>

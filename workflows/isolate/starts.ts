@@ -1,8 +1,9 @@
 import { ApplicationFailure, type WorkflowInterceptors, workflowInfo } from '@temporalio/workflow';
-import type { Erasure, erasureWorkflow } from '../../contract/erasure.ts';
 import type { Provider } from '../../contract/providers/index.ts';
-import type { Run } from '../../contract/run.ts';
-import type { WebhookEvent, webhookWorkflow } from '../../contract/webhooks.ts';
+import type { WebhookEvent } from '../../contract/webhooks.ts';
+import type { Erasure, erasureWorkflow } from '../../protocol/erasure.ts';
+import type { Run } from '../../protocol/run.ts';
+import type { webhookWorkflow } from '../../protocol/webhooks.ts';
 import { flows } from './flows.ts';
 
 /**

@@ -6,12 +6,12 @@ import { sourceFiles } from '../../../dev/check/sources.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Every id that `contract/` makes or names, by the name of its export, as short and plain as it can be. */
+/** Every id that `protocol/` makes or names, by the name of its export, as short and plain as it can be. */
 const internalIds = async (): Promise<[string, string][]> => {
-  const files = readdirSync(join(root, 'contract')).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(join(root, 'protocol')).filter((file) => file.endsWith('.ts'));
   const modules: Record<string, unknown>[] = [];
   // One after the other: Jest mixes up modules that several imports at once have in common.
-  for (const file of files) modules.push((await import(`../../../contract/${file}`)) as Record<string, unknown>);
+  for (const file of files) modules.push((await import(`../../../protocol/${file}`)) as Record<string, unknown>);
   return modules.flatMap((module) =>
     Object.entries(module).flatMap(([name, value]): [string, string][] => {
       if (name.endsWith('Id') && typeof value === 'function') return [[name, String(value('a', 1))]];
@@ -39,7 +39,7 @@ describe('the ids of our own workflows', () => {
     expect(ids.filter(([, id]) => idSchema.safeParse(id).success)).toEqual([]);
   });
 
-  it('are made in contract/ alone, where the test above sees them', () => {
+  it('are made in protocol/ alone, where the test above sees them', () => {
     const elsewhere = sourceFiles(root, ['.ts'])
       .filter((file) => /^(client|gateway|worker|workflows|activities|cli)\//.test(file))
       .filter((file) => /workflowId\s*[:=]\s*[`'"]/.test(readFileSync(join(root, file), 'utf8')));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CreateBook } from '../../../workflows/system/create-book.ts';
+import { CreateBook } from '../../../../workflows/system/create-book.ts';
 
 const minute = 60_000;
 const begins = (run: string, at: number, call = `${run}/1`) => ({ kind: 'begins', run, call, at }) as const;

@@ -1,8 +1,8 @@
+import type { Outcome } from '../contract/outcome.ts';
+import type { NormalisedInputOf, Provider } from '../contract/providers/index.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { Method } from '../contract/words.ts';
 import type { RunLimits } from './limits.ts';
-import type { Outcome } from './outcome.ts';
-import type { NormalisedInputOf, Provider } from './providers/index.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Method } from './words.ts';
 
 /** What a workflow is started with: everything checked, normalised and with its defaults, so that a replay needs nothing else. */
 export interface Run<P extends Provider = Provider> {

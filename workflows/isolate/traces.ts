@@ -5,9 +5,9 @@ import {
   type WorkflowInterceptors,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Run } from '../../contract/run.ts';
+import type { Run } from '../../protocol/run.ts';
+import { statusKey } from '../run/progress.ts';
 import { OneByOne } from './one-by-one.ts';
-import { statusKey } from './progress.ts';
 
 type Job = NonNullable<ActivateInput['activation']['jobs']>[number];
 type Command = ConcludeActivationInput['commands'][number];

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, type WorkflowInterceptors, workflowInfo } from '@temporalio/workflow';
-import type { FailureType } from '../../contract/failures.ts';
-import type { Run } from '../../contract/run.ts';
+import type { FailureType } from '../../protocol/failures.ts';
+import type { Run } from '../../protocol/run.ts';
 import type { Seal, SealedCall, SealedFailure, SealedValue } from '../../protocol/seals.ts';
 import { hasShape } from './shapes.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Provider, providers } from './providers/index.ts';
+import { type Provider, providers } from '../contract/providers/index.ts';
 
 /** Of the one workflow that keeps which providers an operator has switched off. A caller's id cannot hold a slash. */
 export const switchesWorkflow = {

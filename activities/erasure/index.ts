@@ -3,14 +3,13 @@ import { heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import type { ErasureActivities } from '../activities/erasure/types.ts';
-import type { PortOneV1Activities } from '../activities/portone-v1/types.ts';
-import { withProfile } from '../activities/profile.ts';
-import { type Erasure, tombstoneWorkflow } from '../contract/erasure.ts';
-import type { KeyProvider } from '../privacy/key-provider.ts';
-import { type TombstoneMemo, tombstoneSchema } from '../protocol/memos.ts';
-import type { SealedValue } from '../protocol/seals.ts';
-import { isNotFound } from './grpc-status.ts';
+import type { KeyProvider } from '../../privacy/key-provider.ts';
+import { type Erasure, tombstoneWorkflow } from '../../protocol/erasure.ts';
+import { type TombstoneMemo, tombstoneSchema } from '../../protocol/memos.ts';
+import type { SealedValue } from '../../protocol/seals.ts';
+import type { PortOneV1Activities } from '../portone-v1/types.ts';
+import { withProfile } from '../profile.ts';
+import type { ErasureActivities } from './types.ts';
 
 const request = 'portOneV1Request' satisfies keyof PortOneV1Activities;
 
@@ -109,13 +108,16 @@ const answersOf = async (client: Client, workflowId: string, runId: string, acti
   return answers;
 };
 
+/** https://grpc.io/docs/guides/status-codes/ */
+const grpcNotFound = 5;
+
 const deleteRun = async (client: Client, workflowId: string, runId: string): Promise<void> => {
   const { namespace } = client.options;
   const workflowExecution = { workflowId, runId };
   try {
     await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
   } catch (error) {
-    if (!isNotFound(error)) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === grpcNotFound)) throw error;
   }
 };
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { LimitAnswer, Rate, SendRequest } from '../../../contract/limits.ts';
-import { LimitBook, type LimitState } from '../../../workflows/system/limit-book.ts';
-import { packedCounts, packedKeys, unpackedCounts, unpackedKeys } from '../../../workflows/system/packed-ledger.ts';
-import { shortHash } from '../../../workflows/system/short-hash.ts';
+
+import type { Rate } from '../../../../contract/limits.ts';
+import type { LimitAnswer, SendRequest } from '../../../../protocol/limits.ts';
+import { LimitBook, type LimitState } from '../../../../workflows/system/limit-book.ts';
+import { packedCounts, packedKeys, unpackedCounts, unpackedKeys } from '../../../../workflows/system/packed-ledger.ts';
+import { shortHash } from '../../../../workflows/system/short-hash.ts';
 
 const minute = 60_000;
 const rates: Rate[] = [

@@ -1,10 +1,10 @@
 import type { Headers } from '@temporalio/common';
 import { ApplicationFailure, defaultPayloadConverter, type WorkflowInterceptors } from '@temporalio/workflow';
 import type { RefusalDetail, RefusalFailureType } from '../../contract/refusals.ts';
-import type { Run } from '../../contract/run.ts';
 import type { Channel, ObeyedHeader, SealedAnswer, SealedMessage, SealedRefusal } from '../../protocol/messages.ts';
+import type { Run } from '../../protocol/run.ts';
+import { refusal } from '../run/refusal.ts';
 import { Obeyed } from './obeyed.ts';
-import { refusal } from './refusal.ts';
 
 const header = 'hwagin-obeyed' satisfies ObeyedHeader;
 const refused: RefusalFailureType = 'Refused';

@@ -1,10 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { CallbackActivities } from '../activities/callbacks/types.ts';
-import type { FailureType } from '../contract/failures.ts';
-import { callbackSignal } from '../contract/messages.ts';
-import { callbackTarget } from '../protocol/callback-target.ts';
-import { sealedMessage } from '../protocol/messages.ts';
+import { callbackTarget } from '../../protocol/callback-target.ts';
+import type { FailureType } from '../../protocol/failures.ts';
+import { callbackSignal, sealedMessage } from '../../protocol/messages.ts';
+import type { CallbackActivities } from './types.ts';
 
 /** The activity of `callbackInbox`: finds the verification by its reference and signals it. */
 export const callbackActivities = (client: Client): CallbackActivities => ({

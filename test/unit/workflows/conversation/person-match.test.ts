@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Identity } from '../../../contract/outcome.ts';
-import { inputSchemas } from '../../../contract/providers/index.ts';
-import type { Run } from '../../../contract/run.ts';
-import { endOf } from '../../../workflows/conversation/person-match.ts';
-import { nhnEnrol, person } from '../../support/inputs.ts';
+
+import type { Identity } from '../../../../contract/outcome.ts';
+import { inputSchemas } from '../../../../contract/providers/index.ts';
+import type { Run } from '../../../../protocol/run.ts';
+import { endOf } from '../../../../workflows/conversation/person-match.ts';
+import { nhnEnrol, person } from '../../../support/inputs.ts';
 
 const said = {
   verifiedAt: '2026-11-22T00:00:00.000Z',
