@@ -1,6 +1,6 @@
 /** Jest in ESM: swc strips the types, imports name their `.ts` files. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/dev/test/environment.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -10,6 +10,8 @@ export const siteId = 'sandbox-site';
 export const siteUrl = 'https://shop.example';
 export const keyPassword = 'sandbox-key-password';
 
+const made = Symbol.for('hwagin.sandbox.keys');
+
 export interface MobileOkKeys {
   /** The merchant's public key: results are sealed with it. */
   clientPublic: KeyObject;
@@ -21,15 +23,18 @@ export interface MobileOkKeys {
   remove(): void;
 }
 
-/** Sandboxes of one process share their keys: making them is most of what a start costs. */
-let made: ReturnType<typeof makePairs> | undefined;
+/**
+ * Sandboxes of one process share their keys, also where this module is loaded more than once: making them is most of what a
+ * start costs.
+ */
+const shared = globalThis as { [made]?: ReturnType<typeof makePairs> };
 const makePairs = () => Promise.all([makePair(), makePair(), makePair(), makePair()]);
 
 /** Makes the keys once, keeps them in the store, and writes the merchant's key file. */
 export async function mobileOkKeys(store: Store, dataDir: string | undefined): Promise<MobileOkKeys> {
   const kept = store.snapshot.keys;
   if (!kept.sessionPrivate2) {
-    const [client, server, first, second] = await (made ??= makePairs());
+    const [client, server, first, second] = await (shared[made] ??= makePairs());
     Object.assign(kept, {
       clientPrivate: client.privateKey,
       clientPublic: client.publicKey,

@@ -8,8 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Connection } from '@temporalio/client';
 import { type Started, startScript } from '../../dev/processes.ts';
+import { startGateway } from '../../gateway/start.ts';
+import { createLogger } from '../../privacy/logger.ts';
+import { readAllSettings } from '../../worker/index.ts';
 import { hwagin } from '../support/cli.ts';
 import { startBareServer, startWorkerProcess } from './worker-processes.ts';
+
+const log = createLogger({ level: 'silent', component: 'test' });
 
 let data: string;
 beforeAll(() => {
@@ -42,22 +47,44 @@ const mistakes: [Record<string, string>, string][] = [
   [{ TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, 'TEMPORAL_CONFIG_FILE'],
 ];
 
-describe.each(['worker/main.ts', 'gateway/main.ts', 'cli/main.ts'])('%s', (script) => {
-  const args = script.startsWith('cli') ? ['status', 'a'] : [];
+const saidOf = (output: string, setting: string): string[] =>
+  output.split('\n').filter((line) => line.startsWith(`${setting}: `));
 
-  it.each(mistakes)(
-    'ends with 2 and one sentence where the settings are %j',
-    async (env, setting) => {
-      const { started, output } = start(script, args, env);
-      expect(await started.ended).toMatchObject({ code: 2 });
-      const said = output()
-        .split('\n')
-        .filter((line) => line.startsWith(`${setting}: `));
-      expect(said).toHaveLength(1);
-      expect(output()).not.toMatch(/^\s+at /m);
-    },
-    120_000,
-  );
+describe.each(mistakes)('Where the settings are %j', (mistake, setting) => {
+  const env = () => ({ HWAGIN_DATA: data, HWAGIN_GATEWAY_PORT: '0', ...mistake });
+  const refused = () => ({
+    name: 'SettingsError',
+    problems: [expect.objectContaining({ setting })],
+    message: expect.stringContaining(`${setting}: `),
+  });
+
+  it('a worker says so in one sentence before it connects', async () => {
+    await expect(readAllSettings(env(), log)).rejects.toMatchObject(refused());
+  });
+
+  it('a gateway says so in one sentence and does not start', async () => {
+    await expect(startGateway({ env: env(), log })).rejects.toMatchObject(refused());
+  });
+
+  it('the command line says so in one sentence and ends with 2', async () => {
+    const { code, stderr } = await hwagin(['status', 'a'], { env: env() });
+    expect(code).toBe(2);
+    expect(saidOf(stderr, setting)).toHaveLength(1);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe.each([
+  ['worker/main.ts', []],
+  ['gateway/main.ts', []],
+  ['cli/main.ts', ['status', 'a']],
+])('%s', (script, args) => {
+  it('ends with 2 and one sentence where a setting is wrong', async () => {
+    const { started, output } = start(script, args, { TEMPORAL_ADDRESS: 'https://temporal:7233' });
+    expect(await started.ended).toMatchObject({ code: 2 });
+    expect(saidOf(output(), 'TEMPORAL_ADDRESS')).toHaveLength(1);
+    expect(output()).not.toMatch(/^\s+at /m);
+  }, 120_000);
 });
 
 describe.each(['worker/main.ts', 'gateway/main.ts'])('%s', (script) => {

@@ -1,13 +1,16 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FakeGateway, fakeGateway, keys } from './support/gateway.ts';
 import { head, opened, type RawAnswer, sendRaw } from './support/raw.ts';
 
 let gateway: FakeGateway;
-beforeEach(async () => {
+beforeAll(async () => {
   gateway = await fakeGateway();
 });
-afterEach(() => gateway.app.close());
+beforeEach(() => {
+  gateway.asked.length = 0;
+});
+afterAll(() => gateway.app.close());
 
 const authorization = `Bearer ${keys.backend}`;
 const json = 'application/json';
@@ -193,18 +196,17 @@ describe('what is not a request', () => {
     const slow = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    await gateway.app.close();
-    gateway = await fakeGateway({ list: () => slow.then(() => []) });
+    const stopping = await fakeGateway({ list: () => slow.then(() => []) });
     const get = head('GET /v1/verifications', { authorization });
     // Two on one connection: the second is read once the first is answered, after the gateway was told to stop.
-    const socket = await opened(gateway.base);
+    const socket = await opened(stopping.base);
     let received = '';
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString();
     });
     socket.write(get);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const closing = gateway.app.close();
+    const closing = stopping.app.close();
     socket.write(get);
     await new Promise((resolve) => setTimeout(resolve, 50));
     finish();
@@ -229,12 +231,13 @@ describe('a gateway that stops', () => {
   ])(
     'does not wait for a connection that %s',
     async (_what, bytes) => {
-      const socket = await opened(gateway.base);
+      const stopping = await fakeGateway();
+      const socket = await opened(stopping.base);
       const gone = new Promise((resolve) => socket.once('close', resolve));
       socket.on('error', () => undefined).resume();
       socket.write(bytes);
       await new Promise((resolve) => setTimeout(resolve, 100));
-      await gateway.app.close();
+      await stopping.app.close();
       await gone;
     },
     15_000,
