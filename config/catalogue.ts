@@ -32,7 +32,7 @@ export const catalogue: readonly CatalogueEntry[] = [
 
   ...shown('HWAGIN_SHUTDOWN_GRACE', 'HWAGIN_CONNECT_TIMEOUT', 'HWAGIN_MAX_ACTIVITIES', 'HWAGIN_MAX_WORKFLOW_TASKS'),
   ...shown('HWAGIN_BUILD_ID', 'HWAGIN_DEPLOYMENT_NAME', 'TEMPORAL_WORKER_BUILD_ID', 'TEMPORAL_DEPLOYMENT_NAME'),
-  ...shown('HWAGIN_MAX_CACHED', 'HWAGIN_HEALTH_PORT', 'HWAGIN_HEALTH_HOST', 'HWAGIN_PROFILES'),
+  ...shown('HWAGIN_MAX_CACHED', 'HWAGIN_PROMISE_STACKS', 'HWAGIN_HEALTH_PORT', 'HWAGIN_HEALTH_HOST', 'HWAGIN_PROFILES'),
 
   ...descriptors.flatMap(({ settings }) =>
     settings ? [...shown(...settings.shown), ...secret(...settings.secret)] : [],

@@ -22,6 +22,8 @@ export const workerSettings = coreSettings.extend({
   HWAGIN_MAX_WORKFLOW_TASKS: count(2, 10_000).default(40),
   /** Runs kept in memory between their tasks. By default the SDK's choice, from the heap's size. */
   HWAGIN_MAX_CACHED: count(0, 1_000_000).optional(),
+  /** Whether the SDK keeps a stack trace of every promise of every run. By default not, with the SDK that this was tested with. */
+  HWAGIN_PROMISE_STACKS: z.enum(['on', 'off'], { error: 'expected "on" or "off"' }).optional(),
   /** What this build is called among its deployment's versions; none: the worker is not versioned (`docs/upgrading.md`). */
   HWAGIN_BUILD_ID: z
     .string()

@@ -126,7 +126,7 @@ const workerOn = async (
   setEgress(settings.egress);
   setHttpHooks({ circuit: circuits.circuit, onAnswer });
   const taskQueue = own.HWAGIN_TASK_QUEUE;
-  const workflowBundle = await workflowCode(traced !== undefined);
+  const workflowBundle = await workflowCode(traced !== undefined, own.HWAGIN_PROMISE_STACKS);
   const common = { connection, namespace, dataConverter, workflowBundle, sinks: { ...sinks, ...traced?.sinks } };
   const limits = openLimits({ client, taskQueue, worker: common });
   const isReferenceTaken = referenceLookup(connection, namespace);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import {
@@ -10,6 +11,7 @@ import {
 import { SettingsError } from '../config/settings.ts';
 import { failureConverterPath } from '../privacy/encryption.ts';
 import { keptBundle } from './kept-bundle.ts';
+import { keepPromiseStacks, keepsPromiseStacks } from './promise-stacks.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const isBuilt = import.meta.url.endsWith('.js');
@@ -25,8 +27,18 @@ const spansOfWorkflows = '@temporalio/interceptors-opentelemetry/lib/workflow-in
 
 const bundled = new Map<boolean, Promise<{ code: string }>>();
 
-/** What workers run: from `dist` the bundle that the build made, from the sources one that all processes share. */
-export const workflowCode = async (traced = false): Promise<NonNullable<WorkerOptions['workflowBundle']>> => {
+type Code = NonNullable<WorkerOptions['workflowBundle']>;
+
+/** What workers run. `promiseStacks`: what `HWAGIN_PROMISE_STACKS` says. */
+export const workflowCode = async (traced = false, promiseStacks?: 'on' | 'off'): Promise<Code> => {
+  const made = await bundleAtHand(traced);
+  if (!keepsPromiseStacks(promiseStacks)) return made;
+  const code = 'code' in made ? made.code : await readFile(made.codePath, 'utf8');
+  return { code: `${keepPromiseStacks}${code}` };
+};
+
+/** From `dist` the bundle that the build made, from the sources one that all processes share. */
+const bundleAtHand = async (traced: boolean): Promise<Code> => {
   if (!isBuilt) {
     const bundle = bundled.get(traced) ?? bundleOfSources(traced);
     bundled.set(traced, bundle);
