@@ -29,10 +29,10 @@ const bundled = new Map<boolean, Promise<{ code: string }>>();
 
 type Code = NonNullable<WorkerOptions['workflowBundle']>;
 
-/** What workers run. `promiseStacks`: what `HWAGIN_PROMISE_STACKS` says. */
-export const workflowCode = async (traced = false, promiseStacks?: 'on' | 'off'): Promise<Code> => {
+/** What workers run. `stacks`: what `HWAGIN_PROMISE_STACKS` says. */
+export const workflowCode = async (traced = false, stacks?: 'on' | 'off'): Promise<Code> => {
   const made = await bundleAtHand(traced);
-  if (!keepsPromiseStacks(promiseStacks)) return made;
+  if (!keepsPromiseStacks(stacks)) return made;
   const code = 'code' in made ? made.code : await readFile(made.codePath, 'utf8');
   return { code: `${keepPromiseStacks}${code}` };
 };

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, exists, installOnce } from '../temporal/cache.ts';
+import { goCompile } from '../temporal/go-compile.ts';
 import { type Say, SetupError } from '../temporal/output.ts';
 import { run, tail } from '../temporal/run.ts';
 
@@ -37,12 +38,8 @@ async function build(folder: string, say: Say): Promise<void> {
     ['temporal-server', packages.server],
     ['temporal-sql-tool', packages.sqlTool],
   ] as const) {
-    const args = ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', '-s -w'];
-    const result = await run('go', [...args, '-o', join(folder, target), path], {
-      cwd: moduleFolder,
-      env: { GOGC: '400', ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
-      heartbeat: { doing: `building ${target}`, say },
-    });
+    const compilation = { path, folder: moduleFolder, target: join(folder, target), ldflags: '-s -w', name: target };
+    const result = await goCompile(compilation, say);
     if (result.code !== 0)
       throw new SetupError(
         `go could not build ${target}:\n${tail(result.stderr)}`,

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { goCompile } from './go-compile.ts';
 import { type Say, SetupError } from './output.ts';
 import { run, tail } from './run.ts';
 
@@ -18,15 +19,14 @@ export async function goBuild(target: string, say: Say): Promise<void> {
     );
   }
   say(`building the Temporal CLI ${cliVersion} with ${go.stdout.trim()}: once, about 4 minutes on two cores`);
-  const args = ['build', '-mod=readonly', '-buildvcs=false', '-trimpath'];
-  args.push('-ldflags', `-s -w -X ${versionVariable}=${cliVersion}`);
-  args.push('-o', target, 'github.com/temporalio/cli/cmd/temporal');
-  const build = await run('go', args, {
-    cwd: moduleFolder,
-    // Without cgo no C compiler is needed; a lazier garbage collector makes the compiler quicker.
-    env: { GOGC: '400', ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
-    heartbeat: { doing: 'building the Temporal CLI', say },
-  });
+  const compilation = {
+    path: 'github.com/temporalio/cli/cmd/temporal',
+    folder: moduleFolder,
+    target,
+    ldflags: `-s -w -X ${versionVariable}=${cliVersion}`,
+    name: 'the Temporal CLI',
+  };
+  const build = await goCompile(compilation, say);
   if (build.code !== 0) {
     throw new SetupError(
       `go could not build the Temporal CLI:\n${tail(build.stderr)}`,

@@ -6,8 +6,11 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Ends the command after so many milliseconds. */
   timeoutMs?: number;
-  /** Says `doing` and the time it has taken every `everyMs` (15 s), with the last line the command printed. */
-  heartbeat?: { doing: string; say: Say; everyMs?: number };
+  /**
+   * Says `doing` and the time it has taken every `everyMs` (15 s), with how far it is: what `progress` makes of all it has
+   * printed to stderr, else the last line of it.
+   */
+  heartbeat?: { doing: string; say: Say; everyMs?: number; progress?: (stderr: string) => string };
 }
 
 /** How a command ended. `code` is null if a signal ended it, `missing` is true if there is no such command. */
@@ -33,20 +36,19 @@ export async function run(command: string, args: readonly string[], options: Run
     const limit = options.timeoutMs === undefined ? undefined : setTimeout(endWithUs, options.timeoutMs);
     let stdout = '';
     let stderr = '';
-    let lastLine = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
-      lastLine = text.trim().split('\n').at(-1) || lastLine;
     });
     const { heartbeat } = options;
     const timer =
       heartbeat &&
       setInterval(() => {
         const seconds = Math.round((Date.now() - began) / 1000);
-        heartbeat.say(`${heartbeat.doing} … ${seconds} s${lastLine && ` (${lastLine.slice(0, 80)})`}`);
+        const progress = (heartbeat.progress ?? lastLine)(stderr);
+        heartbeat.say(`${heartbeat.doing} … ${seconds} s${progress && ` (${progress.slice(0, 80)})`}`);
       }, heartbeat.everyMs ?? 15_000);
     const done = () => {
       clearTimeout(limit);
@@ -64,6 +66,8 @@ export async function run(command: string, args: readonly string[], options: Run
     });
   });
 }
+
+const lastLine = (text: string): string => tail(text, 1);
 
 /** The last lines of a command's output, for a message about its failure. */
 export function tail(text: string, lines = 8): string {

@@ -19,8 +19,8 @@ describe('the sandbox that workflows run in', () => {
     quietRuntime();
     env = await createDevServerEnv();
     const { code } = await bundleWorkflows({ workflowsPath });
-    const workerOf = (taskQueue: string, code: string) =>
-      Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle: { code } });
+    const workerOf = (queue: string, script: string) =>
+      Worker.create({ connection: env.nativeConnection, taskQueue: queue, workflowBundle: { code: script } });
     workers = [await workerOf(taskQueue, code), await workerOf('keeps-stacks', `${keepPromiseStacks}${code}`)];
     running = Promise.all(workers.map((worker) => worker.run()));
   }, 300_000);
