@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -80,7 +81,8 @@ describe('a limiter', () => {
     await ask(id, send('1'));
     const { runId } = await handle.describe();
     for (const key of ['2', '3', '4', '5']) expect(await ask(id, send(key))).toEqual([{ ok: true }]);
-    expect((await handle.describe()).runId).not.toBe(runId);
+    // On a busy machine the next run begins after the last answer was given.
+    while ((await handle.describe()).runId === runId) await pause(100);
     expect(await ask(id, send('5'), send('6'))).toEqual([{ ok: true }, expect.objectContaining({ code: 'limited' })]);
     await env.sleep('10m');
     expect(await ask(id, send('6'))).toEqual([{ ok: true }]);
