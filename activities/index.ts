@@ -1,27 +1,13 @@
 import { readProfiles, suffixOf } from '../config/profiles.ts';
 import type { ProviderState } from '../config/provider-settings.ts';
 import { type Environment, SettingsError } from '../config/settings.ts';
-import type { Provider } from '../contract/providers/index.ts';
-import { mobileOk } from './mobile-ok/provider.ts';
-import { nhnOtp } from './nhn-otp/provider.ts';
-import { portOneV1 } from './portone-v1/provider.ts';
-import { portOneV2 } from './portone-v2/provider.ts';
 import { currentProfile } from './profile.ts';
 import { type ActivityProvider, type ActivityServices, activitiesOf } from './provider.ts';
-import { verifyVasp } from './verify-vasp/provider.ts';
+import { type activityProviders, eachActivityProvider } from './providers.ts';
 
-/** Every provider there is; a new one is added here and nowhere else among the activities. */
-const table = {
-  'mobile-ok': mobileOk,
-  'portone-v1': portOneV1,
-  'portone-v2': portOneV2,
-  'nhn-otp': nhnOtp,
-  'verify-vasp': verifyVasp,
-} as const satisfies Record<Provider, unknown>;
-
-type Table = typeof table;
-type SettingsOf<P> = P extends ActivityProvider<infer S, infer _A> ? S : never;
-type ActivitiesOf<P> = P extends ActivityProvider<infer _S, infer A> ? A : never;
+type Table = typeof activityProviders;
+type SettingsOf<P> = P extends ActivityProvider<infer S, infer _A, infer _P> ? S : never;
+type ActivitiesOf<P> = P extends ActivityProvider<infer _S, infer A, infer _P> ? A : never;
 type Intersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
 
 /** Of every provider: on with its settings, or off with what is missing. */
@@ -34,9 +20,9 @@ export type Activities = Intersection<ActivitiesOf<Table[keyof Table]>>;
 export const providerSettings = (env: Environment): ProviderStates => {
   const problems: { setting: string; expected: string }[] = [];
   const states: [string, unknown][] = [];
-  for (const [name, provider] of Object.entries(table)) {
+  for (const { provider, read } of eachActivityProvider) {
     try {
-      states.push([name, provider.read(env)]);
+      states.push([provider, read(env)]);
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       problems.push(...error.problems);
@@ -94,14 +80,18 @@ export const createActivities = (
 };
 
 const allOff = (missing: string): ProviderStates =>
-  Object.fromEntries(Object.keys(table).map((name) => [name, { on: false, missing: [missing] }])) as ProviderStates;
+  Object.fromEntries(
+    eachActivityProvider.map(({ provider }) => [provider, { on: false, missing: [missing] }]),
+  ) as ProviderStates;
 
-const activitiesFor = (states: ProviderStates, services: ActivityServices): Activities => ({
-  ...activitiesOf(mobileOk, states['mobile-ok'], services),
-  ...activitiesOf(portOneV1, states['portone-v1'], services),
-  ...activitiesOf(portOneV2, states['portone-v2'], services),
-  ...activitiesOf(nhnOtp, states['nhn-otp'], services),
-  ...activitiesOf(verifyVasp, states['verify-vasp'], services),
-});
+const activitiesFor = (states: ProviderStates, services: ActivityServices): Activities =>
+  Object.assign(
+    {},
+    ...eachActivityProvider.map((each) => activitiesOf(each, states[each.provider], services)),
+  ) as Activities;
+
+/** What can be forgotten at providers: by the answers of which activity, and how. */
+export const forgets: readonly { answersOf: string; forget: (all: Activities, answer: unknown) => Promise<void> }[] =
+  eachActivityProvider.flatMap(({ forget }) => forget ?? []);
 
 export type { ActivityServices };

@@ -1,6 +1,6 @@
 import type { ProviderState } from '../config/provider-settings.ts';
 import type { Environment } from '../config/settings.ts';
-import type { Provider } from '../contract/providers/index.ts';
+import type { CalledProvider, Provider } from '../contract/providers/index.ts';
 import { failure } from './http/index.ts';
 
 /** What activities need of the worker beside their settings. */
@@ -31,17 +31,30 @@ export interface Creates {
   mayTake: (uuid: string, kinds: readonly string[][]) => Promise<boolean>;
 }
 
-/** What `activities/index.ts` needs to know of a provider. */
-export interface ActivityProvider<Settings, Activities extends object> {
-  provider: Provider;
+/** What the worker, and the doctor, need to know of a provider's activities. */
+export interface ActivityProvider<Settings, Activities extends object, Name extends CalledProvider = CalledProvider> {
+  provider: Name;
   /** Every activity's name, with the provider's call that it makes (the first, where there are several). */
   calls: Readonly<Record<keyof Activities & string, string>>;
   /** Those that begin something (a message, a record, a key): refused while an operator has the provider switched off. */
   begins: readonly (keyof Activities & string)[];
   /** Reads the settings, keys and all. Throws `SettingsError`. */
   read: (env: Environment) => ProviderState<Settings>;
+  /** Where it is reached. */
+  url: (settings: Settings) => string;
+  /** What it shows that its settings could be read, beside that they are there. */
+  proves?: string;
   create: (settings: Settings, services: ActivityServices) => Activities;
+  /** For an erasure, where the provider offers to forget. Absent: it does not. */
+  forget?: Forget<Activities>;
 }
+
+/** Asks the provider to forget what the answers of one of its activities name. To be repeated freely. */
+export type Forget<Activities> = {
+  [Name in keyof Activities & string]: Activities[Name] extends (...args: never[]) => Promise<infer Answer>
+    ? { answersOf: Name; forget: (activities: Activities, answer: Answer) => Promise<void> }
+    : never;
+}[keyof Activities & string];
 
 /**
  * The activities of a provider that is on; of one that is off, functions of the same names that fail with `NotConfigured`,

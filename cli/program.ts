@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { descriptors } from '../contract/providers/index.ts';
 import { abandon } from './commands/abandon.ts';
 import { approve } from './commands/approve.ts';
 import { audit } from './commands/audit.ts';
@@ -19,11 +20,13 @@ import { webhooks } from './commands/webhooks.ts';
 import { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
+const titles = descriptors.map(({ title }) => title);
+
 /** The commands. `ended` is told the exit code of a command that did what it was asked, if that is not 0. */
 export const createProgram = (terminal: Terminal, json: boolean, ended: (code: number) => void): Command => {
   const session = new Session(terminal, json, ended);
   const program = new Command('hwagin')
-    .description('Verifications that are not lost half way: MobileOK, PortOne, NHN OTP, VerifyVASP on Temporal.')
+    .description(`Verifications that are not lost half way: ${titles.join(', ')} on Temporal.`)
     .option('--json', 'print exactly one JSON value (watch: one per line) instead of words')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

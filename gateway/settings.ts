@@ -6,11 +6,10 @@ import { type Environment, readSettings, SettingsError } from '../config/setting
 import { text } from '../contract/text.ts';
 import { apiKeysSetting } from './auth/api-keys.ts';
 import { tokenKeysSetting } from './auth/token-keys.ts';
+import { callbackSettings } from './callbacks/settings.ts';
 import { developmentApiKey, developmentTokenKey } from './development-secrets.ts';
 import { gatewayLimitSettings } from './limit-settings.ts';
 import { portSetting } from './port-setting.ts';
-
-const headerError = 'expected the name of a header, like "x-callback-token"';
 
 /** Settings of the gateway alone; those it shares with others are in `config/core.ts`. */
 export const gatewaySettings = z.object({
@@ -43,13 +42,7 @@ export const gatewaySettings = z.object({
   HWAGIN_SERVICE_NAME: text(60).optional().default(''),
   /** What users agree to on the page. */
   HWAGIN_TERMS_FILE: z.string().optional(),
-  VERIFYVASP_CALLBACK_TOKEN: z.string().min(16, { error: 'expected 16 characters or more' }).optional(),
-  /** Where the Enclave sends the token in a header of its own instead of `Authorization: Bearer`. */
-  VERIFYVASP_CALLBACK_HEADER: z
-    .string()
-    .regex(/^[A-Za-z0-9-]{1,64}$/, { error: headerError })
-    .transform((name) => name.toLowerCase())
-    .optional(),
+  ...callbackSettings,
 });
 
 type Read = z.output<typeof gatewaySettings>;

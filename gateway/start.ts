@@ -13,6 +13,7 @@ import { UserAccesses } from './auth/user-access.ts';
 import { UserTokens } from './auth/user-tokens.ts';
 import { Deliveries } from './callbacks/delivery.ts';
 import { temporalPost } from './callbacks/post.ts';
+import { callbackAccess } from './callbacks/settings.ts';
 import { type RunningCodecServer, startCodecServer } from './codec-server/start.ts';
 import { Feeds } from './events/feeds.ts';
 import { createGateway } from './gateway.ts';
@@ -64,6 +65,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     terms,
   };
   const deliveries = new Deliveries(temporalPost(client, settings.HWAGIN_TASK_QUEUE, verifications));
+  const callbacks = callbackAccess(settings);
   const app = await createGateway({
     services,
     keys: settings.HWAGIN_API_KEYS,
@@ -74,14 +76,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     proxies: settings.HWAGIN_GATEWAY_PROXIES,
     publicUrl,
     page: { service: settings.HWAGIN_SERVICE_NAME, terms },
-    callbacks:
-      settings.VERIFYVASP_CALLBACK_TOKEN === undefined
-        ? undefined
-        : {
-            deliveries,
-            token: settings.VERIFYVASP_CALLBACK_TOKEN,
-            header: settings.VERIFYVASP_CALLBACK_HEADER,
-          },
+    callbacks: callbacks && { deliveries, ...callbacks },
     log,
   });
   const close = async () => {

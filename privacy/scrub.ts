@@ -1,10 +1,14 @@
+import { descriptors } from '../contract/providers/index.ts';
+
+const schemes = ['Bearer', 'Basic', ...new Set(descriptors.flatMap(({ authorization }) => authorization ?? []))];
+
 /** What must not be read in a log although somebody wrote it into a sentence: the second line of defence. */
 const patterns: readonly [RegExp, string][] = [
   // Query strings: keys, codes and secrets of providers travel there.
   [/(\bhttps?:\/\/[^\s?#"'`]+)\?[^\s"'`]*/g, '$1?…'],
   // The path of NHN's code check holds the code.
   [/(\/codes\/)[^/\s"'`]+/g, '$1…'],
-  [/\b(Bearer|Basic|PortOne)\s+[A-Za-z0-9._~+/=-]{6,}/g, '$1 …'],
+  [new RegExp(`\\b(${schemes.join('|')})\\s+[A-Za-z0-9._~+/=-]{6,}`, 'g'), '$1 …'],
   [/\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g, '…@…'],
   // Mobile numbers, as they are typed here and with the country's code.
   [/(?<![\w-])(?:\+?82[\s.-]?0?|0)1[016789][\s.-]?\d{3,4}[\s.-]?\d{4}(?![\w-])/g, '010-****-****'],

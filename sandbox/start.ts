@@ -3,12 +3,10 @@ import { controlHandler } from './control/handler.ts';
 import { local } from './control/local.ts';
 import { exchange } from './http/exchange.ts';
 import { Listener } from './http/listener.ts';
-import type { Provider } from './http/provider.ts';
+import type { OpenProvider } from './http/provider.ts';
 import { send } from './http/spoil.ts';
-import { mobileOkKeys } from './mobile-ok/keys.ts';
-import { providersOf } from './providers.ts';
+import { openProviders } from './providers.ts';
 import type { Rules } from './rules.ts';
-import { settingsFor } from './settings.ts';
 import { Store } from './store.ts';
 import type { ProviderName, SandboxControl } from './types.ts';
 import { World } from './world.ts';
@@ -34,8 +32,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = new Store(dataDir);
   const rules = latencyMs === undefined ? options.rules : { latencyMs, ...options.rules };
   const world = new World(store, rules ?? {}, log);
-  const keys = await mobileOkKeys(store, dataDir);
-  const providers = providersOf(world, keys);
+  const providers = await openProviders({ world, dataDir });
 
   const listeners = new Map<ProviderName, Listener>();
   for (const [index, provider] of providers.entries()) {
@@ -63,20 +60,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const provider of providers) provider.end?.();
     await Promise.all(opened.map((listener) => listener.shut()));
     await store.flush();
-    keys.remove();
   };
   try {
     for (const listener of listeners.values()) {
       await listener.open();
       opened.push(listener);
     }
-    const urls = Object.fromEntries([...listeners].map(([name, listener]) => [name, listener.url]));
+    const urls = Object.fromEntries([...listeners].map(([name, listener]) => [name, listener.url])) as Record<
+      ProviderName,
+      string
+    >;
     const control = new Listener((request, response) => handleControl(request, response), port);
     const sandbox = local({
       world,
       listeners,
-      urls: urls as Record<ProviderName, string>,
-      settings: settingsFor(urls as Record<ProviderName, string>, keys.file),
+      urls,
+      settings: Object.assign({}, ...providers.map((provider) => provider.settings(urls[provider.name]))),
       url: () => control.url,
       close: closeAll,
     });
@@ -91,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-function broken(response: ServerResponse, provider: Provider, error: unknown, log: (line: string) => void): void {
+function broken(response: ServerResponse, provider: OpenProvider, error: unknown, log: (line: string) => void): void {
   if (response.destroyed || response.writableEnded) return;
   log(`${provider.name}: the sandbox itself failed: ${error instanceof Error ? error.stack : String(error)}`);
   if (!response.headersSent) send(response, { status: 500, body: 'sandbox failure' });

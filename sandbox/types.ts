@@ -2,6 +2,7 @@ import type { Rules } from './rules.ts';
 
 /** The vocabulary of the sandbox: what a test, a script or a person at a terminal sees of it. */
 
+/** Their names, in the order of their ports. `sandbox/providers.ts` has to have each. */
 export const providers = ['mobile-ok', 'portone-v1', 'portone-v2', 'nhn-otp', 'verify-vasp'] as const;
 export type ProviderName = (typeof providers)[number];
 

@@ -7,28 +7,28 @@ import type { KeyProvider } from '../../privacy/key-provider.ts';
 import { type Erasure, tombstoneWorkflow } from '../../protocol/erasure.ts';
 import { type TombstoneMemo, tombstoneSchema } from '../../protocol/memos.ts';
 import type { SealedValue } from '../../protocol/seals.ts';
-import type { PortOneV1Activities } from '../portone-v1/types.ts';
+import { type Activities, forgets } from '../index.ts';
 import { withProfile } from '../profile.ts';
 import type { ErasureActivities } from './types.ts';
-
-const request = 'portOneV1Request' satisfies keyof PortOneV1Activities;
 
 /** Temporal deletes in the background, within a minute; if it takes longer, the activity is repeated. Milliseconds. */
 const deletedWithin = 120_000;
 const lookEvery = 1_000;
 
-/** The activities of `erasure`, and what they need of PortOne V1. */
+/** The activities of `erasure`; `calls` are those of the providers that are asked to forget. */
 export const erasureActivities = (
   { client, taskQueue, keys }: { client: Client; taskQueue: string; keys: KeyProvider },
-  { portOneV1Erase }: Pick<PortOneV1Activities, 'portOneV1Erase'>,
+  calls: Activities,
 ): ErasureActivities => ({
   forgetAtProvider: async (erasure) => {
-    // The others offer no such call.
-    if (erasure.provider !== 'portone-v1') return 'forgotten';
+    if (erasure.provider === undefined) return 'forgotten';
     for (const runId of await runsOf(client, erasure)) {
       heartbeat();
-      const answers = await answersOf(client, erasure.id, runId, request);
-      for (const { answer, profile } of answers) await withProfile(profile, () => portOneV1Erase(answer.impUid));
+      const history = await historyOf(client, erasure.id, runId);
+      // Whatever flow it was: a run may have asked several providers.
+      for (const { answersOf, forget } of forgets)
+        for (const { answer, profile } of await answersIn(history, client, { ...erasure, runId }, answersOf))
+          await withProfile(profile, () => forget(calls, answer));
     }
     return 'forgotten';
   },
@@ -79,16 +79,22 @@ const runsOf = async (client: Client, { id, runId }: Erasure): Promise<string[]>
 };
 
 interface Answer {
-  answer: { impUid: string };
+  answer: unknown;
   profile: string | undefined;
 }
 
-type Sealed = SealedValue & { value: Answer['answer'] };
+const historyOf = async (client: Client, workflowId: string, runId: string) => {
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(ifNotFound);
+  return history?.events ?? [];
+};
 
 /** What activities of this name have answered with in a run, and whose settings they worked with. */
-const answersOf = async (client: Client, workflowId: string, runId: string, activity: string): Promise<Answer[]> => {
-  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(ifNotFound);
-  const events = history?.events ?? [];
+const answersIn = async (
+  events: Awaited<ReturnType<typeof historyOf>>,
+  client: Client,
+  { id: workflowId, runId }: { id: string; runId: string },
+  activity: string,
+): Promise<Answer[]> => {
   const scheduled = new Map(
     events
       .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity)
@@ -101,7 +107,7 @@ const answersOf = async (client: Client, workflowId: string, runId: string, acti
     const { loadedDataConverter, namespace } = client.options;
     const context = { type: 'activity', namespace, workflowId, activityId: id, isLocal: false } as const;
     const { payloads } = completed.result ?? {};
-    const sealed = await decodeFromPayloadsAtIndex<Sealed | null>(loadedDataConverter, 0, payloads, context);
+    const sealed = await decodeFromPayloadsAtIndex<SealedValue | null>(loadedDataConverter, 0, payloads, context);
     const isOurs = sealed?.activity === activity && sealed.id === id && sealed.run === runId;
     if (isOurs) answers.push({ answer: sealed.value, profile: sealed.profile });
   }

@@ -3,7 +3,7 @@ import { createMobileOkActivities } from './index.ts';
 import { type MobileOkSettings, readMobileOkSettings } from './settings.ts';
 import type { MobileOkActivities } from './types.ts';
 
-export const mobileOk: ActivityProvider<MobileOkSettings, MobileOkActivities> = {
+export const mobileOk: ActivityProvider<MobileOkSettings, MobileOkActivities, 'mobile-ok'> = {
   provider: 'mobile-ok',
   calls: {
     mobileOkToken: 'token/get',
@@ -14,5 +14,7 @@ export const mobileOk: ActivityProvider<MobileOkSettings, MobileOkActivities> = 
   },
   begins: ['mobileOkToken', 'mobileOkRequest', 'mobileOkResend', 'mobileOkCall'],
   read: readMobileOkSettings,
+  url: (settings) => settings.MOBILEOK_URL,
+  proves: 'the key file opens with the password',
   create: (settings) => createMobileOkActivities(settings),
 };

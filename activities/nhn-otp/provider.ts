@@ -4,10 +4,11 @@ import { createNhnOtpActivities } from './index.ts';
 import { type NhnOtpSettings, nhnOtpSettings } from './settings.ts';
 import type { NhnOtpActivities } from './types.ts';
 
-export const nhnOtp: ActivityProvider<NhnOtpSettings, NhnOtpActivities> = {
+export const nhnOtp: ActivityProvider<NhnOtpSettings, NhnOtpActivities, 'nhn-otp'> = {
   provider: 'nhn-otp',
   calls: { nhnOtpReady: 'keys', nhnOtpKey: 'keys', nhnOtpCheck: 'verification' },
   begins: ['nhnOtpReady', 'nhnOtpKey'],
   read: (env) => readProviderSettings(nhnOtpSettings, env),
+  url: (settings) => settings.NHN_OTP_URL,
   create: createNhnOtpActivities,
 };

@@ -4,7 +4,7 @@ import { createPortOneV1Activities } from './index.ts';
 import { type PortOneV1Settings, portOneV1Settings } from './settings.ts';
 import type { PortOneV1Activities } from './types.ts';
 
-export const portOneV1: ActivityProvider<PortOneV1Settings, PortOneV1Activities> = {
+export const portOneV1: ActivityProvider<PortOneV1Settings, PortOneV1Activities, 'portone-v1'> = {
   provider: 'portone-v1',
   calls: {
     portOneV1Request: 'otp/request',
@@ -14,5 +14,10 @@ export const portOneV1: ActivityProvider<PortOneV1Settings, PortOneV1Activities>
   },
   begins: ['portOneV1Request'],
   read: (env) => readProviderSettings(portOneV1Settings, env),
+  url: (settings) => settings.PORTONE_V1_URL,
   create: createPortOneV1Activities,
+  forget: {
+    answersOf: 'portOneV1Request',
+    forget: (activities, { impUid }) => activities.portOneV1Erase(impUid),
+  },
 };

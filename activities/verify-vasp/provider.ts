@@ -4,7 +4,7 @@ import { createVerifyVaspActivities } from './index.ts';
 import { type VerifyVaspSettings, verifyVaspSettings } from './settings.ts';
 import type { VerifyVaspActivities } from './types.ts';
 
-export const verifyVasp: ActivityProvider<VerifyVaspSettings, VerifyVaspActivities> = {
+export const verifyVasp: ActivityProvider<VerifyVaspSettings, VerifyVaspActivities, 'verify-vasp'> = {
   provider: 'verify-vasp',
   calls: {
     verifyVaspPrecheck: 'vasps',
@@ -18,5 +18,6 @@ export const verifyVasp: ActivityProvider<VerifyVaspSettings, VerifyVaspActiviti
   },
   begins: ['verifyVaspPrecheck', 'verifyVaspCreate'],
   read: (env) => readProviderSettings(verifyVaspSettings, env),
+  url: (settings) => settings.VERIFYVASP_URL,
   create: createVerifyVaspActivities,
 };

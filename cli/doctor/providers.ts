@@ -1,24 +1,15 @@
-import { providerSettings } from '../../activities/index.ts';
+import type { ActivityProvider } from '../../activities/provider.ts';
+import { eachActivityProvider } from '../../activities/providers.ts';
 import { type Egress, readEgress } from '../../config/egress/index.ts';
 import { readEgressSettings } from '../../config/egress/settings.ts';
 import { readProfiles } from '../../config/profiles.ts';
 import type { Environment } from '../../config/settings.ts';
-import { type Provider, providers } from '../../contract/providers/index.ts';
 import { type Check, check } from './check.ts';
 import { greet } from './greet.ts';
 
-/** What the settings of a provider begin with. */
-const prefixes = {
-  'mobile-ok': 'MOBILEOK_',
-  'portone-v1': 'PORTONE_V1_',
-  'portone-v2': 'PORTONE_V2_',
-  'nhn-otp': 'NHN_OTP_',
-  'verify-vasp': 'VERIFYVASP_',
-} as const satisfies Record<Provider, string>;
-
 /**
- * Settings of every provider (MobileOK's with its key file and password), and whether those that are on can be reached; the same
- * for each profile, of which only what is on is told.
+ * Whether the settings of every provider can be read, keys and all, and whether those that are on can be reached; the same for each
+ * profile, of which only what is on is shown.
  */
 export const checkProviders = async (env: Environment): Promise<Check[]> => {
   let profiles: Readonly<Record<string, Environment>> = {};
@@ -33,7 +24,7 @@ export const checkProviders = async (env: Environment): Promise<Check[]> => {
     return [https && `https through ${https.host}`, http && `http through ${http.host}`].filter(Boolean).join(', ');
   });
   const all = [undefined, ...Object.keys(profiles)].flatMap((profile) =>
-    providers.map((provider) =>
+    eachActivityProvider.map((provider) =>
       checkProvider(provider, profile === undefined ? env : (profiles[profile] ?? {}), profile, egress),
     ),
   );
@@ -46,7 +37,7 @@ export const checkProviders = async (env: Environment): Promise<Check[]> => {
 };
 
 const checkProvider = async (
-  provider: Provider,
+  { provider, read, url: urlOf, proves }: ActivityProvider<object, object>,
   env: Environment,
   profile: string | undefined,
   egress: Egress | undefined,
@@ -55,25 +46,16 @@ const checkProvider = async (
   let url: string | undefined;
   let isOff = false;
   const settings = await check(`${name} settings`, () => {
-    const state = providerSettings(only(prefixes[provider], env))[provider];
+    const state = read(env);
     if (!state.on) {
       isOff = true;
       return `off; on with ${state.missing.join(', ')}`;
     }
     url = urlOf(state.settings);
-    return provider === 'mobile-ok' ? 'on; the key file opens with the password' : 'on';
+    return proves === undefined ? 'on' : `on; ${proves}`;
   });
   if (isOff && profile !== undefined) return [];
   const target = url;
   if (target === undefined || !egress) return [settings];
   return [settings, await check(`${name} reachable`, () => greet(new URL(target), egress))];
-};
-
-/** The settings of one provider, so that another's mistake is not told twice. */
-const only = (prefix: string, env: Environment): Environment =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith(prefix)));
-
-const urlOf = (settings: object): string | undefined => {
-  const found = Object.entries(settings).find(([name]) => name.endsWith('_URL') && !name.endsWith('_SITE_URL'));
-  return typeof found?.[1] === 'string' ? found[1] : undefined;
 };

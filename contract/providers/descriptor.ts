@@ -42,6 +42,8 @@ export interface ProviderDescriptor extends ProviderFacts {
   guessedSecret?(input: object): string | undefined;
   /** What follows the title in the summary that operators read. @default the method and the masked phone */
   purpose?(input: object): string;
+  /** The scheme of its `Authorization` header, where that is neither Bearer nor Basic: credentials after it are kept out of logs. */
+  readonly authorization?: string;
   /** How long its verifications must be kept after their end, like `5y`. @default they need not be */
   readonly legalHold?: string;
 }

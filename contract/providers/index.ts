@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Flow, ProviderDescriptor } from './descriptor.ts';
+import type { Flow, ProviderDescriptor, ProviderSettingNames } from './descriptor.ts';
 import { mobileOk } from './mobile-ok/index.ts';
 import { nhnOtp } from './nhn-otp/index.ts';
 import { portOneV1 } from './portone-v1/index.ts';
@@ -13,6 +13,8 @@ type Listed = (typeof list)[number];
 export type Provider = Listed['name'];
 /** Those of one kind of flow. */
 export type ProviderOf<F extends Flow> = Extract<Listed, { flow: F }>['name'];
+/** Those that are called by activities of their own, with settings of their own. */
+export type CalledProvider = Extract<Listed, { settings: ProviderSettingNames }>['name'];
 type ByName = { readonly [D in Listed as D['name']]: D };
 
 export const descriptors: readonly (ProviderDescriptor & { readonly name: Provider })[] = list;

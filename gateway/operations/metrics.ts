@@ -21,7 +21,7 @@ export class Metrics {
     });
     this.callbacks = new Counter({
       name: 'hwagin_gateway_callbacks_total',
-      help: 'Callbacks of VerifyVASP, by what became of them',
+      help: 'Callbacks of providers, by what became of them',
       labelNames: ['type', 'fate'],
       registers,
     });

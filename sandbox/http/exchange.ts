@@ -5,7 +5,7 @@ import { scenarioOf } from '../magic.ts';
 import { spellingOf, spelt } from '../spelling/index.ts';
 import type { EffectKind, Fault, SandboxEvent } from '../types.ts';
 import { digits, type World } from '../world.ts';
-import type { Call, Provider, Reply, Route } from './provider.ts';
+import type { Call, OpenProvider, Reply, Route } from './provider.ts';
 import { send, spoil } from './spoil.ts';
 
 const slowByDefaultMs = 2000;
@@ -27,7 +27,7 @@ class Struck extends Error {
  */
 export async function exchange(
   world: World,
-  provider: Provider,
+  provider: OpenProvider,
   request: IncomingMessage,
   response: ServerResponse,
   beforeAnswer: (call: string) => void,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Spelling } from '../spelling/spellings.ts';
 import type { EffectKind, Fault, ProviderName } from '../types.ts';
+import type { World } from '../world.ts';
 
 export interface Reply {
   status: number;
@@ -46,8 +47,16 @@ export interface Route {
   handle(call: Call): Reply | Promise<Reply>;
 }
 
+/** What a provider is opened with. */
+export interface Opening {
+  world: World;
+  /** Where its files outlive the process; absent: they need not. */
+  dataDir: string | undefined;
+}
+
 export interface Provider {
-  name: ProviderName;
+  /** The product's environment settings for a provider that listens at this address. */
+  settings(url: string): Record<string, string>;
   routes: Route[];
   /** Stands around a call, faults included: V2's idempotency. */
   gate?(call: Call, proceed: () => Promise<Reply>): Promise<Reply>;
@@ -70,3 +79,6 @@ export interface Provider {
   begin?(): void;
   end?(): void;
 }
+
+/** One that is open, under its name. */
+export type OpenProvider = Provider & { readonly name: ProviderName };

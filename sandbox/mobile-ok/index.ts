@@ -1,17 +1,17 @@
 import { saysJson } from '../http/json.ts';
-import type { Call, Provider, Reply } from '../http/provider.ts';
-import type { World } from '../world.ts';
+import type { Call, Opening, Provider, Reply } from '../http/provider.ts';
 import { placeCall, resend } from './again.ts';
 import { refuse } from './codes.ts';
 import { confirm } from './confirm.ts';
-import type { MobileOkKeys } from './keys.ts';
+import { keyPassword, mobileOkKeys, siteUrl } from './keys.ts';
 import { requestAuth } from './request.ts';
 import { respell } from './spelling.ts';
 import { getToken } from './token.ts';
 import { Transactions } from './transactions.ts';
 
 /** MobileOK 본인확인-API. Every refusal is HTTP 200 with a resultCode other than 2000. */
-export function mobileOk(world: World, keys: MobileOkKeys): Provider {
+export async function mobileOk({ world, dataDir }: Opening): Promise<Provider> {
+  const keys = await mobileOkKeys(world.store, dataDir);
   const transactions = new Transactions(world);
   const post = (path: RegExp, call: string, handle: (call: Call) => Promise<Reply>): Provider['routes'][number] => ({
     method: 'POST',
@@ -20,7 +20,12 @@ export function mobileOk(world: World, keys: MobileOkKeys): Provider {
     handle: (given) => (saysJson(given.headers) ? handle(given) : refuse('body', 'Content-Type')),
   });
   return {
-    name: 'mobile-ok',
+    settings: (url) => ({
+      MOBILEOK_URL: url,
+      MOBILEOK_KEY_FILE: keys.file,
+      MOBILEOK_KEY_PASSWORD: keyPassword,
+      MOBILEOK_SITE_URL: siteUrl,
+    }),
     routes: [
       post(/^\/agent\/(?<version>v[12])\/token\/get$/, 'token/get', (call) =>
         getToken(world, keys, transactions, call),
@@ -40,5 +45,6 @@ export function mobileOk(world: World, keys: MobileOkKeys): Provider {
       stale: () => refuse('tokenStale'),
     },
     envelopeFields: ['resultCode', 'resultMsg'],
+    end: () => keys.remove(),
   };
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isText, parseObject, saysJson } from '../http/json.ts';
-import type { Call, Provider, Reply } from '../http/provider.ts';
+import type { Call, Opening, Provider, Reply } from '../http/provider.ts';
 import { stepOf, toBase32, totpAt } from '../totp.ts';
-import type { World } from '../world.ts';
 import { qrPng } from './png.ts';
 import { respell } from './spelling.ts';
 
@@ -28,7 +27,7 @@ interface Key {
 }
 
 /** NHN Cloud OTP: authenticator keys, and the check of their codes. */
-export function nhnOtp(world: World): Provider {
+export function nhnOtp({ world }: Opening): Provider {
   const keys = (): Record<string, Key> => world.slice<Record<string, Key>>('nhn-otp', () => ({}));
 
   async function issue(call: Call): Promise<Reply> {
@@ -65,7 +64,7 @@ export function nhnOtp(world: World): Provider {
 
   const base = '^/otp/v1\\.0/appkeys/(?<appKey>[^/]+)';
   return {
-    name: 'nhn-otp',
+    settings: (url) => ({ NHN_OTP_URL: url, NHN_OTP_APP_KEY: appKey }),
     routes: [
       { method: 'POST', path: new RegExp(`${base}/keys$`), call: 'keys', handle: issue },
       {

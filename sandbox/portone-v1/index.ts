@@ -1,13 +1,13 @@
-import type { Call, Provider, Reply, Route } from '../http/provider.ts';
-import type { World } from '../world.ts';
-import { AccessTokens } from './access-token.ts';
+import type { Call, Opening, Provider, Reply, Route } from '../http/provider.ts';
+import { AccessTokens, impKey, impSecret } from './access-token.ts';
 import { answer, danal, refuse } from './answer.ts';
 import { Certifications, shown } from './certifications.ts';
 import { confirmOtp, requestOtp } from './otp.ts';
+import { channels } from './request-fields.ts';
 import { respell } from './spelling.ts';
 
 /** PortOne V1 (iamport): OTP certification. */
-export function portOneV1(world: World): Provider {
+export function portOneV1({ world }: Opening): Provider {
   const tokens = new AccessTokens(world);
   const certifications = new Certifications(world);
   const unauthorized = (): Reply => refuse(401, 'Unauthorized');
@@ -26,7 +26,12 @@ export function portOneV1(world: World): Provider {
   };
   const one = /^\/certifications\/(?<impUid>[^/]+)$/;
   return {
-    name: 'portone-v1',
+    settings: (url) => ({
+      PORTONE_V1_URL: url,
+      PORTONE_V1_KEY: impKey,
+      PORTONE_V1_SECRET: impSecret,
+      PORTONE_V1_CHANNEL_KEY: channels.kcp.key,
+    }),
     routes: [
       { method: 'POST', path: /^\/users\/getToken$/, call: 'getToken', handle: (call) => tokens.issue(call) },
       admitted('POST', /^\/certifications\/otp\/request$/, 'otp/request', (call) =>

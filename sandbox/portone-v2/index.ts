@@ -1,17 +1,16 @@
 import { parseObject } from '../http/json.ts';
-import type { Call, Provider, Reply, Route } from '../http/provider.ts';
-import type { World } from '../world.ts';
+import type { Call, Opening, Provider, Reply, Route } from '../http/provider.ts';
 import { confirm } from './confirm.ts';
 import { fail, pgFailure } from './errors.ts';
 import { Idempotency } from './idempotency.ts';
 import { resend, send } from './send.ts';
 import { respell } from './spelling.ts';
-import { shown, storeId, Verifications } from './verification.ts';
+import { channelKey, shown, storeId, Verifications } from './verification.ts';
 
 export const apiSecret = 'sandbox-portone-v2-secret';
 
 /** PortOne V2: identity verification. */
-export function portOneV2(world: World): Provider {
+export function portOneV2({ world }: Opening): Provider {
   const verifications = new Verifications(world);
   const idempotency = new Idempotency(world);
   const post = (call: 'send' | 'resend' | 'confirm'): Route => ({
@@ -27,7 +26,7 @@ export function portOneV2(world: World): Provider {
       : fail('IDENTITY_VERIFICATION_NOT_FOUND');
   };
   return {
-    name: 'portone-v2',
+    settings: (url) => ({ PORTONE_V2_URL: url, PORTONE_V2_SECRET: apiSecret, PORTONE_V2_CHANNEL_KEY: channelKey }),
     routes: [
       post('send'),
       post('resend'),

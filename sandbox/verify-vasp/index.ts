@@ -1,6 +1,5 @@
 import { parseObject, saysJson } from '../http/json.ts';
-import type { Call, Provider, Reply } from '../http/provider.ts';
-import type { World } from '../world.ts';
+import type { Call, Opening, Provider, Reply } from '../http/provider.ts';
 import { checkAccount } from './account.ts';
 import { Callbacks } from './callbacks.ts';
 import { readCreate } from './create-fields.ts';
@@ -16,7 +15,7 @@ import { losesItsAnswer } from './verdict.ts';
 const protocols = new Set(['VERIFYVASP', 'CODE', 'ALL']);
 
 /** A VASP's own VerifyVASP Enclave, with the Robot VASP and others behind it. */
-export function verifyVasp(world: World): Provider {
+export function verifyVasp({ world }: Opening): Provider {
   const records = new Records(world);
   const callbacks = new Callbacks(world, records);
   const show = (record: VaspRecord): unknown => shown(record, records.resultOf(record), world.rules);
@@ -49,7 +48,7 @@ export function verifyVasp(world: World): Provider {
   }
 
   return {
-    name: 'verify-vasp',
+    settings: (url) => ({ VERIFYVASP_URL: url }),
     routes: [
       {
         method: 'GET',

@@ -84,7 +84,9 @@ export const handleTravelRuleMessages = (travelRule: TravelRule): void => {
   };
 
   setHandler(snapshotOf, () => travelRule.snapshot(), { description: 'Where the verification stands' });
-  setHandler(callback, (news) => travelRule.hear(news), { description: 'News by VerifyVASP’s Callback API' });
+  setHandler(callback, (news) => travelRule.hear(news), {
+    description: 'News of the counterparty, by a callback of the provider',
+  });
 
   setHandler(begun, (activityId) => void travelRule.begun.add(activityId), { description: 'A call begins' });
 

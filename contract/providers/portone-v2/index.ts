@@ -10,5 +10,6 @@ export const portOneV2 = {
     shown: ['PORTONE_V2_URL', 'PORTONE_V2_CHANNEL_KEY', 'PORTONE_V2_STORE_ID', 'PORTONE_V2_TIMEOUT'],
     secret: ['PORTONE_V2_SECRET'],
   },
+  authorization: 'PortOne',
   recipient: ({ person }: PortOneV2Input) => ({ phone: person.phone }),
 } as const satisfies ProviderDescriptor;

@@ -36,10 +36,10 @@ const show = (id, shown) => {
 
 /** Which face of the page a snapshot needs. */
 export const faceOf = (snapshot) => {
-  const { provider, method, status, challenge, consent } = snapshot;
+  const { method, status, challenge, consent } = snapshot;
   if (snapshot.endedAt) return 'end';
   if (consent === 'awaited') return 'consent';
-  if (provider === 'verify-vasp') return 'travelRule';
+  if (status === 'awaiting_counterparty' || status === 'awaiting_transfer') return 'travelRule';
   if (!challenge || status === 'requesting') return 'requesting';
   if (method === 'TOTP') return challenge.qrCode ? 'enrol' : 'totp';
   if (method === 'ARS') return 'ars';
