@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { bundleWorkflows } from '../../worker/workflow-code.ts';
@@ -13,8 +14,9 @@ export interface Mutation {
 const loader = fileURLToPath(new URL('./mutation-loader.cjs', import.meta.url));
 
 /** The workflows as a bundle, with these changes. Fails when a mutation fits nowhere, or more than once. */
-export const bundleMutant = (...mutations: readonly Mutation[]): Promise<WorkflowBundle> =>
-  bundleWorkflows({
+export const bundleMutant = async (...mutations: readonly Mutation[]): Promise<WorkflowBundle> => {
+  for (const { file } of mutations) await access(new URL(`../../workflows/${file}`, import.meta.url));
+  return await bundleWorkflows({
     webpackConfigHook: (config) => {
       const rules = mutations.map(({ file, from, to }) => ({
         test: (path: string) => path.endsWith(`/workflows/${file}`),
@@ -24,3 +26,4 @@ export const bundleMutant = (...mutations: readonly Mutation[]): Promise<Workflo
       return { ...config, module: { ...config.module, rules: [...(config.module?.rules ?? []), ...rules] } };
     },
   });
+};

@@ -30,7 +30,7 @@ describe('a limiter', () => {
     quietRuntime();
     env = await createTimeSkippingEnv();
     const workflowBundle = await bundleMutant({
-      file: 'limiter.ts',
+      file: 'system/limiter.ts',
       from: 'const updatesAtMost = 1_000;',
       to: 'const updatesAtMost = 3;',
     });
