@@ -22,7 +22,7 @@ export class Detours {
   #detours: Detour[] = [];
 
   install(): void {
-    globalThis.fetch = (input, init) => this.#fetch(this.#detoured(input), init);
+    globalThis.fetch = (input, init) => this.#fetch(this.#detoured(input, init), init);
   }
 
   uninstall(): void {
@@ -39,15 +39,16 @@ export class Detours {
     this.#detours = this.#detours.filter(({ origin }) => !origins.includes(origin));
   }
 
-  #detoured(input: Parameters<typeof fetch>[0]): Parameters<typeof fetch>[0] {
-    if (!(input instanceof Request)) return input;
-    const url = new URL(input.url);
+  #detoured(input: Parameters<typeof fetch>[0], init?: RequestInit): Parameters<typeof fetch>[0] {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const asked = input instanceof Request ? input.method : (init?.method ?? 'GET');
     const found = this.#detours.find(
-      ({ origin, where, times }) =>
-        times > 0 && origin === url.origin && where.method === input.method && where.path.test(url.pathname),
+      ({ origin, where: { method, path }, times }) =>
+        times > 0 && origin === url.origin && method === asked && path.test(url.pathname),
     );
     if (!found) return input;
     found.times -= 1;
-    return new Request(`${found.to}${url.pathname}${url.search}`, input);
+    const instead = `${found.to}${url.pathname}${url.search}`;
+    return input instanceof Request ? new Request(instead, input) : instead;
   }
 }
