@@ -17,16 +17,16 @@ const build = (buildId: string) =>
 /** A build whose flows do something else: the short one without a word, for it is pinned; the long one behind a patch. */
 const changed = [
   {
-    file: 'nhn-otp.ts',
+    file: 'providers/nhn-otp/flow.ts',
     from: '    const encodedKey = this.#encodedKey as string;',
     to: '    await attempt(() => nhnOtpReady());\n    const encodedKey = this.#encodedKey as string;',
   },
   {
-    file: 'verify-vasp.ts',
+    file: 'providers/verify-vasp/flow.ts',
     from: '  const since = new Date().toISOString();',
     to: "  if (patched('asks-first')) await attempt(() => verifyVaspPrecheck(input));\n  const since = new Date().toISOString();",
   },
-  { file: 'verify-vasp.ts', from: 'import { proxyActivities,', to: 'import { patched, proxyActivities,' },
+  { file: 'providers/verify-vasp/flow.ts', from: 'import { proxyActivities,', to: 'import { patched, proxyActivities,' },
 ];
 
 let stage: Stage;
