@@ -26,7 +26,11 @@ const changed = [
     from: '  const since = new Date().toISOString();',
     to: "  if (patched('asks-first')) await attempt(() => verifyVaspPrecheck(input));\n  const since = new Date().toISOString();",
   },
-  { file: 'providers/verify-vasp/flow.ts', from: 'import { proxyActivities,', to: 'import { patched, proxyActivities,' },
+  {
+    file: 'providers/verify-vasp/flow.ts',
+    from: 'import { proxyActivities,',
+    to: 'import { patched, proxyActivities,',
+  },
 ];
 
 let stage: Stage;
