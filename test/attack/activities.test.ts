@@ -131,7 +131,7 @@ describe('a writer without keys who answers in the worker’s place', () => {
     async (flow) => {
       const settling: (() => Promise<void>)[] = [];
       for (const target of targets.filter((each) => each.flow === flow)) settling.push(await attack(target));
-      for (const settle of settling) await settle();
+      await Promise.all(settling.map((settle) => settle()));
       const made = (await world.sandbox.effects()).filter(({ effect }) => effect === 'record');
       expect(made.length).toBeLessThanOrEqual(records);
     },

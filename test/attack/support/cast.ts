@@ -23,18 +23,27 @@ let phones = 0;
 /** Another person's for each verification; none that means something to the sandbox. */
 export const castPhone = (): string => `010${7_000 + Math.floor(++phones / 7_000)}${2_000 + (phones % 7_000)}`;
 
-/** How it stands once nothing more comes of it; a run that stalls is ended, and stands where it stood. */
+/** Longer than the longest wait before a call is repeated (4 s). Milliseconds. */
+const quietMs = 12_000;
+
+/**
+ * How it stands once nothing more comes of it. A run that stalls, or waits for a user who says nothing, is ended, and stands where
+ * it stood.
+ */
 export const settled = async (
   { hwagin }: World,
   writer: Writer,
   id: string,
   patienceMs = 60_000,
 ): Promise<Snapshot> => {
-  for (const until = Date.now() + patienceMs; Date.now() < until; await pause(250)) {
-    const { status, failing } = await writer.standing(id);
+  let [length, since] = [0, Date.now()];
+  for (const until = Date.now() + patienceMs; Date.now() < until; await pause(1_000)) {
+    const { status, failing, events, isBusy } = await writer.standing(id);
     if (status !== 'running') return await hwagin.snapshot(id);
     // What nobody can read fails its workflow task for ever.
     if (failing > 2) break;
+    if (isBusy || events !== length) [length, since] = [events, Date.now()];
+    if (Date.now() - since > quietMs) break;
   }
   await writer.terminate(id);
   const snapshot = await hwagin.snapshot(id);

@@ -77,14 +77,21 @@ export class Writer {
   }
 
   /** Whether a run is open, and how often its workflow task has failed in a row. */
-  async standing(workflowId: string): Promise<{ status: 'running' | 'closed'; failing: number }> {
-    const { workflowExecutionInfo, pendingWorkflowTask } =
+  async standing(
+    workflowId: string,
+  ): Promise<{ status: 'running' | 'closed'; failing: number; events: number; isBusy: boolean }> {
+    const { workflowExecutionInfo, pendingWorkflowTask, pendingActivities } =
       await this.#connection.workflowService.describeWorkflowExecution({
         namespace,
         execution: { workflowId },
       });
     const isOpen = workflowExecutionInfo?.status === enums.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-    return { status: isOpen ? 'running' : 'closed', failing: pendingWorkflowTask?.attempt ?? 0 };
+    return {
+      status: isOpen ? 'running' : 'closed',
+      failing: pendingWorkflowTask?.attempt ?? 0,
+      events: Number(workflowExecutionInfo?.historyLength),
+      isBusy: Boolean(pendingWorkflowTask) || (pendingActivities ?? []).length > 0,
+    };
   }
 
   async signal(workflowId: string, signalName: string, payloads: Payload[] = []): Promise<void> {
