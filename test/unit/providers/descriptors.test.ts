@@ -28,9 +28,9 @@ describe('the descriptors of providers', () => {
     expect(prefixes.filter((one) => prefixes.some((other) => other !== one && one.startsWith(other)))).toEqual([]);
   });
 
-  it('say whom a message goes to wherever one is sent, for without a recipient nothing is limited', () => {
-    const senders = descriptors.filter(({ sends }) => sends);
-    expect(senders.filter((descriptor) => !descriptor.recipient)).toEqual([]);
+  it('say whom it is about wherever a message is sent or a code is typed, for without a recipient nothing is limited', () => {
+    const limited = descriptors.filter(({ sends, flow }) => sends || flow === 'conversation');
+    expect(limited.filter((descriptor) => !descriptor.recipient)).toEqual([]);
   });
 
   it('say how users answer, wherever there is a user', () => {
