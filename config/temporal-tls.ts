@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { ClientConfigProfile } from '@temporalio/envconfig';
 import { readTextSetting, SettingsError } from './settings.ts';
 
+/** A problem of a value that came from the environment, or from the profile of Temporal's file. */
 export type Problem = SettingsError['problems'][number];
 export type Blame = (setting: string, field: string, expected: string) => Problem;
 

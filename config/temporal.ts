@@ -18,8 +18,6 @@ export interface TemporalSettings {
   address: string;
 }
 
-/** A problem of a value that came from the environment, or from the profile of Temporal's file. */
-
 /**
  * Where Temporal is and how to get in, as its own envconfig defines it: `TEMPORAL_*`, and the profile of its file
  * (https://docs.temporal.io/develop/environment-configuration). All of it is checked before anything connects: what the SDK

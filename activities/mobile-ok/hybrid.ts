@@ -66,7 +66,7 @@ export const readPublicKey = (base64: string): KeyObject => {
       return key;
     }
   } catch {
-    // Told below.
+    // The error below says it.
   }
   throw new HybridError('expected an RSA public key of at least 2048 bits');
 };

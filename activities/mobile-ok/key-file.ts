@@ -93,7 +93,7 @@ const rsaKey = (name: string, read: () => KeyObject): KeyObject => {
     const key = read();
     if (isUsableKey(key)) return key;
   } catch {
-    // Told below, without the reason: OpenSSL's may show bytes.
+    // The error below leaves out OpenSSL's reason, which may show bytes of the key.
   }
   throw keyFileError(`a key file whose ${name} is an RSA key of at least 2048 bits`);
 };

@@ -16,7 +16,7 @@ export const hideSecrets = (app: FastifyInstance): void => {
 
 const visibleTo = (principal: Principal | undefined, answer: unknown): unknown => {
   if (!isObject(answer)) return answer;
-  // A list is for nobody to enrol from.
+  // Nobody enrols from a list.
   if (Array.isArray(answer['verifications']))
     return { ...answer, verifications: answer['verifications'].map((each: Snapshot) => withoutSecret(each)) };
   const trusted = principal?.kind === 'user' || (principal?.kind === 'key' && principal.role === 'backend');

@@ -37,7 +37,7 @@ export const verifyVaspCallbacks =
       schema: {
         tags: ['callbacks'],
         operationId: 'verifyVaspCallback',
-        summary: 'News from the Enclave of VerifyVASP',
+        summary: 'Receive a callback of VerifyVASP’s Enclave',
         description:
           'With VERIFYVASP_CALLBACK_TOKEN, as a bearer token or in the header VERIFYVASP_CALLBACK_HEADER names.',
         body: callbackBody,

@@ -58,7 +58,7 @@ const write = (socket: Duplex, id: string, problem: Problem): void => {
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${lines.join('')}\r\n${body}`);
-  // Whatever it goes on to send is for nobody.
+  // What the client still sends is discarded.
   socket.once('finish', () => setTimeout(() => socket.destroy(), lingerMs).unref());
   socket.resume();
 };

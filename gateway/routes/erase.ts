@@ -19,7 +19,7 @@ export const eraseRoute =
       schema: {
         tags: ['verifications'],
         operationId: 'eraseVerification',
-        summary: 'Erase one that has ended',
+        summary: 'Erase an ended verification',
         description: '409 `busy` while it is open, 403 `forbidden` while its records are kept by law.',
         params: idParams,
         headers: purposeHeader,

@@ -49,14 +49,14 @@ export const eventsRoute =
       schema: {
         tags: ['verifications'],
         operationId: 'watchVerification',
-        summary: 'Every change, as server-sent events',
+        summary: 'Follow every change, as server-sent events',
         description:
           'Events `snapshot` (a Verification without its QR code); the last one has the id `end`, and the stream ends. ' +
           'An event `problem` says why it ended before. Too many at once are refused (`limited`).',
         params: idParams,
         response: {
           200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
-          204: z.undefined().meta({ description: 'All was told before (`Last-Event-ID: end`)' }),
+          204: z.undefined().meta({ description: 'The end was already sent (`Last-Event-ID: end`)' }),
           ...problemResponses,
         },
       },

@@ -38,7 +38,7 @@ export const readRoutes =
       schema: {
         tags: ['verifications'],
         operationId: 'getVerification',
-        summary: 'How it stands',
+        summary: 'Read a verification’s status',
         description: 'With the QR code of an enrolment only for a backend and the user.',
         params: idParams,
         response: { 200: snapshotAnswer, ...problemResponses },
@@ -53,7 +53,7 @@ export const readRoutes =
       schema: {
         tags: ['verifications'],
         operationId: 'getOutcome',
-        summary: 'The end with its evidence',
+        summary: 'Read the outcome with its evidence',
         description: '409 `not_awaiting` while it is open.',
         params: idParams,
         headers: purposeHeader,
@@ -79,7 +79,7 @@ export const readRoutes =
       schema: {
         tags: ['verifications'],
         operationId: 'listVerifications',
-        summary: 'Verifications, open ones first',
+        summary: 'List verifications, open ones first',
         querystring: listQuery,
         response: {
           200: z.object({ verifications: z.array(snapshotAnswer) }).meta({ id: 'List' }),

@@ -40,7 +40,7 @@ const verbs: readonly Verb[] = [
   {
     path: 'code',
     operationId: 'submitCode',
-    summary: 'Hand in what the user typed; answers with the verdict',
+    summary: 'Submit the user’s code',
     allow: ['backend', 'user'],
     body: codeBody,
     check: (_services, body) => void parseCode((body as { code: string }).code),
@@ -50,7 +50,7 @@ const verbs: readonly Verb[] = [
   {
     path: 'approve',
     operationId: 'approve',
-    summary: 'The user says "done" (PASS, APP, ARS); answers with the verdict',
+    summary: 'Submit the user’s approval (PASS, APP, ARS)',
     allow: ['backend', 'user'],
     body: nothing,
     act: ({ verifications }, id, _body, options) => verifications.approve(id, options),
@@ -66,7 +66,7 @@ const verbs: readonly Verb[] = [
   {
     path: 'cancel',
     operationId: 'cancel',
-    summary: 'End it, once nothing is in flight',
+    summary: 'Cancel the verification',
     allow: ['backend', 'operator', 'user'],
     body: nothing,
     act: ({ verifications }, id, _body, options) => verifications.cancel(id, options),
@@ -74,7 +74,7 @@ const verbs: readonly Verb[] = [
   {
     path: 'consent',
     operationId: 'consent',
-    summary: 'The user has agreed to all terms of the page, as they are now',
+    summary: 'Submit the user’s consent to the current terms',
     allow: ['user'],
     body: z.strictObject({ terms: agreedTermsSchema }),
     check: ({ terms }, body) => expectAll(terms, (body as { terms: AgreedTerms }).terms),
@@ -84,7 +84,7 @@ const verbs: readonly Verb[] = [
   {
     path: 'transfer',
     operationId: 'reportTransfer',
-    summary: 'Travel rule: the transfer is on its chain',
+    summary: 'Travel rule: report the transfer on its chain',
     allow: ['backend'],
     body: transferSchema,
     act: ({ verifications }, id, body, options) =>
@@ -93,7 +93,7 @@ const verbs: readonly Verb[] = [
   {
     path: 'transfer/abandon',
     operationId: 'abandonTransfer',
-    summary: 'Travel rule: there will be no transfer',
+    summary: 'Travel rule: report that there will be no transfer',
     allow: ['backend'],
     body: z.strictObject({ reason: abandonReasonSchema }),
     act: ({ verifications }, id, body, options) =>
