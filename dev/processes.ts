@@ -57,12 +57,16 @@ export async function stopAll(): Promise<void> {
   for (const started of [...running].toReversed()) await started.stop();
 }
 
+/** Lines of what a process said last that are kept: the whole of an uncaught exception. */
+const kept = 40;
+
 class StartedChild implements Started {
   readonly name: string;
   readonly pid: number;
   readonly ended: Started['ended'];
   hasEnded = false;
   private readonly listeners = new Set<(line: string) => void>();
+  private readonly said: string[] = [];
 
   constructor(child: ChildProcess, { name, onLine }: StartOptions) {
     this.name = name;
@@ -74,6 +78,8 @@ class StartedChild implements Started {
       if (!input) continue;
       createInterface({ input }).on('line', (line) => {
         if (line.trim() !== '') last[stream] = line;
+        this.said.push(line);
+        if (this.said.length > kept) this.said.shift();
         onLine?.(line, stream);
         for (const listener of this.listeners) listener(line);
       });
@@ -111,9 +117,10 @@ class StartedChild implements Started {
         timeoutMs,
       );
       this.listeners.add(listener);
-      void this.ended.then(({ code, signal, line }) =>
-        settle(() => reject(new Error(`${this.name} ended (${signal ?? `exit ${code}`}): ${line}`))),
-      );
+      void this.ended.then(({ code, signal, line }) => {
+        const message = `${this.name} ended (${signal ?? `exit ${code}`}): ${line}`;
+        settle(() => reject(new Error(message, { cause: this.said.join('\n') })));
+      });
     });
   }
 }

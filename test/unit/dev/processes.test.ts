@@ -33,6 +33,14 @@ describe('a process started by a command', () => {
     await expect(broken.waitForLine(/ready/, 10_000)).rejects.toThrow('the worker ended (exit 3): bad setting');
   });
 
+  it('that ends by an uncaught exception is told with all that it said of it', async () => {
+    const code = 'setTimeout(() => { throw new Error("the channel is closed"); })';
+    const broken = startProcess(process.execPath, ['-e', code], { name: 'the worker' });
+    const error: unknown = await broken.waitForLine(/ready/, 10_000).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringMatching(/^the worker ended \(exit 1\): Node\.js v/) });
+    expect(String((error as Error).cause)).toContain('Error: the channel is closed');
+  });
+
   it('that does not heed the request to end is killed', async () => {
     const deaf = startProcess('sh', ['-c', 'trap "" TERM; echo deaf; while :; do sleep 1; done'], { name: 'deaf' });
     await deaf.waitForLine(/deaf/, 10_000);
