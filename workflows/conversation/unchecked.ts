@@ -1,7 +1,7 @@
 import type { Refused } from '../run/refusal.ts';
 import type { Verdict } from './types.ts';
 
-/** Answers that could not be checked cost no try. After so many of them the provider is not to be had. */
+/** Answers that could not be checked cost no try. After so many of them the verification ends: the provider is unavailable. */
 export const uncheckedAtMost = 30;
 /** When the provider says nothing better. Seconds. */
 const checkAgainAfter = 5;

@@ -102,7 +102,8 @@ const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
 };
 
 /**
- * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave.. It may last eight days, so it goes on with the newest build (docs/upgrading.md).
+ * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. It may last
+ * eight days, so it goes on with the newest build (docs/upgrading.md).
  */
 export const verifyVasp = flow(verifyVaspFacts, verifyVaspShapes, 'AUTO_UPGRADE', async (run) => {
   const travelRule = new TravelRule(run, {
