@@ -26,26 +26,21 @@ export const castPhone = (): string => `010${7_000 + Math.floor(++phones / 7_000
 /** Longer than the longest wait before a call is repeated (4 s). Milliseconds. */
 const quietMs = 12_000;
 
-/**
- * How it stands once nothing more comes of it. A run that stalls, or waits for a user who says nothing, is ended, and stands where
- * it stood.
- */
-export const settled = async (
-  { hwagin }: World,
-  writer: Writer,
-  id: string,
-  patienceMs = 60_000,
-): Promise<Snapshot> => {
+/** Waits until nothing more comes of it: it has ended, stalls, or waits for a user who says nothing. */
+export const atRest = async (writer: Writer, id: string, patienceMs = 60_000): Promise<void> => {
   let [length, since] = [0, Date.now()];
-  for (const until = Date.now() + patienceMs; Date.now() < until; await pause(1_000)) {
+  for (const until = Date.now() + patienceMs; Date.now() < until; await pause(2_000)) {
     const { status, failing, events, isBusy } = await writer.standing(id);
-    if (status !== 'running') return await hwagin.snapshot(id);
     // What nobody can read fails its workflow task for ever.
-    if (failing > 2) break;
+    if (status !== 'running' || failing > 2) return;
     if (isBusy || events !== length) [length, since] = [events, Date.now()];
-    if (Date.now() - since > quietMs) break;
+    if (Date.now() - since > quietMs) return;
   }
-  await writer.terminate(id);
+};
+
+/** How it stands once it is at rest. One that is still open is ended, and stands where it stood. */
+export const settled = async ({ hwagin }: World, writer: Writer, id: string): Promise<Snapshot> => {
+  if ((await writer.standing(id)).status === 'running') await writer.terminate(id);
   const snapshot = await hwagin.snapshot(id);
   expect(isEnd(snapshot.status)).toBe(true);
   return snapshot;
