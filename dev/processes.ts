@@ -117,10 +117,12 @@ class StartedChild implements Started {
         timeoutMs,
       );
       this.listeners.add(listener);
-      void this.ended.then(({ code, signal, line }) => {
+      const tellEnd = async (): Promise<void> => {
+        const { code, signal, line } = await this.ended;
         const message = `${this.name} ended (${signal ?? `exit ${code}`}): ${line}`;
         settle(() => reject(new Error(message, { cause: this.said.join('\n') })));
-      });
+      };
+      void tellEnd();
     });
   }
 }
