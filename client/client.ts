@@ -1,29 +1,35 @@
 import type { Callback } from '../contract/callbacks.ts';
-import { type AgreedTerms, agreedTermsSchema } from '../contract/consent.ts';
+import type { AgreedTerms } from '../contract/consent.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { InputOf, Provider } from '../contract/providers/index.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import { abandonReasonSchema, transferSchema } from '../contract/travel-rule/transfer.ts';
+import type { VerbName } from '../contract/verbs.ts';
 import { callbackSignal } from '../protocol/messages.ts';
 import type { AccessedBy } from './access.ts';
+import { type GivenWith, readArguments, type TransferReport } from './arguments.ts';
 import type { ClientContext } from './context.ts';
 import { type Erased, type EraseOptions, erase } from './erase.ts';
-import { parse, parseCode, parseId } from './input.ts';
+import { parseId } from './input.ts';
 import { type ListFilter, list } from './list.ts';
 import { look } from './look.ts';
 import { readOutcome, readSnapshot } from './read.ts';
-import { Signals } from './signals.ts';
+import { type Signals, signalsOf } from './signals.ts';
 import { type StartAndWaitOptions, type StartOptions, start, startAndWait } from './start.ts';
 import { type ProviderSwitch, readSwitches, setSwitch } from './switches.ts';
-import { type SendOptions, send, sendSignal, type TransferReport } from './updates.ts';
+import { type SendOptions, send, sendSignal } from './updates.ts';
 import { type WatchOptions, watch } from './watch.ts';
 import { resendWebhooks, type WebhookDelivery, webhooksOf } from './webhooks.ts';
+
+/** A method for each verb of `contract/verbs.ts`. */
+type Verbs = {
+  [V in VerbName]: (id: string, ...given: [...GivenWith<V>, options?: SendOptions]) => Promise<Snapshot>;
+};
 
 /**
  * Verifications, by id. Every method throws `HwaginError`; `invalid_input` and `temporal_unreachable` are possible
  * everywhere, `not_found` wherever an id is named. After the end every verb is refused with `ended` and the end in it.
  */
-export class HwaginClient implements AsyncDisposable {
+export class HwaginClient implements Verbs, AsyncDisposable {
   /** The same verbs for callers that do not wait: sent, not answered. */
   readonly signal: Signals;
   readonly #context: ClientContext;
@@ -32,7 +38,7 @@ export class HwaginClient implements AsyncDisposable {
   constructor(context: ClientContext, close: () => Promise<void>) {
     this.#context = context;
     this.#close = close;
-    this.signal = new Signals(context);
+    this.signal = signalsOf(context);
   }
 
   /**
@@ -68,37 +74,37 @@ export class HwaginClient implements AsyncDisposable {
    * `not_awaiting`, `busy`, `challenge_expired`, `ended`, `no_worker`.
    */
   async submitCode(id: string, code: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#context, id, 'submitCode', [parseCode(code)], options);
+    return this.#send('submitCode', id, [code], options);
   }
 
   /** The user says "done" (PASS, APP, ARS); waits for the verdict. Throws as `submitCode`. */
   async approve(id: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#context, id, 'approve', [], options);
+    return this.#send('approve', id, [], options);
   }
 
   /** Sends a new message; tries are not given back. Throws `cooldown` (with `retryAfter`), `no_resends_left`, `busy`, `ended`. */
   async resend(id: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#context, id, 'resend', [], options);
+    return this.#send('resend', id, [], options);
   }
 
   /** Ends it as `canceled`; an answer in flight still decides. Throws `ended`. */
   async cancel(id: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#context, id, 'cancel', [], options);
+    return this.#send('cancel', id, [], options);
   }
 
   /** The user has agreed to these terms, for a start with `consent: 'page'`. Throws `not_awaiting`, `ended`. */
   async consent(id: string, terms: AgreedTerms, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#context, id, 'consent', [parse(agreedTermsSchema, terms, ['terms'])], options);
+    return this.#send('consent', id, [terms], options);
   }
 
   /** Travel rule: the transfer is on its chain. Throws `not_awaiting`, `ended`. */
   async reportTransfer(id: string, transfer: TransferReport, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#context, id, 'reportTransfer', [parse(transferSchema, transfer)], options);
+    return this.#send('reportTransfer', id, [transfer], options);
   }
 
   /** Travel rule: there will be no transfer. `reason` is a stable word without personal data. Throws `not_awaiting`, `ended`. */
   async abandonTransfer(id: string, reason: string, options?: SendOptions): Promise<Snapshot> {
-    return send(this.#context, id, 'abandonTransfer', [parse(abandonReasonSchema, reason, ['reason'])], options);
+    return this.#send('abandonTransfer', id, [reason], options);
   }
 
   /** News that came by VerifyVASP's Callback API. Sent as a signal: returns once Temporal has it. */
@@ -176,5 +182,8 @@ export class HwaginClient implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+  async #send<V extends VerbName>(verb: V, id: string, given: GivenWith<V>, options?: SendOptions): Promise<Snapshot> {
+    return send(this.#context, id, verb, readArguments(verb, given), options);
   }
 }

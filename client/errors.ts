@@ -1,4 +1,4 @@
-import type { RefusalCode, RefusalDetail } from '../contract/refusals.ts';
+import { type RefusalCode, type RefusalDetail, refusals } from '../contract/refusals.ts';
 
 /** One thing that is wrong with an input. Never holds the value. */
 export interface Problem {
@@ -52,3 +52,7 @@ export const isHwaginError = <C extends RefusalCode>(
   code?: C,
 ): error is HwaginError & { readonly code: C } =>
   error instanceof HwaginError && (code === undefined || error.code === code);
+
+/** A refusal in the words that all of its code have, where nothing more exact is known. */
+export const refused = (code: RefusalCode, detail: Partial<RefusalDetail> = {}, cause?: unknown): HwaginError =>
+  new HwaginError({ message: refusals[code].message, ...detail, code }, cause === undefined ? {} : { cause });

@@ -25,6 +25,7 @@ export {
 } from '../contract/words.ts';
 export type { DataKey, KeyContext, KeyProvider } from '../privacy/key-provider.ts';
 export type { AccessStore } from './access.ts';
+export type { TransferReport } from './arguments.ts';
 export type { HwaginClient } from './client.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export type { Erased, EraseOptions } from './erase.ts';
@@ -33,6 +34,6 @@ export type { ListFilter } from './list.ts';
 export type { Signals } from './signals.ts';
 export type { StartAndWaitOptions, StartOptions } from './start.ts';
 export type { ProviderSwitch } from './switches.ts';
-export type { SendOptions, TransferReport } from './updates.ts';
+export type { SendOptions } from './updates.ts';
 export type { WatchOptions } from './watch.ts';
 export type { WebhookDelivery } from './webhooks.ts';

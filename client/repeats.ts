@@ -1,4 +1,4 @@
-import { type PassingRefusal, passingRefusals } from '../contract/refusals.ts';
+import { isPassing } from '../contract/refusals.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 
 /** Beside a refusal of an update: whose asking it answered, and when (milliseconds of the epoch, by the worker's clock). */
@@ -19,7 +19,7 @@ export const updateIdOf = (requestId: string, nth: number): string => {
  * it has not. One that answers this very call, or never passes, stands as it is.
  */
 export const asOfNow = (error: unknown, self: string, now = Date.now()): unknown => {
-  if (!isPassing(error) || error.asker === undefined || error.asker === self) return error;
+  if (!isPassingRefusal(error) || error.asker === undefined || error.asker === self) return error;
   const { code, message, status, attemptsRemaining, at = 0, retryAfter = 0 } = error;
   const left = at + retryAfter * 1_000 - now;
   // A clock that is behind the worker's knows nothing of what is left.
@@ -31,5 +31,4 @@ export const asOfNow = (error: unknown, self: string, now = Date.now()): unknown
   });
 };
 
-const isPassing = (error: unknown): error is AnsweredRefusal =>
-  isHwaginError(error) && passingRefusals.includes(error.code as PassingRefusal);
+const isPassingRefusal = (error: unknown): error is AnsweredRefusal => isHwaginError(error) && isPassing(error.code);

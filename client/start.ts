@@ -5,11 +5,10 @@ import { z } from 'zod';
 import type { InputOf } from '../contract/providers/index.ts';
 import { type Provider, workflowTypes } from '../contract/providers/index.ts';
 import { type Snapshot, snapshotSchema } from '../contract/snapshot.ts';
-import type { UpdateName } from '../protocol/messages.ts';
-import { answerTo, sealedMessage } from '../protocol/messages.ts';
+import { type AwaitChallenge, answerTo, sealedMessage } from '../protocol/messages.ts';
 import type { Run } from '../protocol/run.ts';
 import { askServer, askWorker, type ClientContext } from './context.ts';
-import { HwaginError, isHwaginError } from './errors.ts';
+import { HwaginError, isHwaginError, refused } from './errors.ts';
 import { parseStart } from './input.ts';
 import { limitsOf, subjectOf } from './limits.ts';
 import { endOf, fingerprintOf, isOpen, look, nothingBegunBy, outline, type RunInfo } from './look.ts';
@@ -102,7 +101,7 @@ const awaitChallenge = async (
   timeoutMs: number,
   self: string,
 ): Promise<Snapshot | undefined> => {
-  const name = 'awaitChallenge' satisfies UpdateName;
+  const name = 'awaitChallenge' satisfies AwaitChallenge['name'];
   // One update for all equal starts: a repeated start leaves nothing in the history.
   const updateId = `start-${run.fingerprint}`;
   const message = sealedMessage(name, 'update', [run.fingerprint, self], updateId);
@@ -161,10 +160,7 @@ const justStarted = async (context: ClientContext, run: Run): Promise<Snapshot> 
 const equal = async (context: ClientContext, run: Run): Promise<RunInfo> => {
   const found = await look(context, run.id);
   if (fingerprintOf(found) === run.fingerprint) return found;
-  throw new HwaginError({
-    code: 'already_exists',
-    message: `"${run.id}" is the id of a verification with another input`,
-  });
+  throw refused('already_exists');
 };
 
 const startedWithoutWorker = (cause: HwaginError): HwaginError =>

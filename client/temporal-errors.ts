@@ -11,11 +11,11 @@ import {
   ValueError,
   WorkflowNotFoundError,
 } from '@temporalio/common';
-import type { RefusalFailureType } from '../contract/refusals.ts';
+import { type RefusalFailureType, refusals } from '../contract/refusals.ts';
 import { DecryptError } from '../privacy/decrypt-error.ts';
 import type { FailureType } from '../protocol/failures.ts';
 import { limitedSchema, notBegunSchema, notConfiguredSchema, refusalOf } from '../protocol/failures.ts';
-import { HwaginError } from './errors.ts';
+import { HwaginError, refused } from './errors.ts';
 
 /** gRPC status codes, https://grpc.io/docs/guides/status-codes/ */
 const grpc = {
@@ -46,8 +46,8 @@ export const serverRefusal = (error: unknown, id: string): unknown => {
  * `messageId` is that of the message it answers.
  */
 export const workerRefusal = (error: unknown, id: string, messageId = ''): unknown => {
-  const refused = refusalOfUpdate(error, messageId);
-  if (refused) return refused;
+  const ofUpdate = refusalOfUpdate(error, messageId);
+  if (ofUpdate) return ofUpdate;
   if (isForged(error)) return noWorker(error);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return noWorker(error);
   const code = grpcError(error)?.code;
@@ -70,12 +70,11 @@ export const notFound = (id: string): HwaginError =>
 export const erased = (id: string): HwaginError =>
   new HwaginError({ code: 'erased', message: `The verification "${id}" was erased` });
 
-export const noWorker = (cause?: unknown): HwaginError =>
-  new HwaginError({ code: 'no_worker', message: 'No worker answered in time' }, { cause });
+export const noWorker = (cause?: unknown): HwaginError => refused('no_worker', {}, cause);
 
 export const unreachable = (cause: unknown, address?: string): HwaginError => {
-  const message = `Temporal is not reachable${address === undefined ? '' : ` at ${address}`}`;
-  return new HwaginError({ code: 'temporal_unreachable', message }, { cause });
+  const { message } = refusals.temporal_unreachable;
+  return refused('temporal_unreachable', address === undefined ? {} : { message: `${message} at ${address}` }, cause);
 };
 
 /** Whether a run has ended between taking an update and answering it. */
@@ -115,9 +114,8 @@ const limited = (given: unknown): HwaginError | undefined => {
   const read = limitedSchema.safeParse(given);
   if (!read.success) return undefined;
   const { code, until, running } = read.data;
-  const message = code === 'locked' ? 'Too many wrong answers for now' : 'A limit is reached for now';
   const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1_000));
-  return new HwaginError({ code, message, retryAfter, ...(running !== undefined && { running }) });
+  return refused(code, { retryAfter, ...(running !== undefined && { running }) });
 };
 
 /** The refusal of a validator or a handler (`ApplicationFailure` of type `Refused`). */

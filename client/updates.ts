@@ -1,5 +1,5 @@
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { UpdateName, Updates } from '../protocol/messages.ts';
+import type { VerbName } from '../contract/verbs.ts';
 import { sealedMessage } from '../protocol/messages.ts';
 import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
@@ -20,21 +20,15 @@ export interface SendOptions {
   timeoutMs?: number;
 }
 
-/** A transfer as a caller says it: `vout` is the output's index, where the chain has outputs. */
-export interface TransferReport {
-  txHash: string;
-  vout?: number | string | undefined;
-}
-
 /**
  * Sends an update and waits for its verdict: the snapshot after it, or a refusal. A verdict that takes longer than
  * `timeoutMs` gives the snapshot of that moment (`confirming`); `no_worker` when nobody answers at all.
  */
-export const send = async <N extends UpdateName>(
+export const send = async (
   context: ClientContext,
   id: string,
-  name: N,
-  args: Updates[N]['args'],
+  name: VerbName,
+  args: readonly unknown[],
   { requestId, timeoutMs = 60_000 }: SendOptions = {},
 ): Promise<Snapshot> => {
   parseId(id);
@@ -103,7 +97,12 @@ export const afterUpdate = async (context: ClientContext, id: string, error: unk
 };
 
 /** Sends the signal of the same name: returns once Temporal has it, and does not say what becomes of it. */
-export const sendSignal = async (context: ClientContext, id: string, name: string, args: unknown[]): Promise<void> => {
+export const sendSignal = async (
+  context: ClientContext,
+  id: string,
+  name: string,
+  args: readonly unknown[],
+): Promise<void> => {
   parseId(id);
   try {
     await askServer(context, id, () =>

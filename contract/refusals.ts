@@ -1,36 +1,68 @@
-/** Why a request was refused: stable codes, one place. `docs/errors.md` says what each means; a test keeps them in step. */
-export const refusalCodes = [
-  'invalid_input',
-  'invalid_code',
-  'not_found',
-  'already_exists',
-  'ended',
-  'busy',
-  'not_awaiting',
-  'challenge_expired',
-  'no_resends_left',
-  'cooldown',
-  'not_configured',
-  'limited',
-  'locked',
-  'erased',
-  'forbidden',
-  'no_worker',
-  'temporal_unreachable',
-] as const;
-export type RefusalCode = (typeof refusalCodes)[number];
+/** What every refusal of one code has in common. */
+interface RefusalFacts {
+  /** Of an HTTP answer. 4xx: the caller's to mend. 503: the same request may succeed later. */
+  status: number;
+  /** Of an HTTP answer (RFC 9457). */
+  title: string;
+  /** One factual sentence, where nothing more exact is known. */
+  message: string;
+  /** Holds for the moment only: the same request may succeed later. */
+  passing?: true;
+}
 
-/** Those of a moment: the same request may succeed later. */
-export const passingRefusals = [
-  'busy',
-  'not_awaiting',
-  'challenge_expired',
-  'cooldown',
-  'not_configured',
-  'limited',
-  'locked',
-] as const satisfies RefusalCode[];
-export type PassingRefusal = (typeof passingRefusals)[number];
+/**
+ * Why a request was refused: every code, in one place. `docs/errors.md` says what each means and what to do, `docs/http.md` names
+ * their HTTP statuses; tests keep both in step. Workflows import this file, so it stands on nothing.
+ */
+export const refusals = {
+  invalid_input: { status: 400, title: 'The input does not fit', message: 'The input does not fit' },
+  invalid_code: { status: 400, title: 'Not a code', message: 'Expected the digits of the code' },
+  not_found: { status: 404, title: 'Not found', message: 'There is no such verification, or it is no longer retained' },
+  already_exists: {
+    status: 409,
+    title: 'The id belongs to another verification',
+    message: 'A verification with this id and another input exists',
+  },
+  ended: { status: 409, title: 'The verification has ended', message: 'The verification has ended' },
+  busy: {
+    status: 409,
+    title: 'Another request is being carried out',
+    message: 'Another request is being carried out',
+    passing: true,
+  },
+  not_awaiting: {
+    status: 409,
+    title: 'Not possible now',
+    message: 'The verification does not wait for this',
+    passing: true,
+  },
+  challenge_expired: {
+    status: 409,
+    title: 'The challenge has expired',
+    message: 'The message can no longer be answered; ask for another',
+    passing: true,
+  },
+  no_resends_left: { status: 409, title: 'No resends are left', message: 'No resends are left' },
+  cooldown: { status: 429, title: 'Too soon', message: 'The last message is too recent', passing: true },
+  not_configured: {
+    status: 422,
+    title: 'The provider is off',
+    message: 'The provider is not configured',
+    passing: true,
+  },
+  limited: { status: 429, title: 'Over a limit', message: 'A limit is reached for now', passing: true },
+  locked: { status: 429, title: 'Locked for now', message: 'Too many wrong answers for now', passing: true },
+  erased: { status: 410, title: 'The verification was erased', message: 'The verification was erased' },
+  forbidden: { status: 403, title: 'Not allowed', message: 'Not allowed' },
+  no_worker: { status: 503, title: 'No worker answered in time', message: 'No worker answered in time' },
+  temporal_unreachable: { status: 503, title: 'Temporal is not reachable', message: 'Temporal is not reachable' },
+} as const satisfies Record<string, RefusalFacts>;
+
+export type RefusalCode = keyof typeof refusals;
+export const refusalCodes = Object.keys(refusals) as RefusalCode[];
+
+/** Whether the same request may succeed later. */
+export const isPassing = (code: RefusalCode): boolean => 'passing' in refusals[code];
 
 /** What a refusal says beside its code. Never holds personal data. */
 export interface RefusalDetail {

@@ -3,14 +3,14 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { ApiKey } from './auth/api-keys.ts';
 import { authorize, identifyBy, identifyCallers } from './auth/authorize.ts';
-import { idempotencyKeyLimiter, limitRates, type Rates, warnOfUnnamedProxies } from './auth/rates.ts';
+import { checkRates, idempotencyKeyCheck, type Rates, warnOfUnnamedProxies } from './auth/rates.ts';
 import { hideSecrets } from './auth/secrets.ts';
 import type { UserTokens } from './auth/user-tokens.ts';
 import { type CallbackOptions, verifyVaspCallbacks } from './callbacks/verify-vasp.ts';
-import type { StreamLimits } from './events/seats.ts';
+import type { StreamBounds } from './events/seats.ts';
 import { answerStrayRequests } from './http/methods.ts';
 import { countRequests } from './http/rates.ts';
-import { limits } from './http/requests.ts';
+import { requestBounds } from './http/requests.ts';
 import { createServer } from './http/server.ts';
 import { describeApi, showApi } from './openapi.ts';
 import { livenessRoute } from './operations/health.ts';
@@ -34,7 +34,7 @@ export interface GatewayOptions {
   publicUrl: () => string;
   page: PageOptions;
   rates: Rates;
-  streams: StreamLimits;
+  streams: StreamBounds;
   /** How often it is looked whether a stream's reader may still look. Milliseconds. @default 15_000 */
   recheckMs?: number | undefined;
   /** Addresses of the proxies whose `X-Forwarded-For` counts. */
@@ -47,15 +47,15 @@ export interface GatewayOptions {
 /** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
 export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
   const { services, keys, tokens, registry, publicUrl, page, callbacks, log } = options;
-  const app = createServer(log, limits.bodyLimit, options.proxies);
+  const app = createServer(log, requestBounds.bodySize, options.proxies);
   await countRequests(app);
   const metrics = new Metrics(registry, services.feeds);
   const identify = identifyBy(keys, tokens);
   traceRequests(app);
   identifyCallers(app, identify);
-  limitRates(app, options.rates);
+  checkRates(app, options.rates);
   warnOfUnnamedProxies(app, options.proxies);
-  app.decorate('limitIdempotencyKeys', idempotencyKeyLimiter(app, options.rates.idempotencyKeys));
+  app.decorate('countIdempotencyKey', idempotencyKeyCheck(app, options.rates.idempotencyKeys));
   answerStrayRequests(app);
   authorize(app);
   hideSecrets(app);
@@ -68,7 +68,7 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   await app.register(startRoute(services));
   await app.register(verbRoutes(services));
   await app.register(readRoutes(services));
-  await app.register(eventsRoute(services, { limits: options.streams, identify, recheckMs: options.recheckMs }));
+  await app.register(eventsRoute(services, { streams: options.streams, identify, recheckMs: options.recheckMs }));
   await app.register(eraseRoute(services));
   if (callbacks) await app.register(verifyVaspCallbacks({ ...callbacks, metrics }));
   await app.register(pageRoutes(page));

@@ -8,8 +8,8 @@ import { apiKeysSetting } from './auth/api-keys.ts';
 import { tokenKeysSetting } from './auth/token-keys.ts';
 import { callbackSettings } from './callbacks/settings.ts';
 import { developmentApiKey, developmentTokenKey } from './development-secrets.ts';
-import { gatewayLimitSettings } from './limit-settings.ts';
 import { portSetting } from './port-setting.ts';
+import { gatewayRateSettings } from './rate-settings.ts';
 
 /** Settings of the gateway alone; those it shares with others are in `config/core.ts`. */
 export const gatewaySettings = z.object({
@@ -17,7 +17,7 @@ export const gatewaySettings = z.object({
   HWAGIN_GATEWAY_PORT: portSetting.default(8080),
   /** Loopback unless told otherwise: what is in front of the gateway ends TLS. */
   HWAGIN_GATEWAY_HOST: z.string().default('127.0.0.1'),
-  ...gatewayLimitSettings,
+  ...gatewayRateSettings,
   /** Port of `/live`, `/ready` and `/metrics`, as a worker's; none without it. 0 takes a free one. */
   HWAGIN_GATEWAY_HEALTH_PORT: portSetting.optional(),
   HWAGIN_GATEWAY_HEALTH_HOST: z.string().default('127.0.0.1'),

@@ -18,10 +18,10 @@ import { type RunningCodecServer, startCodecServer } from './codec-server/start.
 import { Feeds } from './events/feeds.ts';
 import { createGateway } from './gateway.ts';
 import { temporalRecords } from './idempotency/records.ts';
-import { ratesOf, streamLimitsOf } from './limit-settings.ts';
 import { healthSources } from './operations/health.ts';
 import { countKept } from './operations/kept-in-temporal.ts';
 import { loadTerms } from './page/terms.ts';
+import { ratesOf, streamBoundsOf } from './rate-settings.ts';
 import type { Services } from './services.ts';
 import { type GatewaySettings, readGatewaySettings } from './settings.ts';
 import { isReachable, openTemporal } from './temporal.ts';
@@ -72,7 +72,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     tokens,
     registry,
     rates: ratesOf(settings),
-    streams: streamLimitsOf(settings),
+    streams: streamBoundsOf(settings),
     proxies: settings.HWAGIN_GATEWAY_PROXIES,
     publicUrl,
     page: { service: settings.HWAGIN_SERVICE_NAME, terms },

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { AgreedTerms } from '../contract/consent.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { Transfer } from '../contract/travel-rule/transfer.ts';
 
 /** How a message reaches a run: one of one kind is none of another. */
 export type Channel = 'update' | 'signal' | 'query';
@@ -52,27 +50,18 @@ export const answerTo = <T>(id: string, schema: z.ZodType<T>, given: unknown): T
 };
 
 /**
- * Updates of a run, by name: the caller gets the new snapshot, or a refusal (`ApplicationFailure` of type `Refused`, its
- * first detail a `RefusalDetail`). Signals have the same names and arguments, for callers that do not wait.
+ * The update that answers a start. Waits for the first challenge (travel rule: until the provider has taken it), the need of a
+ * consent, or the end. Refused (`already_exists`) when the fingerprint is not the running verification's. Equal starts share one
+ * update and its answer: by `asker`, which comes back, a caller knows whether the answer is to its own question, and so of now.
+ *
+ * The other updates are the verbs of `contract/verbs.ts`: each gives the new snapshot, or fails with a refusal
+ * (`ApplicationFailure` of type `Refused`, its first detail a `RefusalDetail`). Signals have the same names and arguments.
  */
-export interface Updates {
-  submitCode: { args: [code: string]; result: Snapshot };
-  /** PASS and ARS: the user says "done". */
-  approve: { args: []; result: Snapshot };
-  resend: { args: []; result: Snapshot };
-  cancel: { args: []; result: Snapshot };
-  /** The user has agreed to these terms on the page, for a start that asked for it. */
-  consent: { args: [terms: AgreedTerms]; result: Snapshot };
-  reportTransfer: { args: [transfer: Transfer]; result: Snapshot };
-  abandonTransfer: { args: [reason: string]; result: Snapshot };
-  /**
-   * Waits for the first challenge (travel rule: until the provider has taken it), the need of a consent, or the end. Refused (`already_exists`)
-   * when the fingerprint is not the running verification's. Equal starts share one update and its answer: by `asker`, which
-   * comes back, a caller knows whether the answer is to its own question, and so of this moment.
-   */
-  awaitChallenge: { args: [fingerprint: string, asker: string | undefined]; result: Snapshot & { asker?: string } };
+export interface AwaitChallenge {
+  name: 'awaitChallenge';
+  args: [fingerprint: string, asker: string | undefined];
+  result: Snapshot & { asker?: string };
 }
-export type UpdateName = keyof Updates;
 
 export const callbackSignal = 'callback';
 /** Signal: a call of the run's own begins, its activity's id. */

@@ -26,7 +26,7 @@ const workerOnly = ['@temporalio/worker', '@temporalio/activity', '@temporalio/w
 /** What the rooms of `workflows/` have in common. Types of ours vanish from the bundle. */
 const workflowCode = {
   typesOf: ['contract', 'protocol', 'activities'],
-  valuesOf: /^contract\/providers\/[a-z0-9-]+\/facts\.ts$/,
+  valuesOf: /^contract\/(?:providers\/[a-z0-9-]+\/facts|refusals|verbs)\.ts$/,
   onlyPackages: ['@temporalio/workflow'],
   typesOfPackages: ['@temporalio/common'],
   node: false,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Rate } from '../../contract/limits.ts';
-import { addressOf, type Limiter, limiter } from '../http/rates.ts';
+import { addressOf, type RateCheck, rateCheck } from '../http/rates.ts';
 import { type Principal, whoOf } from './authorize.ts';
 
 /** How much each may ask of a gateway: far above what anybody needs. */
@@ -16,15 +16,15 @@ export interface Rates {
 }
 
 /** Counts every request, of routes and of what no route takes, before anything else is done for it. */
-export const limitRates = (app: FastifyInstance, rates: Rates): void => {
+export const checkRates = (app: FastifyInstance, rates: Rates): void => {
   const byName = ({ principal }: FastifyRequest) => whoOf(principal);
-  const byAddress = limiter(app, rates.address, addressOf);
-  const limiters: Record<Principal['kind'], Limiter> = {
-    key: limiter(app, rates.key, byName),
-    provider: limiter(app, rates.key, byName),
-    user: limiter(app, rates.user, byName),
+  const byAddress = rateCheck(app, rates.address, addressOf);
+  const checks: Record<Principal['kind'], RateCheck> = {
+    key: rateCheck(app, rates.key, byName),
+    provider: rateCheck(app, rates.key, byName),
+    user: rateCheck(app, rates.user, byName),
   };
-  app.addHook('onRequest', (request) => (request.principal ? limiters[request.principal.kind] : byAddress)(request));
+  app.addHook('onRequest', (request) => (request.principal ? checks[request.principal.kind] : byAddress)(request));
 };
 
 /** All users of the page would share the address of a proxy that is not named. Said once: anybody can send the header. */
@@ -38,7 +38,7 @@ export const warnOfUnnamedProxies = (app: FastifyInstance, proxies: readonly str
 };
 
 /** For who is not trusted: a backend's own keys are as many as its requests. */
-export const idempotencyKeyLimiter = (app: FastifyInstance, rate: Rate): Limiter => {
-  const limit = limiter(app, rate, ({ principal }) => whoOf(principal));
+export const idempotencyKeyCheck = (app: FastifyInstance, rate: Rate): RateCheck => {
+  const limit = rateCheck(app, rate, ({ principal }) => whoOf(principal));
   return async (request) => (request.principal?.kind === 'user' ? limit(request) : undefined);
 };

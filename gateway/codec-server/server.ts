@@ -9,7 +9,7 @@ import type { Recorder } from '../../privacy/audit/index.ts';
 import { claimedOwner, DecryptError, isEncrypted } from '../../privacy/index.ts';
 import { answerStrayRequests } from '../http/methods.ts';
 import { GatewayError } from '../http/problem.ts';
-import { addressOf, countRequests, limiter } from '../http/rates.ts';
+import { addressOf, countRequests, rateCheck } from '../http/rates.ts';
 import { createServer } from '../http/server.ts';
 import { loginRoutes, sessionCookie } from './login.ts';
 import { fromWire, payloadsBody, toWire } from './payloads.ts';
@@ -43,7 +43,7 @@ export const createCodecServer = async (options: CodecServerOptions): Promise<Fa
   const { codec, readers, origins, records, log } = options;
   const app = createServer(log, bodyLimit, options.proxies);
   await countRequests(app);
-  const byAddress = limiter(app, options.address, addressOf);
+  const byAddress = rateCheck(app, options.address, addressOf);
   app.addHook('onRequest', byAddress);
   await allowOrigins(app, origins);
   await app.register(cookie);
@@ -52,7 +52,7 @@ export const createCodecServer = async (options: CodecServerOptions): Promise<Fa
 
   const schema = { body: payloadsBody, response: { 200: payloadsBody } };
   const names = new WeakMap<FastifyRequest, string>();
-  const byName = limiter(app, readerRate, (request) => names.get(request) ?? '');
+  const byName = rateCheck(app, readerRate, (request) => names.get(request) ?? '');
   const admit = async (request: FastifyRequest, who: string | undefined, needed: string): Promise<string> => {
     if (!who) throw new GatewayError('unauthorized', needed);
     names.set(request, who);

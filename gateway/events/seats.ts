@@ -3,7 +3,7 @@ import { whoOf } from '../auth/authorize.ts';
 import { GatewayError } from '../http/problem.ts';
 
 /** How many event streams may be open at a gateway: in all, of one key, of one verification's user. */
-export interface StreamLimits {
+export interface StreamBounds {
   all: number;
   key: number;
   user: number;
@@ -14,12 +14,12 @@ const retryAfter = 5;
 
 /** Counts open event streams: each holds a connection, memory, and a share in a watch of Temporal. */
 export class Seats {
-  readonly #limits: StreamLimits;
+  readonly #bounds: StreamBounds;
   readonly #taken = new Map<string, number>();
   #all = 0;
 
-  constructor(limits: StreamLimits) {
-    this.#limits = limits;
+  constructor(bounds: StreamBounds) {
+    this.#bounds = bounds;
   }
 
   get taken(): number {
@@ -30,7 +30,7 @@ export class Seats {
   take(principal: Principal | undefined): () => void {
     const who = whoOf(principal);
     const own = this.#taken.get(who) ?? 0;
-    if (own >= (principal?.kind === 'user' ? this.#limits.user : this.#limits.key) || this.#all >= this.#limits.all)
+    if (own >= (principal?.kind === 'user' ? this.#bounds.user : this.#bounds.key) || this.#all >= this.#bounds.all)
       throw new GatewayError('limited', 'Too many event streams are open.', { retryAfter });
     this.#all++;
     this.#taken.set(who, own + 1);

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 import { notFound } from './problem.ts';
-import { limits } from './requests.ts';
+import { requestBounds } from './requests.ts';
 
 /** Answers what no route takes: 405 with `Allow` where another method would do, otherwise 404. Call before routes are added. */
 export const answerStrayRequests = (app: FastifyInstance): void => {
   // Fastify's own router tells only which route fits a request, not which methods its path has.
-  const router = findMyWay({ maxParamLength: limits.maxParamLength });
+  const router = findMyWay({ maxParamLength: requestBounds.maxParamLength });
   const methods = new Set<HTTPMethod>();
   app.addHook('onRoute', ({ url, method }) => {
     for (const each of [method].flat() as HTTPMethod[]) {

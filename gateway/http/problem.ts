@@ -47,7 +47,7 @@ export const problemResponses = {
 export const problemOf = (error: unknown, requestId: string): Problem => {
   const known = error instanceof HwaginError || error instanceof GatewayError;
   const code = known && problems.has(error.code) ? error.code : codeOfFastify(error);
-  const [status, title] = problems.get(code) ?? [500, 'A mistake of the gateway'];
+  const { status, title } = problems.get(code) as { status: number; title: string };
   const message = known ? error.message : `${title}.`;
   return {
     type: `urn:hwagin:problem:${code}`,

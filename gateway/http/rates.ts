@@ -4,7 +4,7 @@ import type { Rate } from '../../contract/limits.ts';
 import { GatewayError } from './problem.ts';
 
 /** Throws `limited` for a request that is one too many. */
-export type Limiter = (request: FastifyRequest) => Promise<void>;
+export type RateCheck = (request: FastifyRequest) => Promise<void>;
 
 /** How many are counted at once; who was longest away is forgotten first. */
 const counted = 50_000;
@@ -15,11 +15,11 @@ export const countRequests = async (app: FastifyInstance): Promise<void> => {
 };
 
 /** Counts by name, in this process: of several gateways each counts by itself. */
-export const limiter = (
+export const rateCheck = (
   app: FastifyInstance,
   { max, withinMs }: Rate,
   nameOf: (request: FastifyRequest) => string,
-): Limiter => {
+): RateCheck => {
   const options = { max, timeWindow: withinMs, keyGenerator: nameOf, cache: counted };
   const count = app.createRateLimit(options);
   return async (request) => {

@@ -13,9 +13,9 @@ export const requestIdOf = (request: IncomingMessage): string => {
 };
 
 /** What bounds a request. Sizes in bytes, times in milliseconds. */
-export const limits = {
+export const requestBounds = {
   /** IVMS101 of two companies fits many times over. */
-  bodyLimit: 128 * 1024,
+  bodySize: 128 * 1024,
   maxHeaderSize: 16 * 1024,
   /** Ids have up to 128 characters, and each may arrive as three. */
   maxParamLength: 400,

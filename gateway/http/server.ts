@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import { takeJson } from './bodies.ts';
 import { answerBrokenRequests, endIdleConnections, refuseWhileStopping } from './connections.ts';
 import { answerProblems, problemOf, sendProblem } from './problem.ts';
-import { allHeaders, answerHeaders, expectHost, limits, requestIdOf } from './requests.ts';
+import { allHeaders, answerHeaders, expectHost, requestBounds, requestIdOf } from './requests.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
 
 const { LogController } = Fastify;
 
-/** An HTTP server with what all of ours have: limits, request ids, problems for answers, JSON and nothing else. */
+/** An HTTP server with what all of ours have: requestBounds, request ids, problems for answers, JSON and nothing else. */
 export const createServer = (log: Logger, bodyLimit: number, proxies: readonly string[] = []): FastifyInstance => {
   const app = Fastify({
     loggerInstance: log,
@@ -17,15 +17,15 @@ export const createServer = (log: Logger, bodyLimit: number, proxies: readonly s
     genReqId: requestIdOf,
     trustProxy: proxies.length > 0 ? [...proxies] : false,
     bodyLimit,
-    requestTimeout: limits.requestTimeout,
-    keepAliveTimeout: limits.keepAliveTimeout,
+    requestTimeout: requestBounds.requestTimeout,
+    keepAliveTimeout: requestBounds.keepAliveTimeout,
     http: {
-      maxHeaderSize: limits.maxHeaderSize,
-      headersTimeout: limits.headersTimeout,
+      maxHeaderSize: requestBounds.maxHeaderSize,
+      headersTimeout: requestBounds.headersTimeout,
       // See `expectHost`.
       requireHostHeader: false,
     },
-    routerOptions: { maxParamLength: limits.maxParamLength },
+    routerOptions: { maxParamLength: requestBounds.maxParamLength },
     // Its own answers are no problems: see `refuseWhileStopping`.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {

@@ -5,13 +5,13 @@ import type { IdempotentAnswer } from '../../protocol/idempotency.ts';
 import { whoOf } from '../auth/authorize.ts';
 import { withoutSecret } from '../auth/secrets.ts';
 import { GatewayError, problemOf, sendProblem } from '../http/problem.ts';
-import type { Limiter } from '../http/rates.ts';
+import type { RateCheck } from '../http/rates.ts';
 import type { IdempotencyRecords } from './records.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Throws `limited` for one Idempotency-Key too many. */
-    limitIdempotencyKeys: Limiter;
+    countIdempotencyKey: RateCheck;
   }
 }
 
@@ -41,7 +41,7 @@ export const idempotently = async (
 ): Promise<void> => {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string') return void send(reply, await act(`http-${request.id}-${Date.now().toString(36)}`));
-  await request.server.limitIdempotencyKeys(request);
+  await request.server.countIdempotencyKey(request);
   await expect();
   const claimed = hash(`idempotency-key ${whoOf(request.principal)} ${key}`);
   const fingerprint = hash(`request ${request.method} ${request.url} ${canonicalJson(request.body ?? null)}`);

@@ -3,13 +3,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Identify, type Principal, whoOf } from '../auth/authorize.ts';
 import { Follower, lastEventId } from '../events/follower.ts';
-import { Seats, type StreamLimits } from '../events/seats.ts';
+import { Seats, type StreamBounds } from '../events/seats.ts';
 import { GatewayError, problemOf, problemResponses } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { idParams } from './schemas.ts';
 
 export interface EventsOptions {
-  limits: StreamLimits;
+  streams: StreamBounds;
   /** Who a request comes from now: a key or a token that has ended ends its streams. */
   identify: Identify;
   /** How often that is looked at. Milliseconds. @default 15_000 */
@@ -20,10 +20,10 @@ export interface EventsOptions {
 export const eventsRoute =
   (
     { feeds, verifications }: Services,
-    { limits, identify, recheckMs = 15_000 }: EventsOptions,
+    { streams, identify, recheckMs = 15_000 }: EventsOptions,
   ): FastifyPluginAsyncZod =>
   async (app) => {
-    const seats = new Seats(limits);
+    const seats = new Seats(streams);
     const open = async (request: FastifyRequest, id: string, reply: FastifyReply): Promise<void> => {
       const { raw: response } = reply;
       const free = seats.take(request.principal);

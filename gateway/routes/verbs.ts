@@ -4,22 +4,11 @@ import { parseCode } from '../../client/input.ts';
 import { type AgreedTerms, agreedTermsSchema } from '../../contract/consent.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { abandonReasonSchema, transferSchema } from '../../contract/travel-rule/transfer.ts';
-import type { Access } from '../auth/authorize.ts';
+import { type Arguments, type VerbFacts, verbNames, verbs } from '../../contract/verbs.ts';
 import { GatewayError, problemResponses } from '../http/problem.ts';
 import { idempotently } from '../idempotency/idempotently.ts';
 import type { Services } from '../services.ts';
 import { idempotencyHeaders, idParams, snapshotAnswer } from './schemas.ts';
-
-interface Verb {
-  path: string;
-  operationId: string;
-  summary: string;
-  allow: readonly Access[];
-  body: z.ZodType;
-  /** What else the body has to be, beside its schema. */
-  check?: (services: Services, body: unknown) => void;
-  act: (services: Services, id: string, body: unknown, options: { requestId: string }) => Promise<Snapshot>;
-}
 
 /** Any text, also a whole message: what holds no code is refused as `invalid_code`. */
 const codeBody = z.strictObject({
@@ -36,70 +25,25 @@ const codeBody = z.strictObject({
 /** No fields; a body may be left out. */
 const nothing = z.strictObject({}).meta({ id: 'Nothing' }).nullish();
 
-const verbs: readonly Verb[] = [
-  {
-    path: 'code',
-    operationId: 'submitCode',
-    summary: 'Submit the user’s code',
-    allow: ['backend', 'user'],
-    body: codeBody,
-    check: (_services, body) => void parseCode((body as { code: string }).code),
-    act: ({ verifications }, id, body, options) =>
-      verifications.submitCode(id, (body as { code: string }).code, options),
-  },
-  {
-    path: 'approve',
-    operationId: 'approve',
-    summary: 'Submit the user’s approval (PASS, APP, ARS)',
-    allow: ['backend', 'user'],
-    body: nothing,
-    act: ({ verifications }, id, _body, options) => verifications.approve(id, options),
-  },
-  {
-    path: 'resend',
-    operationId: 'resend',
-    summary: 'Send the message again',
-    allow: ['backend', 'user'],
-    body: nothing,
-    act: ({ verifications }, id, _body, options) => verifications.resend(id, options),
-  },
-  {
-    path: 'cancel',
-    operationId: 'cancel',
-    summary: 'Cancel the verification',
-    allow: ['backend', 'operator', 'user'],
-    body: nothing,
-    act: ({ verifications }, id, _body, options) => verifications.cancel(id, options),
-  },
-  {
-    path: 'consent',
-    operationId: 'consent',
-    summary: 'Submit the user’s consent to the current terms',
-    allow: ['user'],
-    body: z.strictObject({ terms: agreedTermsSchema }),
-    check: ({ terms }, body) => expectAll(terms, (body as { terms: AgreedTerms }).terms),
-    act: ({ verifications }, id, body, options) =>
-      verifications.consent(id, (body as { terms: AgreedTerms }).terms, options),
-  },
-  {
-    path: 'transfer',
-    operationId: 'reportTransfer',
-    summary: 'Travel rule: report the transfer on its chain',
-    allow: ['backend'],
-    body: transferSchema,
-    act: ({ verifications }, id, body, options) =>
-      verifications.reportTransfer(id, body as z.input<typeof transferSchema>, options),
-  },
-  {
-    path: 'transfer/abandon',
-    operationId: 'abandonTransfer',
-    summary: 'Travel rule: report that there will be no transfer',
-    allow: ['backend'],
-    body: z.strictObject({ reason: abandonReasonSchema }),
-    act: ({ verifications }, id, body, options) =>
-      verifications.abandonTransfer(id, (body as { reason: string }).reason, options),
-  },
-];
+/** The body that carries each argument. */
+const bodies: { readonly [A in keyof Arguments]: z.ZodType } = {
+  code: codeBody,
+  terms: z.strictObject({ terms: agreedTermsSchema }),
+  transfer: transferSchema,
+  reason: z.strictObject({ reason: abandonReasonSchema }),
+};
+
+/** What the client is handed of a body that fits. */
+const givenIn = (argument: keyof Arguments | undefined, body: unknown): unknown[] => {
+  if (argument === undefined) return [];
+  return [argument === 'transfer' ? body : (body as Record<string, unknown>)[argument]];
+};
+
+/** What else an argument has to be, before anything is recorded of the request. */
+const checks: { readonly [A in keyof Arguments]?: (given: Arguments[A], services: Services) => void } = {
+  code: (code) => void parseCode(code),
+  terms: (terms, services) => expectAll(services.terms, terms),
+};
 
 const expectAll = (terms: Services['terms'], agreed: AgreedTerms): void => {
   const given = new Set(agreed.map(({ id, version }) => `${id} ${version}`));
@@ -113,28 +57,36 @@ const expectAll = (terms: Services['terms'], agreed: AgreedTerms): void => {
 export const verbRoutes =
   (services: Services): FastifyPluginAsyncZod =>
   async (app) => {
-    for (const { path, operationId, summary, allow, body, check, act } of verbs)
+    for (const verb of verbNames) {
+      const { route, roles, description, argument }: VerbFacts = verbs[verb];
+      const check = argument && (checks[argument] as ((given: unknown, services: Services) => void) | undefined);
+      const act = services.verifications[verb].bind(services.verifications) as (
+        id: string,
+        ...given: unknown[]
+      ) => Promise<Snapshot>;
       app.route({
         method: 'POST',
-        url: `/v1/verifications/:id/${path}`,
-        config: { allow },
+        url: `/v1/verifications/:id/${route}`,
+        config: { allow: roles },
         schema: {
           tags: ['verifications'],
-          operationId,
-          summary,
+          operationId: verb,
+          summary: description,
           params: idParams,
           headers: idempotencyHeaders,
-          body,
+          body: argument ? bodies[argument] : nothing,
           response: { 200: snapshotAnswer, ...problemResponses },
         },
         handler: async (request, reply) => {
           const { id } = request.params;
-          check?.(services, request.body);
+          const given = givenIn(argument, request.body);
+          check?.(given[0], services);
           const expect = () => services.verifications.expectKept(id);
           await idempotently(services.idempotency, request, reply, { expect }, async (requestId) => ({
             status: 200,
-            body: await act(services, id, request.body, { requestId }),
+            body: await act(id, ...given, { requestId }),
           }));
         },
       });
+    }
   };

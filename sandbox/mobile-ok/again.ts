@@ -1,16 +1,16 @@
 import { isText, parseObject } from '../http/json.ts';
 import type { Call, Reply } from '../http/provider.ts';
-import { hyphenated, type World } from '../world.ts';
+import { hyphenated } from '../world.ts';
 import { refuse, succeed } from './codes.ts';
-import { type MobileOkKeys, siteUrl } from './keys.ts';
+import { siteUrl } from './keys.ts';
 import { readSealed, sendCode } from './request.ts';
-import type { Transactions } from './transactions.ts';
+import type { Site } from './site.ts';
 
 /**
  * POST auth/resend: a new code by SMS, while resends are left. The document asks for three fields, the vendor's
  * sample sends the token alone: both are taken, a mixture is not.
  */
-export async function resend(world: World, keys: MobileOkKeys, transactions: Transactions, call: Call): Promise<Reply> {
+export async function resend({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptMOKToken)) return refuse('body');
   const found = transactions.find(body.encryptMOKToken);
@@ -39,7 +39,7 @@ export async function resend(world: World, keys: MobileOkKeys, transactions: Tra
 }
 
 /** POST auth/call: rings the phone; may be called again. */
-export async function placeCall(world: World, transactions: Transactions, call: Call): Promise<Reply> {
+export async function placeCall({ world, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptMOKToken)) return refuse('body');
   const found = transactions.find(body.encryptMOKToken);

@@ -5,17 +5,12 @@ import type { World } from '../world.ts';
 import type { AuthInfo } from './auth-info.ts';
 import { type Refusal, refuse, succeed } from './codes.ts';
 import { openHybrid } from './crypto.ts';
-import type { MobileOkKeys } from './keys.ts';
 import { sealResult } from './result.ts';
+import type { Site } from './site.ts';
 import type { Transaction, Transactions } from './transactions.ts';
 
 /** POST confirm/request: with the code for SMS and LMS, without any for PASS and ARS. */
-export async function confirm(
-  world: World,
-  keys: MobileOkKeys,
-  transactions: Transactions,
-  call: Call,
-): Promise<Reply> {
+export async function confirm({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptMOKToken)) return refuse('body');
   const found = transactions.find(body.encryptMOKToken);

@@ -12,7 +12,7 @@ import { Transactions } from './transactions.ts';
 /** MobileOK 본인확인-API. Every refusal is HTTP 200 with a resultCode other than 2000. */
 export async function mobileOk({ world, dataDir }: Opening): Promise<Provider> {
   const keys = await mobileOkKeys(world.store, dataDir);
-  const transactions = new Transactions(world);
+  const site = { world, keys, transactions: new Transactions(world) };
   const post = (path: RegExp, call: string, handle: (call: Call) => Promise<Reply>): Provider['routes'][number] => ({
     method: 'POST',
     path,
@@ -27,13 +27,11 @@ export async function mobileOk({ world, dataDir }: Opening): Promise<Provider> {
       MOBILEOK_SITE_URL: siteUrl,
     }),
     routes: [
-      post(/^\/agent\/(?<version>v[12])\/token\/get$/, 'token/get', (call) =>
-        getToken(world, keys, transactions, call),
-      ),
-      post(/^\/agent\/v1\/auth\/request$/, 'auth/request', (call) => requestAuth(world, keys, transactions, call)),
-      post(/^\/agent\/v1\/auth\/resend$/, 'auth/resend', (call) => resend(world, keys, transactions, call)),
-      post(/^\/agent\/v1\/auth\/call$/, 'auth/call', (call) => placeCall(world, transactions, call)),
-      post(/^\/agent\/v1\/confirm\/request$/, 'confirm/request', (call) => confirm(world, keys, transactions, call)),
+      post(/^\/agent\/(?<version>v[12])\/token\/get$/, 'token/get', (call) => getToken(site, call)),
+      post(/^\/agent\/v1\/auth\/request$/, 'auth/request', (call) => requestAuth(site, call)),
+      post(/^\/agent\/v1\/auth\/resend$/, 'auth/resend', (call) => resend(site, call)),
+      post(/^\/agent\/v1\/auth\/call$/, 'auth/call', (call) => placeCall(site, call)),
+      post(/^\/agent\/v1\/confirm\/request$/, 'confirm/request', (call) => confirm(site, call)),
     ],
     respell,
     refusals: {

@@ -7,15 +7,11 @@ import { type AuthInfo, readAuthInfo } from './auth-info.ts';
 import { refuse, succeed } from './codes.ts';
 import { openHybrid } from './crypto.ts';
 import { type MobileOkKeys, siteUrl } from './keys.ts';
-import type { Transaction, Transactions } from './transactions.ts';
+import type { Site } from './site.ts';
+import type { Transaction } from './transactions.ts';
 
 /** POST auth/request: asks the carrier for the person, then sends the code, the push, or the number to key in. */
-export async function requestAuth(
-  world: World,
-  keys: MobileOkKeys,
-  transactions: Transactions,
-  call: Call,
-): Promise<Reply> {
+export async function requestAuth({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptMOKToken) || !isText(body.encryptMOKAuthInfo) || !isText(body.siteUrl))
     return refuse('body');

@@ -1,19 +1,13 @@
 import { isText, parseObject } from '../http/json.ts';
 import type { Call, Reply } from '../http/provider.ts';
 import { fromKst } from '../kst.ts';
-import type { World } from '../world.ts';
 import { refuse, succeed } from './codes.ts';
 import { openRsa } from './crypto.ts';
-import { type MobileOkKeys, serviceId, siteUrl } from './keys.ts';
-import type { Transactions } from './transactions.ts';
+import { serviceId, siteUrl } from './keys.ts';
+import type { Site } from './site.ts';
 
 /** POST /agent/v1|v2/token/get: opens a transaction under a clientTxId that was never used before. */
-export async function getToken(
-  world: World,
-  keys: MobileOkKeys,
-  transactions: Transactions,
-  call: Call,
-): Promise<Reply> {
+export async function getToken({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptReqClientInfo) || !isText(body.serviceId) || !isText(body.siteUrl))
     return refuse('body');

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { problems } from '../../gateway/http/codes.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -33,18 +32,5 @@ describe('docs/http.md', () => {
     await new Promise((resolve) => python.once('close', resolve));
     expect(said).toContain('awaiting_user 010-****-4242');
     expect(said).toContain('verified 홍길동');
-  });
-
-  it('names every code with its HTTP status', () => {
-    const [, rows = ''] = /\| HTTP \| codes \|\n([\s\S]*?)\n\n/.exec(docs) ?? [];
-    const told = rows.split('\n').flatMap((row) => {
-      const [, statuses = '', codes = ''] = row.split('|');
-      return [...codes.matchAll(/`([a-z_]+)`/g)].map(([, code = '']) => ({ code, statuses }));
-    });
-    expect(problems.size).toBeGreaterThan(10);
-    for (const [code, [status]] of problems) {
-      const row = told.find((each) => each.code === code);
-      expect([code, row?.statuses]).toEqual([code, expect.stringContaining(String(status))]);
-    }
   });
 });

@@ -73,7 +73,7 @@ describe('The current details', () => {
     script({ portOneV1Request: [lost, impUid(2)] });
     const handle = await stage.start('portone-v1', v1('SMS', { maxAttempts: 1, maxResends: 1 }));
     await challenged(handle);
-    expect(await detailsOf(handle)).toMatch(/Challenge 1 \(sent on our own account\).* 1 try and 1 resend left\./);
+    expect(await detailsOf(handle)).toMatch(/Challenge 1 \(sent again by Hwagin\).* 1 try and 1 resend left\./);
   });
 
   it('say why it failed', async () => {

@@ -1,36 +1,58 @@
 import type { ConversationOptions } from '../../contract/options.ts';
 import type { Challenge } from '../../contract/snapshot.ts';
 import type { Run } from '../../protocol/run.ts';
+import { iso } from '../run/iso.ts';
 import type { Counters } from './counters.ts';
 import type { Sent } from './types.ts';
 
 export type Cause = Challenge['cause'];
 
-export const iso = (ms: number): string => new Date(ms).toISOString();
+/** A message that is out and asks something of the user. Times in milliseconds of the epoch. */
+export interface OpenChallenge {
+  number: number;
+  cause: Cause;
+  issuedAt: number;
+  expiresAt: number;
+  /** What the message itself says of it. */
+  shown: Pick<Challenge, 'sentTo' | 'arsNumber' | 'qrCode'>;
+}
 
-/** What a message that is out asks of the user; its counters are `counted` when it is shown. */
 export const challengeOf = (
   { sentTo }: Pick<Run, 'sentTo'>,
-  sent: Sent,
-  { number, cause, expiresAt }: { number: number; cause: Cause; expiresAt: number },
-): Challenge => ({
+  { arsNumber, qrCode }: Sent,
+  { number, cause, expiresAt }: Pick<OpenChallenge, 'number' | 'cause' | 'expiresAt'>,
+): OpenChallenge => ({
   number,
   cause,
-  ...(sentTo !== undefined && { sentTo }),
-  issuedAt: iso(Date.now()),
-  expiresAt: iso(expiresAt),
-  attemptsLeft: 0,
-  resendsLeft: 0,
-  ...(sent.arsNumber !== undefined && { arsNumber: sent.arsNumber }),
-  ...(sent.qrCode !== undefined && { qrCode: sent.qrCode }),
+  issuedAt: Date.now(),
+  expiresAt,
+  shown: {
+    ...(sentTo !== undefined && { sentTo }),
+    ...(arsNumber !== undefined && { arsNumber }),
+    ...(qrCode !== undefined && { qrCode }),
+  },
 });
 
-export const counted = (
-  challenge: Challenge,
-  { attemptsLeft, resendsLeft }: Counters,
+/** When the message can be sent again. */
+export const resendAt = (
+  { issuedAt }: OpenChallenge,
   { resendCooldown }: ConversationOptions,
   deadline: number,
-): Challenge => {
-  const resendAt = Math.min(Date.parse(challenge.issuedAt) + resendCooldown, deadline);
-  return { ...challenge, attemptsLeft, resendsLeft, ...(resendsLeft > 0 && { resendAt: iso(resendAt) }) };
-};
+): number => Math.min(issuedAt + resendCooldown, deadline);
+
+/** As the snapshot shows it. */
+export const shownChallenge = (
+  challenge: OpenChallenge,
+  { attemptsLeft, resendsLeft }: Counters,
+  options: ConversationOptions,
+  deadline: number,
+): Challenge => ({
+  number: challenge.number,
+  cause: challenge.cause,
+  issuedAt: iso(challenge.issuedAt),
+  expiresAt: iso(challenge.expiresAt),
+  attemptsLeft,
+  resendsLeft,
+  ...challenge.shown,
+  ...(resendsLeft > 0 && { resendAt: iso(resendAt(challenge, options, deadline)) }),
+});

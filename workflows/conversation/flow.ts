@@ -3,7 +3,8 @@ import type { ProviderOf } from '../../contract/providers/index.ts';
 import type { Run } from '../../protocol/run.ts';
 import { type Flow, flow } from '../run/flow.ts';
 import { Conversation } from './conversation.ts';
-import { handleMessages } from './handlers.ts';
+import { handleConversation } from './handlers.ts';
+import { hold } from './steps.ts';
 import type { UserFlow } from './types.ts';
 
 /** The flow of a provider that talks to a user. `userFlow` makes what it supplies to the conversation. */
@@ -15,6 +16,6 @@ export const conversationFlow = <P extends ProviderOf<'conversation'>>(
   flow(facts, shapes, 'PINNED', async (run) => {
     const options: ConversationOptions = run.input.options;
     const conversation = new Conversation(run, options, userFlow(run));
-    handleMessages(conversation);
-    return await conversation.toTheEnd();
+    handleConversation(conversation);
+    return await conversation.toTheEnd(() => hold(conversation));
   });

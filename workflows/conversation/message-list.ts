@@ -1,19 +1,21 @@
 import type { Message } from '../../contract/snapshot.ts';
-import { type Cause, iso } from './challenge.ts';
+import { iso } from '../run/iso.ts';
+import type { Cause } from './challenge.ts';
 import type { NotSent, Sent } from './types.ts';
 
-/** Every message that went out, or may have: no longer than resends and restarts are many. */
+/** Every message that went out, or may have gone out. Resends and restarts bound how many there are. */
 export class MessageList {
-  readonly #messages: Message[] = [];
+  readonly #messages: { cause: Cause; at: number }[] = [];
 
-  get all(): Message[] {
-    return [...this.#messages];
+  /** As the snapshot shows them. */
+  get shown(): Message[] {
+    return this.#messages.map(({ cause, at }, index) => ({ number: index + 1, cause, at: iso(at) }));
   }
 
-  /** Takes what came of a message that was handed over at that time. */
+  /** Takes what came of a message that was handed to the provider at that time. */
   take(cause: Cause, result: Sent | NotSent, handedOverAt: number): void {
     const at = outAt(result, handedOverAt);
-    if (at !== undefined) this.#messages.push({ number: this.#messages.length + 1, cause, at: iso(at) });
+    if (at !== undefined) this.#messages.push({ cause, at });
   }
 }
 

@@ -1,9 +1,10 @@
 import { log, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { Asked, LimitActivities } from '../../activities/limits/types.ts';
 import type { ProviderFacts } from '../../contract/providers/descriptor.ts';
+import { refusals } from '../../contract/refusals.ts';
 import type { LimitAnswer, LimitRequest, RunLimits } from '../../protocol/limits.ts';
 import type { Run } from '../../protocol/run.ts';
-import type { Forbidden } from '../run/start-failures.ts';
+import type { LimitReached } from '../run/start-failures.ts';
 
 /**
  * One event of history for each call. Bounded by its tries and the time of each: `scheduleToCloseTimeout` does not hold for local
@@ -13,26 +14,26 @@ const local = {
   startToCloseTimeout: '10s',
   retry: { initialInterval: '200ms', maximumInterval: '2s', maximumAttempts: 5 },
 } as const;
-const { askLimits: reserveMessage } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'May it be sent?' });
-const { askLimits: reserveTry } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'May it be tried?' });
-/** Somebody waits: what fails is tried again later. */
+const { askLimits: reserveMessage } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'Reserve a message' });
+const { askLimits: reserveTry } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'Reserve a try' });
+/** A caller waits: what fails is tried again later. */
 const { askLimits: settleNow } = proxyLocalActivities<LimitActivities>({
   ...local,
   retry: { ...local.retry, maximumAttempts: 2 },
   summary: 'Give back to the limits',
 });
-/** For the last time. */
+/** The last time: nothing tries again afterwards. */
 const { askLimits: settle } = proxyLocalActivities<LimitActivities>({
   ...local,
   retry: { ...local.retry, maximumInterval: '5s', maximumAttempts: 8 },
   summary: 'Settle with the limits',
 });
 
-/** Whatever stands in the way of the limiters, they are asked again this much later. Seconds. */
+/** A limiter that could not be asked is asked again this much later. Seconds. */
 const askAgainAfter = 10;
 
 /** What one verification reserves of its recipient's limits, and gives back in the end. */
-export class Limits {
+export class Reservations {
   readonly #run: Run;
   readonly #limits: RunLimits;
   readonly #openUntil: number;
@@ -42,8 +43,8 @@ export class Limits {
   #isOpen = false;
 
   /** Undefined where nothing is limited. */
-  static of(run: Run, openUntil: number): Limits | undefined {
-    return !run.limits || run.limits === 'off' ? undefined : new Limits(run, run.limits, openUntil);
+  static of(run: Run, openUntil: number): Reservations | undefined {
+    return !run.limits || run.limits === 'off' ? undefined : new Reservations(run, run.limits, openUntil);
   }
 
   private constructor(run: Run, limits: RunLimits, openUntil: number) {
@@ -53,7 +54,7 @@ export class Limits {
   }
 
   /** Reserves a message before it is sent. */
-  async message({ sends: isMessage }: Pick<ProviderFacts, 'sends'>): Promise<Forbidden | undefined> {
+  async message({ sends: isMessage }: Pick<ProviderFacts, 'sends'>): Promise<LimitReached | undefined> {
     const { limiter, sends, failedTries, open, spend } = this.#limits;
     const { id, fingerprint, input } = this.#run;
     const isFirst = this.#messages++ === 0;
@@ -77,7 +78,7 @@ export class Limits {
       asked.push({ limiter: purse, request: { kind: 'send', key: send.key, weight: price, rates: [rate] } });
     }
     if (asked.length === 0) return undefined;
-    // Also where nobody knows: it is closed in the end.
+    // Also where that is not known: the end closes it.
     const opens = () => {
       if (send.open) this.#isOpen = true;
     };
@@ -85,7 +86,7 @@ export class Limits {
   }
 
   /** Reserves a try before a code is checked. */
-  async try(): Promise<Forbidden | undefined> {
+  async try(): Promise<LimitReached | undefined> {
     const rate = this.#limits.failedTries;
     if (!rate) return undefined;
     this.#tries++;
@@ -96,22 +97,22 @@ export class Limits {
     return await this.#reserve(key, () => reserveTry(asked));
   }
 
-  /** A limiter that cannot be asked forbids: fail closed. Those that were asked before it may have granted what they were asked. */
+  /** A limiter that cannot be asked forbids: fail closed. Those that were asked before it may have granted it. */
   async #reserve(
     key: string,
     ask: () => Promise<LimitAnswer>,
     granted: () => void = () => undefined,
-  ): Promise<Forbidden | undefined> {
+  ): Promise<LimitReached | undefined> {
     try {
       const answer = await ask();
-      if (!answer.ok) return forbiddenBy(answer);
+      if (!answer.ok) return reachedBy(answer);
       granted();
       return undefined;
     } catch {
       granted();
       this.#back.push(key);
       await this.giveBack();
-      return forbiddenBy({ ok: false, code: 'limited', until: Date.now() + askAgainAfter * 1_000 });
+      return reachedBy({ ok: false, code: 'limited', until: Date.now() + askAgainAfter * 1_000 });
     }
   }
 
@@ -125,17 +126,17 @@ export class Limits {
     if (this.#limits.failedTries) this.#back.push(this.#tryKey());
   }
 
-  /** Gives back at once what is known not to be used. What cannot be given back now is later. */
+  /** Gives back at once what is known not to be used. What cannot be given back now is given back later. */
   async giveBack(): Promise<void> {
-    if (this.#back.length > 0) await this.#settle(settleNow, {});
+    if (this.#back.length > 0) await this.#tell(settleNow, {});
   }
 
-  /** Gives back what was not used. The verification goes to its end, whatever comes of it: what is reserved lapses by itself. */
-  async over(): Promise<void> {
-    if (this.#isOpen || this.#back.length > 0) await this.#settle(settle, this.#isOpen ? { closes: this.#run.id } : {});
+  /** Gives back what was not used, for the last time. If that fails, the verification ends all the same: what is reserved lapses by itself. */
+  async settle(): Promise<void> {
+    if (this.#isOpen || this.#back.length > 0) await this.#tell(settle, this.#isOpen ? { closes: this.#run.id } : {});
   }
 
-  async #settle(tell: LimitActivities['askLimits'], closes: { closes?: string }): Promise<void> {
+  async #tell(tell: LimitActivities['askLimits'], closes: { closes?: string }): Promise<void> {
     const { limiter, keyLimiter, spend } = this.#limits;
     const keys = [...this.#back];
     const asked: Asked[] = [{ limiter, request: { kind: 'back', keys, ...closes } }];
@@ -158,12 +159,10 @@ export class Limits {
   }
 }
 
-const forbiddenBy = ({ code, until, running }: Exclude<LimitAnswer, { ok: true }>): Forbidden => {
+const reachedBy = ({ code, until, running }: Exclude<LimitAnswer, { ok: true }>): LimitReached => {
   const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1_000));
-  return { detail: { code, message: words[code], retryAfter, ...(running !== undefined && { running }) }, until };
+  return {
+    detail: { code, message: refusals[code].message, retryAfter, ...(running !== undefined && { running }) },
+    until,
+  };
 };
-
-const words = {
-  limited: 'A limit is reached for now',
-  locked: 'Too many wrong answers for now',
-} as const;

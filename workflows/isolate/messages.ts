@@ -10,9 +10,9 @@ const header = 'hwagin-obeyed' satisfies ObeyedHeader;
 const refused: RefusalFailureType = 'Refused';
 
 /**
- * Opens what is sent to a run, and seals what it answers with. Who can write to Temporal can send a run any of its own
- * payloads, or nothing at all: only a message of that name, that kind and that id reaches a handler, each once. Bare arguments
- * (typed into Temporal's CLI) do where the run was started so. A bare query is always answered: it changes nothing.
+ * Opens the messages that a run gets, and seals its answers. Anybody who can write to Temporal can send a run one of its own
+ * payloads, or none at all. So only a message of the right name, kind and id reaches a handler, and each reaches it once. Bare
+ * arguments (typed into Temporal's CLI) are taken where the run was started so. A bare query is always answered: it changes nothing.
  */
 export const interceptors = (): WorkflowInterceptors => {
   let takesBare = false;
@@ -21,12 +21,13 @@ export const interceptors = (): WorkflowInterceptors => {
     const [given] = args;
     if (isSealed(given) && given.message === name && given.channel === channel) return given;
     if (takesBare && !isSealed(given)) return undefined;
-    throw refusal('forbidden', `Expected a sealed ${channel}`);
+    throw refusal('forbidden', { message: `Expected a sealed ${channel}` });
   };
   const openUpdate = (name: string, updateId: string, args: unknown[]): SealedMessage | undefined => {
     const sealed = open(name, 'update', args);
-    // Temporal itself takes each of these once.
-    if (sealed && sealed.id !== updateId) throw refusal('forbidden', 'Expected the id that the update was sealed with');
+    // Temporal itself takes each id once.
+    if (sealed && sealed.id !== updateId)
+      throw refusal('forbidden', { message: 'Expected the id that the update was sealed with' });
     return sealed;
   };
   return {
@@ -80,7 +81,7 @@ export const interceptors = (): WorkflowInterceptors => {
   };
 };
 
-/** A signal's handler must not throw: what is not for this run is left alone. */
+/** A signal's handler must not throw: a message that is not for this run is ignored. */
 const openSignal = (open: () => SealedMessage | undefined): SealedMessage | undefined | 'refused' => {
   try {
     return open();
@@ -96,7 +97,7 @@ const isSealed = (given: unknown): given is SealedMessage => {
 
 const answerOf = ({ id }: SealedMessage, value: unknown): SealedAnswer => ({ answers: id, value });
 
-/** A refusal says which message it is to, so that an earlier one cannot stand in for it. */
+/** A refusal names the message that it answers, so that an earlier refusal cannot stand in for it. */
 const answering = (sealed: SealedMessage | undefined, error: unknown): unknown => {
   if (!sealed || !(error instanceof ApplicationFailure) || error.type !== refused) return error;
   const detail = error.details?.[0] as RefusalDetail;

@@ -1,4 +1,4 @@
-/** More than a run is ever sent; the oldest are forgotten then. */
+/** More than a run is ever sent. Beyond that the oldest are forgotten. */
 const keptAtMost = 1_000;
 
 /** The ids of messages that a run has obeyed. */

@@ -1,12 +1,12 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 
-/** More than anything that a message, a timer or an answer sets off needs: a cancel, which ends the whole, takes three. */
+/** More turns than a message, a timer or an answer needs to take effect. A cancel, which ends the run, takes three. */
 const turns = 6;
 
 /**
- * Hands on what local activities give one after the other, each once all that was set off before has come to rest. Where a
- * workflow task ended while one was running, who replays is told of its answer in the same activation as of the news of that
- * time, who lives through it perhaps later, by itself. Without this the order of what both lead to would be one of microtasks.
+ * Hands on the answers of local activities one after the other, each after everything before it has come to rest. If a workflow
+ * task ended while a local activity ran, a replay gets its answer in the same activation as the messages of that time; the first
+ * run may get it later, by itself. Without this class, the order of their effects would depend on microtasks.
  */
 export class OneByOne {
   #open = 0;

@@ -5,13 +5,13 @@ import type { Seal, SealedCall, SealedFailure, SealedValue } from '../../protoco
 import { hasShape } from './shapes.ts';
 
 /**
- * Seals each call of an activity to itself, with the profile of the run's input: who can write to Temporal can schedule an
- * activity in the run's name, but with no arguments that a worker takes (`worker/seals.ts`).
+ * Seals each call of an activity to itself, with the profile of the run's input. Anybody who can write to Temporal can schedule
+ * an activity in the run's name, but not with arguments that a worker takes (`worker/seals.ts`).
  *
- * Believes an activity's answer only where the worker has sealed it to this very call, and it has the shape that the call can
- * give. Who can write to Temporal can complete any activity, but with nothing that fits; nothing is known then, and the flow
- * goes on as after a lost answer. So it does after a failure that is not sealed. Timeouts and cancellations are the server's
- * own events; a failure that only looks like one is an answer like any other.
+ * Believes an activity's answer only if the worker has sealed it to this very call, and if it has a shape that the call can give.
+ * Anybody who can write to Temporal can complete an activity, but not with an answer that fits. Then nothing is known, and the
+ * flow goes on as after a lost answer. The same holds for a failure that is not sealed. Timeouts and cancellations are the
+ * server's own events; a failure that only looks like one is an answer like any other.
  */
 export const interceptors = (): WorkflowInterceptors => {
   let profile: string | undefined;

@@ -24,7 +24,7 @@ export const interceptors = (): WorkflowInterceptors => ({
   ],
 });
 
-/** The others take nothing, or what they say themselves when they continue as new. */
+/** Other workflows take no argument, or the one they give themselves when they continue as new. */
 const isItsOwn = (type: string, id: string, given: unknown): boolean => {
   if (Object.hasOwn(flows, type)) return isRunOf(flows[type as keyof typeof flows].facts.name, id, given);
   if (type === ('erasure' satisfies typeof erasureWorkflow)) return isErasureOf(id, given);

@@ -13,21 +13,21 @@ type Job = NonNullable<ActivateInput['activation']['jobs']>[number];
 type Command = ConcludeActivationInput['commands'][number];
 
 /**
- * Makes a verification's history tell what came in one workflow task and what in another, so that a worker that replays it
- * deals with the same news together, in the same order, as the one that lived through it.
+ * Makes the history of a verification show which messages came in which workflow task, so that a replay handles the same ones
+ * together, in the same order, as the first run did.
  *
- * - A task that leaves no event behind its end is merged with the next one by who replays it (the SDK's core,
- *   `find_end_index_of_next_wft_seq`): what was ignored, or waited, would be judged at another time. News that leads to nothing
- *   that Temporal records leaves a trace instead: the status, written again.
- * - Who replays takes a task's signals before its updates. So does who lives through it, in whichever order they are handed in.
- * - A local activity's answer may be handed in together with news or after them: it is acted on when they have been (`OneByOne`).
+ * - A replay merges a task that leaves no event after its end with the next task (the SDK's core,
+ *   `find_end_index_of_next_wft_seq`). A message that was ignored, or waited, would then be judged at another time. So a message
+ *   that leads to nothing that Temporal records leaves a trace: the status is written again.
+ * - A replay takes the signals of a task before its updates. So the first run does too, in whichever order they arrive.
+ * - The answer of a local activity may arrive together with messages, or after them. It is acted on after them (`OneByOne`).
  */
 export const interceptors = (): WorkflowInterceptors => {
   const localCalls = new OneByOne();
-  /** The others have neither updates that can be refused nor local activities: no two of their tasks can be merged. */
+  /** Other workflows have neither updates that can be refused nor local activities, so their tasks are never merged. */
   let isVerification = false;
   let task: number | null | undefined;
-  /** Of this activation. `always`: whatever comes of it, for a local call may be answered within it or after it. */
+  /** Of this activation. `always`: even if something is recorded, because a local call may be answered in it or after it. */
   let trace: 'unless recorded' | 'always' | undefined;
   return {
     internals: [
@@ -35,7 +35,7 @@ export const interceptors = (): WorkflowInterceptors => {
         activate: (input, next) => {
           const { jobs, historyLength } = input.activation;
           jobs?.sort((one, other) => rank(one) - rank(other));
-          // What follows in the same task comes of its first activation.
+          // Later activations of the same task follow from its first one.
           const isFirst = historyLength !== task;
           task = historyLength;
           if (isFirst && isVerification && jobs?.some(isNews)) {
@@ -71,7 +71,7 @@ const rank = ({ initializeWorkflow, signalWorkflow, doUpdate }: Job): number => 
   return doUpdate ? 2 : 3;
 };
 
-/** What comes by an event. An update is recorded as it is accepted, or changes nothing; a local activity by its answer. */
+/** What comes by an event. An update is recorded when it is accepted, or changes nothing; a local activity by its answer. */
 const isNews = ({ initializeWorkflow, doUpdate, queryWorkflow, resolveActivity }: Job): boolean =>
   !initializeWorkflow && !doUpdate && !queryWorkflow && !resolveActivity?.isLocal;
 
@@ -81,7 +81,7 @@ const leaveTrace = (): void => {
   upsertSearchAttributes([{ key: statusKey, value }]);
 };
 
-/** Whether one of these commands leaves an event at once. A timer that is set and canceled in one task leaves none. */
+/** Whether one of these commands leaves an event at once. A timer that is set and canceled in the same task leaves none. */
 const isRecorded = (commands: readonly Command[]): boolean => {
   const timersSet = new Set(commands.map(({ startTimer }) => startTimer?.seq));
   const timersCanceled = new Set(commands.map(({ cancelTimer }) => cancelTimer?.seq));

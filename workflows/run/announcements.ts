@@ -14,8 +14,8 @@ import type { Run } from '../../protocol/run.ts';
 import type { WebhookMemo, webhookWorkflow } from '../../protocol/webhooks.ts';
 
 /**
- * One event of history each, and no activity task. Tried once, and briefly: whatever else comes to the verification would wait
- * behind it. What fails is left to Temporal.
+ * Costs one event of history, and no activity task. Tried once, and briefly, because everything else that comes to the
+ * verification waits behind it. A failure is left to Temporal (`leaveToTemporal`).
  */
 const { announce } = proxyLocalActivities<WebhookActivities>({
   startToCloseTimeout: '2s',
@@ -39,7 +39,7 @@ export class Announcements {
     this.#handedOver = this.#handedOver.then(() => handOver(event));
   }
 
-  /** Resolves once all was handed over. */
+  /** Resolves once everything was handed over. */
   async told(): Promise<void> {
     await this.#handedOver;
   }
@@ -55,9 +55,9 @@ const handOver = (event: WebhookEvent): Promise<void> =>
   });
 
 /**
- * The same as a child that outlives this run, which Temporal starts by itself, as often as it takes: more events of history, and
- * nothing that fails. An id that is taken may be another run's, or this event's own, handed over after all: it is told a second
- * time rather than never, under the same event id.
+ * Hands it over as a child that outlives this run. Temporal starts it by itself, however long that takes: this costs more events
+ * of history, and cannot fail. If its id is taken, by another run or by this very event, the event is delivered a second time
+ * rather than never, under the same event id.
  */
 const leaveToTemporal = async (event: WebhookEvent): Promise<void> => {
   const { id, sequence, status } = event.data;

@@ -14,13 +14,17 @@ import { longestWait, notBegun, type Wanted } from './wanted.ts';
  * How Temporal runs each class of call (`docs/providers.md`). A start-to-close above the longest timeout a setting may name
  * (100 s); heartbeats let a dead worker be noticed in seconds instead.
  */
-const limits = { startToCloseTimeout: '110s', heartbeatTimeout: '20s' } as const;
+const timeouts = { startToCloseTimeout: '110s', heartbeatTimeout: '20s' } as const;
 
 /** Sends a message, spends a try or creates a record: Temporal never repeats it, not even after a time-out. */
-export const once: ActivityOptions = { ...limits, scheduleToStartTimeout: longestWait, retry: { maximumAttempts: 1 } };
+export const once: ActivityOptions = {
+  ...timeouts,
+  scheduleToStartTimeout: longestWait,
+  retry: { maximumAttempts: 1 },
+};
 /** Harmless to repeat. */
 export const safe: ActivityOptions = {
-  ...limits,
+  ...timeouts,
   scheduleToStartTimeout: longestWait,
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
 };
@@ -29,9 +33,9 @@ export const safeLocal: LocalActivityOptions = {
   startToCloseTimeout: '110s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
 };
-/** Has to arrive: repeated until it did, for seven days. */
+/** Has to arrive: repeated for seven days, until it does. */
 export const report: ActivityOptions = {
-  ...limits,
+  ...timeouts,
   scheduleToCloseTimeout: '7d',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
 };
@@ -50,7 +54,7 @@ export type CallFailure =
 
 export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: CallFailure };
 
-/** Reads an activity's failure. What cannot be read counts as lost: nothing is known about it. */
+/** Reads an activity's failure. One that cannot be read counts as lost: nothing is known about it. */
 const readFailure = (error: unknown): CallFailure => {
   if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
   // A local activity fails with its cause alone.
@@ -81,7 +85,7 @@ const readFailure = (error: unknown): CallFailure => {
   }
 };
 
-/** No worker has taken the activity up in time, and none ever will. */
+/** No worker has taken the activity up in time, and none will. */
 const isNeverStarted = (cause: unknown): boolean =>
   cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START';
 
@@ -99,41 +103,41 @@ const keyedTries = 3;
 const longestRepeatWait = 60_000;
 
 /**
- * Makes a `once` call, and repeats it three times where it certainly was not done (after 1, 2 and 4 s, or what the provider
- * asks for), while it is wanted.
+ * Makes a `once` call. Repeats it up to three times, while it is wanted, where it certainly was not done: after 1, 2 and 4 s, or
+ * when the provider says.
  */
 export const attemptOnce = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> =>
   attemptRepeatedly(call, wanted, () => false);
 
 /**
- * The same for a call that tells its run that it begins before it does anything: one that timed out without having told was
- * lost on its way to a worker, or died early, and certainly was not done. `begun` knows the ids of those that have told.
+ * The same for a call that announces itself to its run before it does anything. One that timed out without an announcement
+ * certainly was not done: it was lost on its way to a worker, or died early. `announced` holds the ids of those that did.
  */
 export const attemptAnnounced = <T>(
   call: () => Promise<T>,
   wanted: Wanted,
-  begun: ReadonlySet<string>,
+  announced: ReadonlySet<string>,
 ): Promise<Attempt<T>> => {
-  const announced = async () => {
+  const make = async () => {
     try {
       return await call();
     } catch (error) {
-      throw hasNotBegun(error, begun) ? notBegun() : error;
+      throw hasNotBegun(error, announced) ? notBegun() : error;
     }
   };
-  return attemptOnce(announced, wanted);
+  return attemptOnce(make, wanted);
 };
 
-const hasNotBegun = (error: unknown, begun: ReadonlySet<string>): boolean =>
+const hasNotBegun = (error: unknown, announced: ReadonlySet<string>): boolean =>
   error instanceof ActivityFailure &&
   error.cause instanceof TimeoutFailure &&
   error.activityId !== undefined &&
-  !begun.has(error.activityId);
+  !announced.has(error.activityId);
 
 /**
- * The same for a call under an Idempotency-Key, which is made up to three times where its answer is lost. Where one was lost,
- * what a repeat cannot find out (the provider is down, or off by now) stays lost: what was done is done. By the workflow and
- * not by Temporal's retries, for of these only the last is known.
+ * The same for a call under an Idempotency-Key, which is made up to three times where its answer is lost. It stays lost where the
+ * repeats find nothing out (the provider is down, or off by now). The workflow repeats it, and not Temporal, because of
+ * Temporal's retries only the last failure is known.
  */
 export const attemptKeyed = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> =>
   attemptRepeatedly(call, wanted, (losses) => losses < keyedTries);
@@ -162,5 +166,5 @@ const attemptRepeatedly = async <T>(
 
 const lostAnswer = { ok: false, failure: { kind: 'lost', invalid: false } } as const;
 
-/** Says nothing of an earlier try whose answer was lost. */
+/** Tells nothing about an earlier try whose answer was lost. */
 const doesNotTell = ({ kind }: CallFailure) => kind === 'unavailable' || kind === 'notConfigured';

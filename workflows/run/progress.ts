@@ -8,7 +8,7 @@ const keyword = (name: Name) => ({ name, type: 'KEYWORD' }) as const;
 export const statusKey = keyword('VerificationStatus');
 const referenceKey = keyword('VerificationReference');
 
-/** What operators filter by. Written at the challenge and at the end, not for every step: each writing is an event. */
+/** What operators filter by. Written at the challenge and at the end, not at every step, because each write is an event. */
 export const publishStatus = (status: Status, reference: string | undefined): void => {
   upsertSearchAttributes([
     { key: statusKey, value: status },
@@ -18,7 +18,7 @@ export const publishStatus = (status: Status, reference: string | undefined): vo
 
 const count = (n: number, word: string, words: string) => `${n} ${n === 1 ? word : words}`;
 
-const causes = { start: 'first', resend: 'asked for by the user', restart: 'sent on our own account' } as const;
+const causes = { start: 'first', resend: 'asked for by the user', restart: 'sent again by Hwagin' } as const;
 
 const describeChallenge = (challenge: Challenge): string =>
   [
@@ -42,7 +42,7 @@ const standings: Record<Status, string> = {
   failed: 'Failed.',
 };
 
-/** What the Web UI shows of a run as its current details: where it stands, in words. No personal data. */
+/** The current details of a run in the Web UI: how it stands, in words. No personal data. */
 export const describe = (snapshot: Snapshot, notes: readonly string[] = []): string =>
   [
     `**${standings[snapshot.status]}**${snapshot.reason ? ` Reason: \`${snapshot.reason}\`.` : ''}`,

@@ -4,8 +4,13 @@ import type { RefusalDetail } from '../../contract/refusals.ts';
 import type { FailureDetail, FailureType, NotBegun } from '../../protocol/failures.ts';
 import type { LimitedDetail } from '../../protocol/limits.ts';
 
-/** Why a limit forbids something; `until` in milliseconds of the epoch. */
-export interface Forbidden {
+/** Why a run has begun nothing. It fails, and its id can be started again. */
+export type StartFailure =
+  /** The provider is off on this worker, or the run says nothing of limits. */
+  { kind: 'notConfigured'; missing: string[] } | ({ kind: 'limited' } & LimitReached);
+
+/** A limit that forbids something; `until` in milliseconds of the epoch. */
+export interface LimitReached {
   detail: RefusalDetail & { code: LimitedDetail['code'] };
   until: number;
 }
@@ -13,17 +18,25 @@ export interface Forbidden {
 /** What a run lacks that says nothing of limits: whoever started it forgot a setting. */
 export const limitsUnsaid = 'limits of the run (HWAGIN_ENV=production or HWAGIN_LIMITS where it is started)';
 
-/** What a run fails with whose provider is off on this worker, or that lacks limits: its id can be started again. */
-export const notConfigured = (provider: Provider, missing: string[]): ApplicationFailure =>
+/** What everybody is told who waits for the start. */
+export const startRefusal = (provider: Provider, failure: StartFailure): RefusalDetail =>
+  failure.kind === 'limited'
+    ? failure.detail
+    : { code: 'not_configured', message: missingMessage(provider, failure.missing), field: 'provider' };
+
+/** What the run fails with. */
+export const startFailure = (provider: Provider, failure: StartFailure): ApplicationFailure =>
+  failure.kind === 'limited' ? limited(failure) : notConfigured(provider, failure.missing);
+
+const notConfigured = (provider: Provider, missing: string[]): ApplicationFailure =>
   ApplicationFailure.create({
     type: 'NotConfigured' satisfies FailureType,
-    message: `${provider} is not configured: missing ${missing.join(', ')}`,
+    message: missingMessage(provider, missing),
     nonRetryable: true,
     details: [{ provider, call: 'start', missing, ...notBegun() } satisfies FailureDetail & NotBegun],
   });
 
-/** What a run fails with whose first message a limit forbids: its id can be started again. */
-export const limited = ({ detail, until }: Forbidden): ApplicationFailure => {
+const limited = ({ detail, until }: LimitReached): ApplicationFailure => {
   const { code, message, running } = detail;
   return ApplicationFailure.create({
     type: 'Limited' satisfies FailureType,
@@ -34,5 +47,8 @@ export const limited = ({ detail, until }: Forbidden): ApplicationFailure => {
     ],
   });
 };
+
+const missingMessage = (provider: Provider, missing: readonly string[]): string =>
+  `${provider} is not configured: missing ${missing.join(', ')}`;
 
 const notBegun = (): NotBegun => ({ runId: workflowInfo().runId });

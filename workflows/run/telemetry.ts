@@ -5,7 +5,7 @@ import type { EndStatus, Method } from '../../contract/words.ts';
 import type { Run } from '../../protocol/run.ts';
 import type { End } from './end.ts';
 
-/** What verifications are told apart by in metrics: closed sets, nothing of a person. */
+/** The labels of a verification in metrics: closed sets, nothing of a person. */
 export interface Kind {
   provider: Provider;
   method?: Method;
@@ -13,7 +13,7 @@ export interface Kind {
   profile?: string;
 }
 
-/** What the worker counts, once each: not when a run is replayed. No events of history. */
+/** What the worker counts: once each, never in a replay, without an event of history. */
 export interface VerificationSinks extends Sinks {
   verifications: {
     started(kind: Kind, purpose: string): void;
@@ -26,7 +26,7 @@ export interface VerificationSinks extends Sinks {
 
 const { verifications } = proxySinks<VerificationSinks>();
 
-/** What a verification goes through: counted for the metrics; its beginning and end logged, with the caller’s request. */
+/** Counts the steps of a verification for the metrics, and logs its start and end with the caller’s request. */
 export class Telemetry {
   readonly #kind: Kind;
   readonly #run: Run;

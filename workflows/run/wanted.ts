@@ -11,18 +11,18 @@ import {
 } from '@temporalio/workflow';
 import type { FailureType } from '../../protocol/failures.ts';
 
-/** What no worker takes up within this time is given up, however long it is wanted. Milliseconds. */
+/** A call that no worker takes up within this time is given up, however long it is wanted. Milliseconds. */
 export const longestWait = 5 * 60_000;
 
 /**
- * A cancel takes back what has not begun this much later: what is in flight is mostly answered by then. (Asked of Temporal in the
- * very moment in which the answer comes, it makes the test server lose the run; the real one bears it.)
+ * How long after a cancel a call that has not begun is taken back: most calls in flight are answered by then. (A cancel that
+ * reaches the test server at the very moment of the answer makes it lose the run. The real server copes.)
  */
 const takenBackAfter = '1s';
 
 /**
- * How long something that is asked of a provider is wanted: until a time, or until it is canceled. What no worker has taken up
- * by then never is, for Temporal hands it to none any more: certainly not done. What has begun goes on, and decides.
+ * How long a call is wanted: until a time, or until it is canceled. A call that no worker has taken up by then is certainly not
+ * made, because Temporal no longer hands it out. A call that has begun goes on, and decides.
  */
 export class Wanted {
   readonly #until: number;
@@ -30,7 +30,7 @@ export class Wanted {
   #canceled = false;
   #inFlight: { call: CancellationScope; takingBack: CancellationScope } | undefined;
 
-  /** `goesOn`: once it was tried it is tried again, as often as it would have been, though it was canceled meanwhile. */
+  /** `goesOn`: a call that was tried is repeated as usual, even after a cancel. */
   constructor(until: number, { goesOn = false } = {}) {
     this.#until = until;
     this.#goesOn = goesOn;
@@ -46,8 +46,8 @@ export class Wanted {
   }
 
   /**
-   * Waits for so long, while it is wanted. What ends it is told by Temporal, never seen by a look at the clock: a refused update
-   * is a moment of who lives through it alone.
+   * Waits this long, or until it is canceled. Temporal tells what ends the waiting, and the clock is not asked: a refused update
+   * wakes a run that lives through it, and not one that replays it.
    */
   async wait(ms: number, summary: string): Promise<void> {
     const longest = Math.max(1, Math.min(ms, this.#until - Date.now()));
@@ -63,7 +63,7 @@ export class Wanted {
     try {
       return await scope.run(make);
     } catch (error) {
-      // Temporal cancels at once what has not started; what has started and sends or spends does not heed a cancel.
+      // Temporal cancels at once what has not started. What has started, and sends or spends something, ignores a cancel.
       if (!isCancellation(error) || !scope.consideredCancelled) throw error;
       this.#canceled = true;
       throw notBegun();
@@ -83,7 +83,7 @@ const takeBack = async (inFlight: { call: CancellationScope; takingBack: Cancell
   }
 };
 
-/** What is certain of a call that no worker has taken up. */
+/** The failure of a call that no worker has taken up: certainly not made. */
 export const notBegun = (): ApplicationFailure =>
   ApplicationFailure.nonRetryable('not begun', 'ProviderUnavailable' satisfies FailureType);
 
@@ -96,11 +96,11 @@ class TakenUpWithin extends CancellationScope {
   }
 }
 
-/** Activities that are taken up while they are wanted, or never. */
+/** Activities that no worker takes up once they are no longer wanted. */
 export const proxyWanted = <A extends object>(options: ActivityOptions): ActivityInterfaceFor<A> => {
   const activities = proxyActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({
     ...options,
-    // To be said: what the SDK takes for the default (1.24) does not wait for what has started.
+    // Not the default of the SDK (1.24), which does not wait for what has started.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   const bounded =

@@ -1,8 +1,8 @@
-import { ApplicationFailure, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineSignal, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { CallbackActivities } from '../../activities/callbacks/types.ts';
 import type { Callback } from '../../contract/callbacks.ts';
 import type { CallbackInboxResult } from '../../protocol/callbacks.ts';
-import { callback } from '../run/definitions.ts';
+import type { callbackSignal } from '../../protocol/messages.ts';
 
 /** A record whose create is still being looked for is known within a minute; a worker that was down takes longer. */
 const { deliverCallback } = proxyActivities<CallbackActivities>({
@@ -19,7 +19,7 @@ const { deliverCallback } = proxyActivities<CallbackActivities>({
 export async function callbackInbox(): Promise<CallbackInboxResult> {
   const waiting: Callback[] = [];
   const fates: CallbackInboxResult['fates'] = [];
-  setHandler(callback, (news) => {
+  setHandler(defineSignal<[Callback]>('callback' satisfies typeof callbackSignal), (news) => {
     waiting.push(news);
   });
   for (let news = waiting.shift(); news; news = waiting.shift()) {

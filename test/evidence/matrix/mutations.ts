@@ -29,8 +29,8 @@ export const deletedRules: readonly DeletedRule[] = [
     rule: 'a harmless call is repeated',
     mutation: {
       file: 'run/calls.ts',
-      from: `export const safe: ActivityOptions = {\n  ...limits,\n  scheduleToStartTimeout: longestWait,\n  ${backOff} 5`,
-      to: `export const safe: ActivityOptions = {\n  ...limits,\n  scheduleToStartTimeout: longestWait,\n  ${backOff} 1`,
+      from: `export const safe: ActivityOptions = {\n  ...timeouts,\n  scheduleToStartTimeout: longestWait,\n  ${backOff} 5`,
+      to: `export const safe: ActivityOptions = {\n  ...timeouts,\n  scheduleToStartTimeout: longestWait,\n  ${backOff} 1`,
     },
     cells: ['nhn-otp keys | http503 | once', 'verify-vasp account | lost | once'],
   },

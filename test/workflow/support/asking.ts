@@ -2,12 +2,12 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { RefusalDetail } from '../../../contract/refusals.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
-import type { UpdateName } from '../../../protocol/messages.ts';
+import type { VerbName } from '../../../contract/verbs.ts';
 
 type Handle = Pick<WorkflowHandle, 'executeUpdate' | 'query'>;
 
 /** Sends an update and gives the snapshot it answers with. */
-export const ask = (handle: Handle, name: UpdateName, ...args: unknown[]): Promise<Snapshot> =>
+export const ask = (handle: Handle, name: VerbName | 'awaitChallenge', ...args: unknown[]): Promise<Snapshot> =>
   handle.executeUpdate<Snapshot, [unknown]>(name, { args: args as [unknown] });
 
 /** Waits for the first challenge. */

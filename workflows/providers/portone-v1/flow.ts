@@ -3,9 +3,10 @@ import type { PortOneV1Activities } from '../../../activities/portone-v1/types.t
 import { portOneV1Facts } from '../../../contract/providers/portone-v1/facts.ts';
 import type { Run } from '../../../protocol/run.ts';
 import { conversationFlow } from '../../conversation/flow.ts';
-import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
+import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
 import { attempt, attemptOnce, once, safe } from '../../run/calls.ts';
 import { proxyWanted, type Wanted } from '../../run/wanted.ts';
+import { untrusted, verdictOf } from '../portone/verdict.ts';
 import { portOneV1Shapes } from './shapes.ts';
 
 type Input = Run<'portone-v1'>['input'];
@@ -42,24 +43,14 @@ class PortOneV1Flow implements UserFlow {
   async confirm(code: string | undefined, _answer: number, wanted: Wanted): Promise<Verdict> {
     const impUid = this.#impUid as string;
     const answer = await attemptOnce(() => portOneV1Confirm(impUid, ...(code === undefined ? [] : [code])), wanted);
-    if (!answer.ok) {
-      if (answer.failure.kind === 'lost') return await this.#resolve(impUid, 'unknown');
-      if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
-      return notChecked(answer.failure) ?? { kind: 'unknown' };
-    }
-    if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
-    if (answer.value.meaning === 'wrong') return { kind: 'wrong' };
-    if (answer.value.meaning === 'over') return { kind: 'unknown', over: true };
-    // "Already confirmed" is among the refusals without a code of their own: GET tells.
-    return await this.#resolve(impUid, this.answeredBy === 'code' ? 'wrong' : 'unknown');
+    return await verdictOf(answer, this.answeredBy, (otherwise) => this.#resolve(impUid, otherwise));
   }
 
   async #resolve(impUid: string, otherwise: 'wrong' | 'unknown'): Promise<Verdict> {
     const found = await attempt(() => portOneV1Certification(impUid));
     if (found.ok && found.value.kind === 'verified')
       return { kind: 'verified', evidence: { identity: found.value.identity } };
-    if (!found.ok && found.failure.kind === 'untrusted')
-      return { kind: 'end', status: 'failed', reason: 'invalid_result' };
+    if (!found.ok && found.failure.kind === 'untrusted') return untrusted;
     return { kind: found.ok ? otherwise : 'unknown' };
   }
 }

@@ -3,9 +3,10 @@ import type { PortOneV2Activities } from '../../../activities/portone-v2/types.t
 import { portOneV2Facts } from '../../../contract/providers/portone-v2/facts.ts';
 import type { Run } from '../../../protocol/run.ts';
 import { conversationFlow } from '../../conversation/flow.ts';
-import { type NotSent, notChecked, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
+import { type NotSent, notSent, type Sent, type UserFlow, type Verdict } from '../../conversation/types.ts';
 import { attempt, attemptKeyed, once, safe } from '../../run/calls.ts';
 import { proxyWanted, type Wanted } from '../../run/wanted.ts';
+import { untrusted, verdictOf } from '../portone/verdict.ts';
 import { portOneV2Shapes } from './shapes.ts';
 
 type Input = Run<'portone-v2'>['input'];
@@ -61,15 +62,7 @@ class PortOneV2Flow implements UserFlow {
       () => portOneV2Confirm(reference, numbers, ...(code === undefined ? [] : [code])),
       wanted,
     );
-    if (!answer.ok) {
-      if (answer.failure.kind === 'lost') return await this.#resolve(reference, 'unknown');
-      if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
-      return notChecked(answer.failure) ?? { kind: 'unknown' };
-    }
-    if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
-    if (answer.value.meaning === 'wrong') return { kind: 'wrong' };
-    if (answer.value.meaning === 'over') return { kind: 'unknown', over: true };
-    return await this.#resolve(reference, this.answeredBy === 'code' ? 'wrong' : 'unknown');
+    return await verdictOf(answer, this.answeredBy, (otherwise) => this.#resolve(reference, otherwise));
   }
 
   #numbers(challenge: number, answer: number) {
@@ -78,10 +71,7 @@ class PortOneV2Flow implements UserFlow {
 
   async #resolve(reference: string, otherwise: 'wrong' | 'unknown'): Promise<Verdict> {
     const found = await attempt(() => portOneV2Get(reference));
-    if (!found.ok)
-      return found.failure.kind === 'untrusted'
-        ? { kind: 'end', status: 'failed', reason: 'invalid_result' }
-        : { kind: 'unknown' };
+    if (!found.ok) return found.failure.kind === 'untrusted' ? untrusted : { kind: 'unknown' };
     if (found.value.kind === 'verified') return { kind: 'verified', evidence: { identity: found.value.identity } };
     if (found.value.kind === 'ready') return { kind: otherwise };
     this.#dead = true;

@@ -2,12 +2,13 @@ import { proxyActivities, sleep } from '@temporalio/workflow';
 import type { VaspRecord, VerifyVaspActivities } from '../../../activities/verify-vasp/types.ts';
 import { verifyVaspFacts } from '../../../contract/providers/verify-vasp/facts.ts';
 import type { Run } from '../../../protocol/run.ts';
-import { type Attempt, attempt, attemptAnnounced, type CallFailure, once, report, safe } from '../../run/calls.ts';
+import { attempt, attemptAnnounced, type CallFailure, once, report, safe } from '../../run/calls.ts';
 import type { End } from '../../run/end.ts';
 import { flow } from '../../run/flow.ts';
 import { proxyWanted } from '../../run/wanted.ts';
-import { handleTravelRuleMessages } from '../../travel-rule/handlers.ts';
-import { TravelRule } from '../../travel-rule/transfer.ts';
+import type { Created } from '../../travel-rule/enclave.ts';
+import { handleTravelRule } from '../../travel-rule/handlers.ts';
+import { TravelRule } from '../../travel-rule/travel-rule.ts';
 import { poll } from './polling.ts';
 import { verifyVaspShapes } from './shapes.ts';
 
@@ -19,7 +20,10 @@ const { verifyVaspPrecheck } = proxyActivities<VerifyVaspActivities>({
 });
 const { verifyVaspCreate } = proxyWanted<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
 const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look the record up' });
-const { verifyVaspAdopt } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'May the record be taken?' });
+const { verifyVaspAdopt } = proxyActivities<VerifyVaspActivities>({
+  ...safe,
+  summary: 'Make sure that the record is ours',
+});
 const { verifyVaspLook } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Ask for the result' });
 const { verifyVaspReportTransfer } = proxyActivities<VerifyVaspActivities>({
   ...report,
@@ -55,8 +59,8 @@ const failedBy = (failure: CallFailure): End => {
 };
 
 /**
- * A create whose answer was lost is looked for; only exactly one match is taken for ours, and only where nobody else can have
- * made it: asked once it is found, for whoever creates one says so first. Never a second create.
+ * Looks for the record of a create whose answer was lost. Only exactly one match is taken for ours, and only where nobody else
+ * can have made it. That is asked after it was found, because whoever creates one says so first. Never creates a second one.
  */
 const findLost = async (input: Input, since: string): Promise<VaspRecord | undefined> => {
   for (let look = 1; look <= looks; look++) {
@@ -71,23 +75,28 @@ const findLost = async (input: Input, since: string): Promise<VaspRecord | undef
   return undefined;
 };
 
-const create = async (input: Input, travelRule: TravelRule): Promise<VaspRecord | undefined> => {
+/** Creates the record, once. Gives what became of it. */
+const create = async (
+  input: Input,
+  travelRule: Pick<TravelRule, 'wanted' | 'announcedCalls' | 'cancelRequested'>,
+): Promise<Created> => {
   if (input.options.precheck) {
     const ready = await attempt(() => verifyVaspPrecheck(input));
-    if (!ready.ok) return travelRule.notCreated(ready.failure, failedBy(ready.failure));
-    if (travelRule.unwanted) return undefined;
+    if (!ready.ok) return notCreated(ready.failure, travelRule.cancelRequested);
+    if (travelRule.cancelRequested) return { kind: 'canceled' };
   }
   const since = new Date().toISOString();
-  const created: Attempt<VaspRecord> = await attemptAnnounced(
-    () => verifyVaspCreate(input),
-    travelRule.wanted,
-    travelRule.begun,
-  );
-  if (created.ok) return created.value;
-  if (created.failure.kind !== 'lost') return travelRule.notCreated(created.failure, failedBy(created.failure));
+  const created = await attemptAnnounced(() => verifyVaspCreate(input), travelRule.wanted, travelRule.announcedCalls);
+  if (created.ok) return { kind: 'created', uuid: created.value.uuid };
+  if (created.failure.kind !== 'lost') return notCreated(created.failure, travelRule.cancelRequested);
   const found = await findLost(input, since);
-  if (!found) travelRule.finishAs(failed('create_unknown'));
-  return found;
+  return found ? { kind: 'created', uuid: found.uuid } : { kind: 'ended', end: failed('create_unknown') };
+};
+
+const notCreated = (failure: CallFailure, isCanceled: boolean): Created => {
+  if (failure.kind === 'notConfigured') return failure;
+  if (isCanceled && failure.kind !== 'rejected') return { kind: 'canceled' };
+  return { kind: 'ended', end: failedBy(failure) };
 };
 
 /** Gives whether a report is known to have arrived. A worker on which the provider is off cannot make it; another may. */
@@ -102,8 +111,13 @@ const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
 };
 
 /**
+<<<<<<< HEAD
  * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. It may last
  * eight days, so it goes on with the newest build (docs/upgrading.md).
+=======
+ * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. It may last eight
+ * days, so it goes on with the newest build (docs/upgrading.md).
+>>>>>>> 17a6a0d (Verifications of all flows stand on one: conversation.ts in files of one idea each; verbs and refusals are one table each)
  */
 export const verifyVasp = flow(verifyVaspFacts, verifyVaspShapes, 'AUTO_UPGRADE', async (run) => {
   const travelRule = new TravelRule(run, {
@@ -116,6 +130,6 @@ export const verifyVasp = flow(verifyVaspFacts, verifyVaspShapes, 'AUTO_UPGRADE'
     reportError: (uuid, reason) => insist(() => verifyVaspReportError(uuid, { result: 'ERROR', reason })),
     tryReportError: async (uuid, reason) => (await attempt(() => tryReportError(uuid, { result: 'ERROR', reason }))).ok,
   });
-  handleTravelRuleMessages(travelRule);
-  return await travelRule.toTheEnd(() => create(run.input, travelRule));
+  handleTravelRule(travelRule);
+  return await travelRule.toTheEnd(() => travelRule.follow(() => create(run.input, travelRule)));
 });

@@ -1,6 +1,6 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { VaspResult, VerifyVaspActivities } from '../../../activities/verify-vasp/types.ts';
-import type { Polling } from '../../travel-rule/transfer.ts';
+import type { Polling } from '../../travel-rule/enclave.ts';
 
 const { verifyVaspPoll } = proxyActivities<VerifyVaspActivities>({
   startToCloseTimeout: '110s',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseDuration } from '../contract/duration.ts';
 import type { Rate } from '../contract/limits.ts';
 import type { Rates } from './auth/rates.ts';
-import type { StreamLimits } from './events/seats.ts';
+import type { StreamBounds } from './events/seats.ts';
 
 const rateError = 'expected how many within how long, like "600/1m" (at most 1000000 within 1s to 1d)';
 
@@ -29,7 +29,7 @@ const streams = (fallback: number) =>
     .default(fallback);
 
 /** What each may ask of a gateway. No default is met by anybody who uses it as it is meant. */
-export const gatewayLimitSettings = {
+export const gatewayRateSettings = {
   HWAGIN_GATEWAY_RATE_KEY: rate('60000/1m'),
   HWAGIN_GATEWAY_RATE_USER: rate('600/1m'),
   HWAGIN_GATEWAY_RATE_ADDRESS: rate('6000/1m'),
@@ -52,7 +52,7 @@ export const gatewayLimitSettings = {
     }),
 };
 
-type Read = z.output<z.ZodObject<typeof gatewayLimitSettings>>;
+type Read = z.output<z.ZodObject<typeof gatewayRateSettings>>;
 
 export const ratesOf = (read: Read): Rates => ({
   key: read.HWAGIN_GATEWAY_RATE_KEY,
@@ -61,7 +61,7 @@ export const ratesOf = (read: Read): Rates => ({
   idempotencyKeys: read.HWAGIN_GATEWAY_RATE_IDEMPOTENCY,
 });
 
-export const streamLimitsOf = (read: Read): StreamLimits => ({
+export const streamBoundsOf = (read: Read): StreamBounds => ({
   all: read.HWAGIN_GATEWAY_STREAMS,
   key: read.HWAGIN_GATEWAY_STREAMS_KEY,
   user: read.HWAGIN_GATEWAY_STREAMS_USER,

@@ -1,0 +1,77 @@
+import type { RefusalDetail } from '../../contract/refusals.ts';
+import { expectOpen } from '../run/handlers.ts';
+import { refusal } from '../run/refusal.ts';
+import { resendAt } from './challenge.ts';
+import type { Conversation } from './conversation.ts';
+
+/** Tries left, where that is known: a message is out, and no try is in flight that may be given back. */
+export const triesLeft = ({ end, commands, challenge, counters }: Conversation): Partial<RefusalDetail> =>
+  challenge && !commands.current && !end ? { attemptsRemaining: counters.attemptsLeft } : {};
+
+/** Throws where no code can be submitted. */
+export const expectCode = (conversation: Conversation, code: unknown): void => {
+  const { codeLength } = conversation.flow.facts;
+  if (typeof code !== 'string' || code.length !== codeLength || !/^\d+$/.test(code))
+    throw refusal('invalid_code', {
+      message: `Expected the code’s ${codeLength} digits`,
+      field: 'code',
+      ...triesLeft(conversation),
+    });
+  expectAnswerable(conversation);
+  if (conversation.flow.answeredBy !== 'code')
+    throw refusal('not_awaiting', {
+      message: 'This method has no code: use approve once the user is done',
+      ...triesLeft(conversation),
+    });
+};
+
+/** Throws where the user cannot approve. */
+export const expectApproval = (conversation: Conversation): void => {
+  expectAnswerable(conversation);
+  if (conversation.flow.answeredBy !== 'approval')
+    throw refusal('not_awaiting', {
+      message: 'This method is answered with a code: use submitCode',
+      ...triesLeft(conversation),
+    });
+};
+
+/** Throws where no message can be sent again. */
+export const expectResend = (conversation: Conversation): void => {
+  expectAwaiting(conversation);
+  const { challenge, counters, options, deadline } = conversation;
+  const left = triesLeft(conversation);
+  if (counters.resendsLeft === 0) throw refusal('no_resends_left', left);
+  const wait = challenge ? resendAt(challenge, options, deadline) - Date.now() : 0;
+  if (wait > 0) throw refusal('cooldown', { retryAfter: Math.ceil(wait / 1_000), ...left });
+};
+
+/** Throws where no consent is awaited, or these are no terms. */
+export const expectConsent = (conversation: Conversation, terms: unknown): void => {
+  expectOpen(conversation);
+  if (!conversation.awaitsConsent) throw refusal('not_awaiting', { message: 'No consent is awaited' });
+  const named = (term: unknown) => {
+    const { id, version } = (term ?? {}) as Record<string, unknown>;
+    return [id, version].every((word) => typeof word === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(word));
+  };
+  if (!Array.isArray(terms) || terms.length === 0 || terms.length > 20 || !terms.every(named))
+    throw refusal('invalid_input', {
+      message: 'Expected the terms agreed to, each with id and version',
+      field: 'terms',
+    });
+};
+
+const expectAnswerable = (conversation: Conversation): void => {
+  expectAwaiting(conversation);
+  if (conversation.challengeIsOver) throw refusal('challenge_expired', triesLeft(conversation));
+};
+
+/** Throws where it has ended, no message is out yet, or another command is being carried out. */
+const expectAwaiting = (conversation: Conversation): void => {
+  const { status, commands, due } = conversation;
+  expectOpen(conversation);
+  if (status === 'requesting') throw refusal('not_awaiting', { message: 'No message is out yet', status });
+  if (commands.current)
+    throw refusal('busy', { message: 'Another answer or resend is being carried out', status, retryAfter: 1 });
+  // A cancel, or the timer, came in this same workflow task: the end is only a moment away.
+  expectOpen({ end: due });
+};
