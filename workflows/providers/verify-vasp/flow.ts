@@ -111,13 +111,8 @@ const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
 };
 
 /**
-<<<<<<< HEAD
  * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. It may last
  * eight days, so it goes on with the newest build (docs/upgrading.md).
-=======
- * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. It may last eight
- * days, so it goes on with the newest build (docs/upgrading.md).
->>>>>>> 17a6a0d (Verifications of all flows stand on one: conversation.ts in files of one idea each; verbs and refusals are one table each)
  */
 export const verifyVasp = flow(verifyVaspFacts, verifyVaspShapes, 'AUTO_UPGRADE', async (run) => {
   const travelRule = new TravelRule(run, {
