@@ -1,4 +1,4 @@
-import { Client, Connection, type ConnectionLike } from '@temporalio/client';
+import { Client, type Connection, type ConnectionLike } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Registry } from 'prom-client';
 import { readAccessSettings } from '../config/access.ts';
@@ -14,6 +14,7 @@ import { tracingClient } from '../telemetry/client-tracing.ts';
 import { tracesAreWanted } from '../telemetry/tracing-settings.ts';
 import { type AccessStore, openAccessLog } from './access.ts';
 import { HwaginClient } from './client.ts';
+import { lazyConnection } from './connection.ts';
 import { HwaginError } from './errors.ts';
 import { serverRefusal, unreachable } from './temporal-errors.ts';
 
@@ -88,7 +89,7 @@ const environmentOf = ({ env = process.env, dataConverter }: ConnectOptions): En
   dataConverter && rawSetting('HWAGIN_ENV', env) === undefined ? { ...env, HWAGIN_ENV: 'production' } : env;
 
 const open = async ({ connectionOptions, address }: TemporalSettings, timeoutMs: number): Promise<Connection> => {
-  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: timeoutMs });
+  const connection = lazyConnection(connectionOptions, timeoutMs);
   try {
     await connection.ensureConnected();
     return connection;

@@ -1,4 +1,5 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
+import { lazyConnection } from '../client/connection.ts';
 import { serverRefusal } from '../client/temporal-errors.ts';
 import type { Environment } from '../config/settings.ts';
 import { readTemporalSettings } from '../config/temporal.ts';
@@ -11,7 +12,7 @@ const patienceMs = 5_000;
 export const openTemporal = async (env: Environment): Promise<{ client: Client; connection: Connection }> => {
   const { dataConverter } = await loadEncryption(env);
   const { connectionOptions, namespace } = readTemporalSettings(env);
-  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: patienceMs });
+  const connection = lazyConnection(connectionOptions, patienceMs);
   return { connection, client: new Client({ connection, namespace, dataConverter }) };
 };
 

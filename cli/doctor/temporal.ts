@@ -1,5 +1,6 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { lazyConnection } from '../../client/connection.ts';
 import { coreSettings } from '../../config/core.ts';
 import { type Environment, readSettings } from '../../config/settings.ts';
 import { readTemporalSettings, type TemporalSettings } from '../../config/temporal.ts';
@@ -31,7 +32,7 @@ export const checkTemporal = async (env: Environment): Promise<Check[]> => {
 const timeoutMs = 5_000;
 
 const open = async ({ connectionOptions, namespace, address }: TemporalSettings): Promise<Client> => {
-  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: timeoutMs });
+  const connection = lazyConnection(connectionOptions, timeoutMs);
   try {
     await connection.ensureConnected();
     await connection.withDeadline(Date.now() + timeoutMs, () =>

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
+import { lazyConnection } from '../../client/connection.ts';
 import { connect, type HwaginClient } from '../../client/index.ts';
 import { type SandboxControl, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
 import type { Tracing } from '../../telemetry/tracing.ts';
@@ -78,7 +78,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   };
   if (!options.idle) await startWorker();
   const hwagin = await connect({ env });
-  const temporal = await Connection.connect({ address: server.address });
+  const temporal = lazyConnection({ address: server.address }, 10_000);
   return {
     server,
     sandbox,
