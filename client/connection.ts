@@ -7,6 +7,8 @@ import {
 
 type Interceptor = NonNullable<ConnectionOptions['interceptors']>[number];
 type Call = ReturnType<Parameters<Interceptor>[1]>;
+type Listener = NonNullable<Parameters<Call['start']>[1]>;
+type Status = Parameters<NonNullable<Listener['onReceiveStatus']>>[0];
 
 /** A connection that is opened by its first call. `timeoutMs` is for opening it. */
 export const lazyConnection = (options: ConnectionOptions, timeoutMs: number): Connection =>
@@ -29,15 +31,15 @@ const canceledByClose = ((options: Parameters<Interceptor>[0], nextCall: Paramet
   }
 }) as Interceptor;
 
-const grpcCancelled = 1;
-
 /** Stands for a call that cannot be made. */
 const canceledCall = (): Call => {
   const nothing = (): void => undefined;
   return {
     start: (metadata, listener) => {
       listener?.onReceiveMessage?.(null);
-      listener?.onReceiveStatus?.({ code: grpcCancelled, details: 'The connection was closed', metadata });
+      // CANCELLED of gRPC, whose enum is not ours to import.
+      const status: object = { code: 1, details: 'The connection was closed', metadata };
+      listener?.onReceiveStatus?.(status as Status);
     },
     sendMessage: nothing,
     sendMessageWithContext: nothing,
