@@ -1,4 +1,4 @@
-/** Every provider's flow, as a Temporal workflow; and what the gateway keeps in Temporal. */
+/** Every provider's flow as a Temporal workflow, and what the gateway stores in Temporal. */
 
 export * from './providers/index.ts';
 export { callbackInbox } from './system/callback-inbox.ts';

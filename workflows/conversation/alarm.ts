@@ -1,6 +1,6 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
-/** One timer at a time. */
+/** A timer that can be set again: at most one is running. */
 export class Alarm {
   #timer: { scope: CancellationScope; rang: boolean } | undefined;
 
@@ -8,7 +8,7 @@ export class Alarm {
     return this.#timer?.rang === true;
   }
 
-  /** Still to ring. */
+  /** Whether the timer is still running. */
   get isSet(): boolean {
     return this.#timer?.rang === false;
   }

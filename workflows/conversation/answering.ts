@@ -7,7 +7,7 @@ import { uncheckedAnswer, uncheckedAtMost } from './unchecked.ts';
 
 type NotChecked = Extract<Verdict, { kind: 'notChecked' }>;
 
-/** Has the user's answers checked, and takes the verdicts. */
+/** Checks the user's answers and applies the verdicts. */
 export class Answering {
   readonly #conversation: Conversation;
   readonly #sending: Sending;
@@ -17,11 +17,11 @@ export class Answering {
     this.#sending = sending;
   }
 
-  /** Gives why the answer was not checked, or undefined where there is a verdict. */
+  /** Returns why the answer was not checked, or undefined if there is a verdict. */
   async confirm(code: string | undefined): Promise<RefusalDetail | undefined> {
     const { flow, counters, reservations, wanted } = this.#conversation;
     const at = Date.now();
-    // Only codes can be guessed.
+    // Only codes can be guessed, so only codes count against the limits.
     const reached = reservations && code !== undefined ? await reservations.try() : undefined;
     if (reached) {
       this.#giveTryBack();
@@ -41,7 +41,7 @@ export class Answering {
     return undefined;
   }
 
-  /** The answer counts as never handed in: the caller is told, and may hand it in again. */
+  /** The answer counts as never submitted: the caller gets a refusal and may submit it again. */
   async #notChecked(verdict: NotChecked): Promise<RefusalDetail | undefined> {
     const { counters, reservations, run } = this.#conversation;
     this.#giveTryBack();

@@ -7,13 +7,13 @@ import type { Sent } from './types.ts';
 
 export type Cause = Challenge['cause'];
 
-/** A message that is out and asks something of the user. Times in milliseconds of the epoch. */
+/** A message that was sent and waits for the user's answer. Times are milliseconds since the epoch. */
 export interface OpenChallenge {
   number: number;
   cause: Cause;
   issuedAt: number;
   expiresAt: number;
-  /** What the message itself says of it. */
+  /** What the snapshot shows about the message itself. */
   shown: Pick<Challenge, 'sentTo' | 'arsNumber' | 'qrCode'>;
 }
 
@@ -40,7 +40,7 @@ export const resendAt = (
   deadline: number,
 ): number => Math.min(issuedAt + resendCooldown, deadline);
 
-/** As the snapshot shows it. */
+/** The challenge as the snapshot shows it. */
 export const shownChallenge = (
   challenge: OpenChallenge,
   { attemptsLeft, resendsLeft }: Counters,

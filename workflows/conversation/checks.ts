@@ -4,11 +4,11 @@ import { refusal } from '../run/refusal.ts';
 import { resendAt } from './challenge.ts';
 import type { Conversation } from './conversation.ts';
 
-/** Tries left, where that is known: a message is out, and no try is in flight that may be given back. */
+/** Tries left, where that is known: a message was sent, and no try that might be given back is in flight. */
 export const triesLeft = ({ end, commands, challenge, counters }: Conversation): Partial<RefusalDetail> =>
   challenge && !commands.current && !end ? { attemptsRemaining: counters.attemptsLeft } : {};
 
-/** Throws where no code can be submitted. */
+/** Throws if no code can be submitted now. */
 export const expectCode = (conversation: Conversation, code: unknown): void => {
   const { codeLength } = conversation.flow.facts;
   if (typeof code !== 'string' || code.length !== codeLength || !/^\d+$/.test(code))
@@ -25,7 +25,7 @@ export const expectCode = (conversation: Conversation, code: unknown): void => {
     });
 };
 
-/** Throws where the user cannot approve. */
+/** Throws if the user cannot approve now. */
 export const expectApproval = (conversation: Conversation): void => {
   expectAnswerable(conversation);
   if (conversation.flow.answeredBy !== 'approval')
@@ -35,7 +35,7 @@ export const expectApproval = (conversation: Conversation): void => {
     });
 };
 
-/** Throws where no message can be sent again. */
+/** Throws if the message cannot be sent again now. */
 export const expectResend = (conversation: Conversation): void => {
   expectAwaiting(conversation);
   const { challenge, counters, options, deadline } = conversation;
@@ -45,7 +45,7 @@ export const expectResend = (conversation: Conversation): void => {
   if (wait > 0) throw refusal('cooldown', { retryAfter: Math.ceil(wait / 1_000), ...left });
 };
 
-/** Throws where no consent is awaited, or these are no terms. */
+/** Throws if no consent is awaited, or `terms` is malformed. */
 export const expectConsent = (conversation: Conversation, terms: unknown): void => {
   expectOpen(conversation);
   if (!conversation.awaitsConsent) throw refusal('not_awaiting', { message: 'No consent is awaited' });
@@ -65,13 +65,13 @@ const expectAnswerable = (conversation: Conversation): void => {
   if (conversation.challengeIsOver) throw refusal('challenge_expired', triesLeft(conversation));
 };
 
-/** Throws where it has ended, no message is out yet, or another command is being carried out. */
+/** Throws if the verification has ended, no message has been sent yet, or another command is in progress. */
 const expectAwaiting = (conversation: Conversation): void => {
   const { status, commands, due } = conversation;
   expectOpen(conversation);
   if (status === 'requesting') throw refusal('not_awaiting', { message: 'No message is out yet', status });
   if (commands.current)
     throw refusal('busy', { message: 'Another answer or resend is being carried out', status, retryAfter: 1 });
-  // A cancel, or the timer, came in this same workflow task: the end is only a moment away.
+  // A cancel or the timer fired in this same workflow task, so the end is about to be set.
   expectOpen({ end: due });
 };

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Run } from '../../protocol/run.ts';
 import { iso } from '../run/iso.ts';
 
-/** The user's agreement to the terms on the hosted page, where the start asks for it. Nothing is sent before. */
+/** The user's agreement to the terms on the hosted page, if the start asks for it. Nothing is sent before. */
 export class PageConsent {
   readonly #isAsked: boolean;
   #given: { at: number; terms: AgreedTerms } | undefined;
@@ -21,19 +21,19 @@ export class PageConsent {
     this.#given = { at: Date.now(), terms };
   }
 
-  /** Waits until it is given, or something else ends the waiting. */
+  /** Waits until consent is given or the wait is over for another reason. */
   async until(isOver: () => boolean, deadline: number): Promise<void> {
     await condition(() => !this.isAwaited || isOver(), Math.max(1, deadline - Date.now()), {
       summary: 'Until the user has agreed to the terms',
     });
   }
 
-  /** As the snapshot shows it. */
+  /** The consent as the snapshot shows it. */
   get state(): Pick<Snapshot, 'consent'> {
     return this.#isAsked ? { consent: this.#given ? 'given' : 'awaited' } : {};
   }
 
-  /** As the outcome keeps it. */
+  /** The consent as the outcome keeps it. */
   get evidence(): { consent?: Consent } {
     return this.#given ? { consent: { ...this.#given, at: iso(this.#given.at) } } : {};
   }

@@ -17,12 +17,12 @@ import { MessageList } from './message-list.ts';
 import { Reservations } from './reservations.ts';
 import type { UserFlow } from './types.ts';
 
-/** An answer that was handed in before the deadline may be taken up this much after it. Milliseconds. */
+/** An answer submitted before the deadline may still be processed this long after it. Milliseconds. */
 const answerGrace = 10_000;
 
 /**
- * The conversation with a user, as every flow has it but the travel rule: what was sent and answered, what is left, and until
- * when. Handlers put commands in (`handlers.ts`), and `steps.ts` carries them out, one at a time.
+ * The conversation with a user, which every flow has except the travel rule: what was sent and answered, what is left, and until
+ * when. Handlers (`handlers.ts`) put commands in, and `steps.ts` carries them out, one at a time.
  */
 export class Conversation extends Verification {
   readonly options: ConversationOptions;
@@ -32,11 +32,11 @@ export class Conversation extends Verification {
   readonly consent: PageConsent;
   readonly messages = new MessageList();
   readonly alarm = new Alarm();
-  /** Undefined where nothing is limited. */
+  /** Undefined if nothing is limited. */
   readonly reservations: Reservations | undefined;
-  /** How long messages and answers are wanted. */
+  /** How long messages and answers are still wanted. */
   readonly wanted: { message: Wanted; answer: Wanted };
-  /** Times here are milliseconds of the epoch. */
+  /** Times here are milliseconds since the epoch. */
   readonly deadline: number;
   challenge: OpenChallenge | undefined;
   lastAttempt: { at: number; result: LastAttempt['result'] } | undefined;
@@ -57,7 +57,7 @@ export class Conversation extends Verification {
     return this.challenge !== undefined && Date.now() >= this.challenge.expiresAt;
   }
 
-  /** Canceled, or too late: nothing new should be sent. */
+  /** Canceled or too late: nothing new should be sent. */
   get unwanted(): boolean {
     return this.wanted.message.over;
   }
@@ -66,14 +66,14 @@ export class Conversation extends Verification {
     return this.consent.isAwaited && this.end === undefined;
   }
 
-  /** The end this comes to once no call is in flight; `end` follows within the same workflow task. */
+  /** The end that follows once no call is in flight; `end` is then set in the same workflow task. */
   get due(): End | undefined {
     if (this.cancelRequested) return { status: 'canceled' };
     if (Date.now() >= this.deadline) return { status: 'expired' };
     return this.challengeIsOver && this.counters.resendsLeft === 0 ? { status: 'expired' } : undefined;
   }
 
-  /** Lets what waited for the call in flight take effect. */
+  /** Applies an end that was waiting for the call in flight. */
   finishIfDue(): void {
     if (this.due && !this.over) this.finishAs(this.due);
   }
@@ -84,8 +84,8 @@ export class Conversation extends Verification {
   }
 
   /**
-   * Takes an answer; the caller has checked that it can be. The try is spent here. Resolves once there is a verdict, or with why
-   * the answer was not checked: then the try is given back.
+   * Takes an answer. The caller has checked that it is allowed. The try is spent here. Resolves once there is a verdict, or with
+   * the reason the answer was not checked; then the try is given back.
    */
   async answer(code: string | undefined): Promise<RefusalDetail | undefined> {
     this.counters.attemptsSpent++;
@@ -94,19 +94,22 @@ export class Conversation extends Verification {
     return await this.#take({ kind: 'answer', code });
   }
 
-  /** Takes a resend; the caller has checked that it can be. Resolves when it was sent or could not be, or with what forbids it. */
+  /**
+   * Takes a resend. The caller has checked that it is allowed. Resolves when the message was sent or could not be sent, or with
+   * the reason it is forbidden.
+   */
   async resend(): Promise<RefusalDetail | undefined> {
     this.counters.resendsSpent++;
     return await this.#take({ kind: 'resend' });
   }
 
-  /** Ends the verification once no call is in flight. Resolves at the end, whichever it is. */
+  /** Ends the verification once no call is in flight. Resolves when the verification has ended, for whatever reason. */
   async cancel(): Promise<void> {
     this.requestCancel();
     await condition(() => this.over);
   }
 
-  /** What no worker has taken up yet is given up; what has begun decides. */
+  /** Drops what no worker has started yet. A call that has started decides. */
   override requestCancel(): void {
     super.requestCancel();
     this.wanted.message.cancel();

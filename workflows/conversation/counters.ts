@@ -1,17 +1,18 @@
 import type { ConversationOptions } from '../../contract/options.ts';
 
 /**
- * The counters of a conversation. Two rules hold everything: a try is spent before its answer is known, and only a `pending`
- * answer, or one that certainly was not checked, gives it back; a new message, whoever asked for it, gives back neither tries nor resends.
+ * The counters of a conversation. Two rules hold. A try is spent before its verdict is known, and is given back only by a
+ * `pending` answer or one that was certainly not checked. A new message gives back neither tries nor resends, whoever asked for
+ * it.
  */
 export class Counters {
   readonly #options: ConversationOptions;
   readonly #hasResend: boolean;
   #vendorResendsLeft = Number.POSITIVE_INFINITY;
   attemptsSpent = 0;
-  /** Answers handed in, also those given back: numbers the calls. */
+  /** Answers submitted, including those given back. Numbers the calls. */
   answers = 0;
-  /** Answers that the provider certainly never looked at. */
+  /** Answers that the provider certainly did not check. */
   unchecked = 0;
   resendsSpent = 0;
   restartsSpent = 0;
@@ -35,12 +36,12 @@ export class Counters {
     return this.#options.maxRestarts - this.restartsSpent;
   }
 
-  /** The vendor sends no more. */
+  /** The vendor sends no more messages. */
   noneLeft(): void {
     this.#vendorResendsLeft = 0;
   }
 
-  /** A new message is out; the vendor may have said how many more it allows. */
+  /** A new message was sent. The vendor may have said how many more it allows. */
   messageSent(vendorResendsLeft: number | undefined): number {
     this.#vendorResendsLeft = vendorResendsLeft ?? Number.POSITIVE_INFINITY;
     this.messages++;

@@ -7,7 +7,7 @@ import { handleConversation } from './handlers.ts';
 import { hold } from './steps.ts';
 import type { UserFlow } from './types.ts';
 
-/** The flow of a provider that talks to a user. `userFlow` makes what it supplies to the conversation. */
+/** The flow of a provider that talks to a user. `userFlow` creates the provider-specific part. */
 export const conversationFlow = <P extends ProviderOf<'conversation'>>(
   facts: Flow<P>['facts'],
   shapes: Flow['shapes'],

@@ -4,7 +4,7 @@ import { refusalOf } from '../run/refusal.ts';
 import { expectApproval, expectCode, expectConsent, expectResend, triesLeft } from './checks.ts';
 import type { Conversation } from './conversation.ts';
 
-/** Registers what callers may ask of a conversation. */
+/** Registers the requests that callers can make of a conversation. */
 export const handleConversation = (conversation: Conversation): void => {
   const unlessRefused = async (done: Promise<RefusalDetail | undefined>): Promise<void> => {
     const refused = await done;

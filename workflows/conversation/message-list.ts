@@ -3,23 +3,23 @@ import { iso } from '../run/iso.ts';
 import type { Cause } from './challenge.ts';
 import type { NotSent, Sent } from './types.ts';
 
-/** Every message that went out, or may have gone out. Resends and restarts bound how many there are. */
+/** Every message that was sent, or may have been sent. The limits on resends and restarts bound the list. */
 export class MessageList {
   readonly #messages: { cause: Cause; at: number }[] = [];
 
-  /** As the snapshot shows them. */
+  /** The messages as the snapshot shows them. */
   get shown(): Message[] {
     return this.#messages.map(({ cause, at }, index) => ({ number: index + 1, cause, at: iso(at) }));
   }
 
-  /** Takes what came of a message that was handed to the provider at that time. */
+  /** Records the result of a message that was handed to the provider at `handedOverAt`. */
   take(cause: Cause, result: Sent | NotSent, handedOverAt: number): void {
     const at = outAt(result, handedOverAt);
     if (at !== undefined) this.#messages.push({ cause, at });
   }
 }
 
-/** Undefined for what certainly has not gone out. */
+/** Undefined if the message was certainly not sent. */
 const outAt = (result: Sent | NotSent, handedOverAt: number): number | undefined => {
   switch (result.kind) {
     case 'sent':

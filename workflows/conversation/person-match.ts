@@ -4,9 +4,9 @@ import type { Run } from '../../protocol/run.ts';
 import type { End, Evidence } from '../run/end.ts';
 
 /**
- * The end of what a provider calls verified: `verified` only where the person it names is not another one than was asked for. By
- * every way to a success, for there is no other way to this end. What contradicts is named; whom the provider named instead is not
- * kept, since nobody here asked for them.
+ * The end for an answer that the provider calls verified. It is `verified` only if the provider does not name a different person
+ * than the start did. Every path to success goes through here. The fields that differ are named; the person the provider named is
+ * not kept, because nobody here asked for their data.
  */
 export const endOf = (run: Run, evidence: Evidence): End => {
   const match = matchOf(run, evidence.identity);
@@ -14,7 +14,7 @@ export const endOf = (run: Run, evidence: Evidence): End => {
   return { status: 'verified', evidence: { ...evidence, ...(match && { match }) } };
 };
 
-/** Undefined where nobody is named: an authenticator's code says nothing of a person. */
+/** Undefined if the provider names nobody: a code from an authenticator says nothing about a person. */
 const matchOf = ({ input }: Run, identity: Identity | undefined): Match | undefined => {
   if (!identity || !('person' in input)) return undefined;
   if (input.options.match === 'off') return { compared: [] };
@@ -31,7 +31,10 @@ const fields: readonly MatchedField[] = ['name', 'phone', 'birthDate', 'gender',
 
 type Compare = (person: BriefPerson, identity: Identity) => boolean | undefined;
 
-/** Undefined where one of the two does not say. Carriers are not compared: a budget carrier goes by its network's name, too. */
+/**
+ * Returns undefined if one of the two sides does not say. Carriers are not compared: a budget carrier (MVNO) may also appear
+ * under its network's name.
+ */
 const isSame: Record<MatchedField, Compare> = {
   name: (person, identity) => {
     const isForeign = person.foreigner ?? identity.foreigner;
@@ -49,14 +52,14 @@ const both = <T>(
   compare: (ours: T, theirs: T) => boolean,
 ): boolean | undefined => (ours === undefined || theirs === undefined ? undefined : compare(ours, theirs));
 
-/** A name with signs in place of letters (`홍*동`, `홍◯동`, `홍XX`) says nothing. */
+/** Undefined for a masked name (`홍*동`, `홍◯동`, `홍XX`): it proves nothing. */
 const shownWhole = (name: string | undefined): string | undefined =>
   name === undefined || masked.test(name.normalize('NFKC')) || wordsOf(name).length === 0 ? undefined : name;
 const masked = /[*#?_•∗×〇\p{So}\p{Co}]|(?<=\p{Script=Hangul})[xo0]+(?=\p{Script=Hangul}|$)/iu;
 
 /**
- * Letters alone count: not their case, form or accents, nor what stands between them. The parts of a name that is not Korean, or is
- * a foreigner's, may come in any order (GIVEN FAMILY, FAMILY GIVEN).
+ * Compares letters only: case, form, accents and separators are ignored. For foreigners and non-Korean names the parts may come
+ * in any order (GIVEN FAMILY, FAMILY GIVEN).
  */
 const isSameName = (ours: string, theirs: string, isForeign: boolean | undefined): boolean => {
   const [a, b] = [wordsOf(ours), wordsOf(theirs)];
@@ -65,13 +68,14 @@ const isSameName = (ours: string, theirs: string, isForeign: boolean | undefined
   return mayTurn && (a.toSorted().join(' ') === b.toSorted().join(' ') || turns(a, b) || turns(b, a));
 };
 
-/** Whether one of them begins at another word: also where the other is written in one word. */
+/** Whether one name is a rotation of the other's words. Also works if the other is written as one word. */
 const turns = (words: string[], other: string[]): boolean =>
   words.some((_, at) => [...words.slice(at), ...words.slice(0, at)].join('') === other.join(''));
 
 /**
- * In compatible forms taken apart, so that Hangul is jamo and accents stand by themselves. What Korean keyboards give for a middle
- * dot is a vowel to Unicode, and an apostrophe a letter; letters with a stroke are not taken apart by it.
+ * Splits a name into words, in compatibility decomposition (NFKD): Hangul becomes jamo, and accents become separate characters.
+ * Unicode treats the middle dot of Korean keyboards as a vowel, and an apostrophe as a letter. Letters with a stroke are not
+ * decomposed.
  */
 const wordsOf = (name: string): string[] =>
   name
@@ -96,7 +100,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** Without the country, and without the zero that goes with it. */
+/** The number without the country code, and without its leading zero. */
 const phoneKey = (phone: string): string =>
   digitsOf(phone)
     .replace(/^(?:00)?82/, '')

@@ -7,8 +7,8 @@ import type { Run } from '../../protocol/run.ts';
 import type { LimitReached } from '../run/start-failures.ts';
 
 /**
- * One event of history for each call. Bounded by its tries and the time of each: `scheduleToCloseTimeout` does not hold for local
- * activities (SDK 1.24), for a timer that fires while one waits to be tried again is dropped.
+ * Costs one history event per call. Bounded by the number of tries and the timeout of each, because `scheduleToCloseTimeout` does
+ * not work for local activities (SDK 1.24): a timer that fires during retry backoff is dropped.
  */
 const local = {
   startToCloseTimeout: '10s',
@@ -16,23 +16,23 @@ const local = {
 } as const;
 const { askLimits: reserveMessage } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'Reserve a message' });
 const { askLimits: reserveTry } = proxyLocalActivities<LimitActivities>({ ...local, summary: 'Reserve a try' });
-/** A caller waits: what fails is tried again later. */
+/** A caller is waiting: what fails here is tried again later. */
 const { askLimits: settleNow } = proxyLocalActivities<LimitActivities>({
   ...local,
   retry: { ...local.retry, maximumAttempts: 2 },
   summary: 'Give back to the limits',
 });
-/** The last time: nothing tries again afterwards. */
+/** The last call: nothing tries again afterwards. */
 const { askLimits: settle } = proxyLocalActivities<LimitActivities>({
   ...local,
   retry: { ...local.retry, maximumInterval: '5s', maximumAttempts: 8 },
   summary: 'Settle with the limits',
 });
 
-/** A limiter that could not be asked is asked again this much later. Seconds. */
+/** How long to wait before asking again after the limiter could not be reached. Seconds. */
 const askAgainAfter = 10;
 
-/** What one verification reserves of its recipient's limits, and gives back in the end. */
+/** What one verification reserves from its recipient's limits, and gives back in the end. */
 export class Reservations {
   readonly #run: Run;
   readonly #limits: RunLimits;
@@ -42,7 +42,7 @@ export class Reservations {
   #back: string[] = [];
   #isOpen = false;
 
-  /** Undefined where nothing is limited. */
+  /** Undefined if nothing is limited. */
   static of(run: Run, openUntil: number): Reservations | undefined {
     return !run.limits || run.limits === 'off' ? undefined : new Reservations(run, run.limits, openUntil);
   }
@@ -78,7 +78,7 @@ export class Reservations {
       asked.push({ limiter: purse, request: { kind: 'send', key: send.key, weight: price, rates: [rate] } });
     }
     if (asked.length === 0) return undefined;
-    // Also where that is not known: the end closes it.
+    // Also if the result is unknown: the end closes it.
     const opens = () => {
       if (send.open) this.#isOpen = true;
     };
@@ -97,7 +97,10 @@ export class Reservations {
     return await this.#reserve(key, () => reserveTry(asked));
   }
 
-  /** A limiter that cannot be asked forbids: fail closed. Those that were asked before it may have granted it. */
+  /**
+   * Fails closed: if a limiter cannot be reached, nothing is allowed. Limiters asked before it may already have granted the
+   * reservation.
+   */
   async #reserve(
     key: string,
     ask: () => Promise<LimitAnswer>,
@@ -116,22 +119,25 @@ export class Reservations {
     }
   }
 
-  /** The message that was reserved last certainly did not go out. */
+  /** The last reserved message was certainly not sent. */
   notSent(): void {
     this.#back.push(this.#messageKey());
   }
 
-  /** The code that was reserved last was not wrong. */
+  /** The last reserved code was not wrong. */
   notWrong(): void {
     if (this.#limits.failedTries) this.#back.push(this.#tryKey());
   }
 
-  /** Gives back at once what is known not to be used. What cannot be given back now is given back later. */
+  /** Gives back at once what is known to be unused. What cannot be given back now is given back later. */
   async giveBack(): Promise<void> {
     if (this.#back.length > 0) await this.#tell(settleNow, {});
   }
 
-  /** Gives back what was not used, for the last time. If that fails, the verification ends all the same: what is reserved lapses by itself. */
+  /**
+   * Gives back what was not used, for the last time. If that fails, the verification still ends, and the reservations expire on
+   * their own.
+   */
   async settle(): Promise<void> {
     if (this.#isOpen || this.#back.length > 0) await this.#tell(settle, this.#isOpen ? { closes: this.#run.id } : {});
   }

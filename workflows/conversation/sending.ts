@@ -4,7 +4,7 @@ import { type Cause, challengeOf } from './challenge.ts';
 import type { Conversation } from './conversation.ts';
 import type { NotSent, Sent } from './types.ts';
 
-/** Sends messages, where limits, cancels and deadlines let it, and takes what comes of them. */
+/** Sends messages when limits, cancels and deadlines allow it, and applies the results. */
 export class Sending {
   readonly #conversation: Conversation;
 
@@ -18,7 +18,7 @@ export class Sending {
     if (reached) this.#conversation.startFailure = { kind: 'limited', ...reached };
   }
 
-  /** Sends the message again; gives the refusal of a limit, which costs no resend. */
+  /** Sends the message again. Returns the refusal if a limit forbids it, which costs no resend. */
   async resend(): Promise<RefusalDetail | undefined> {
     const { flow, wanted, counters } = this.#conversation;
     const reached = await this.#issue(
@@ -29,7 +29,7 @@ export class Sending {
     return reached?.detail;
   }
 
-  /** Sends a new message on our own account, in the open, while that is allowed. */
+  /** Sends a new message on Hwagin's initiative while that is allowed. The snapshot shows it. */
   async restart(reason: string): Promise<void> {
     const { counters, unwanted } = this.#conversation;
     if (unwanted) return this.#conversation.finishIfDue();
@@ -44,7 +44,7 @@ export class Sending {
     return flow.send(wanted.message);
   }
 
-  /** Sends a message and takes what comes of it; gives the limit that forbids it. */
+  /** Sends a message and applies the result. Returns the limit that forbids it, if any. */
   async #issue(cause: Cause, send: () => Promise<Sent | NotSent>): Promise<LimitReached | undefined> {
     const { reservations, flow, messages } = this.#conversation;
     const reached = reservations && (await reservations.message(flow.facts));
@@ -61,14 +61,14 @@ export class Sending {
 
   async #take(cause: Cause, result: Sent | NotSent): Promise<void> {
     const { counters } = this.#conversation;
-    // What certainly was not sent decides nothing: the cancel or the deadline that came meanwhile does.
+    // A message that was certainly not sent decides nothing: the cancel or deadline that came meanwhile does.
     if (result.kind === 'stopped' || (result.kind === 'unavailable' && this.#conversation.unwanted))
       return this.#conversation.finishIfDue();
     if (result.kind === 'sent') return this.#sent(cause, result);
     if (result.kind === 'notConfigured') return this.#turnedOff(cause, result.missing);
     if (result.kind === 'lost') return await this.restart('send_unknown');
     if (result.kind === 'restart') return await this.restart(result.reason);
-    // The user's earlier message can still be answered: a resend that was refused, or never left, ends nothing.
+    // The user can still answer the earlier message: a resend that was refused, or never sent, ends nothing.
     if (cause === 'resend') {
       if (result.kind === 'unavailable') counters.resendsSpent--;
       if (result.kind === 'refused' && result.noneLeft) counters.noneLeft();

@@ -15,5 +15,5 @@ const identity = object<Identity>({
   providerReference: text,
 });
 
-/** Whom a provider has verified. */
+/** The person whom a provider has verified. */
 export const verified = object({ kind: word('verified'), identity });

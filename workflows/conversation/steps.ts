@@ -6,8 +6,8 @@ import type { Conversation } from './conversation.ts';
 import { Sending } from './sending.ts';
 
 /**
- * Holds the conversation: the first message, then what the user asks for, until its end. One thing is done at a time, so a call
- * in flight always decides before a deadline or a cancel does.
+ * Runs the conversation: sends the first message, then carries out the user's commands until the end. Does one thing at a time,
+ * so a call in flight always decides before a deadline or a cancel.
  */
 export const hold = async (conversation: Conversation): Promise<void> => {
   const sending = new Sending(conversation);
@@ -20,14 +20,14 @@ export const hold = async (conversation: Conversation): Promise<void> => {
 };
 
 const begin = async (conversation: Conversation, sending: Sending): Promise<void> => {
-  // Fail closed: nothing is sent where nobody has said that it need not be limited.
+  // Fail closed: send nothing unless the start said explicitly that nothing is limited.
   if (!conversation.run.limits) conversation.startFailure = { kind: 'notConfigured', missing: [limitsUnsaid] };
   else if (conversation.awaitsConsent)
     await conversation.consent.until(() => conversation.cancelRequested, conversation.deadline);
   if (!conversation.over && !conversation.unwanted && !conversation.awaitsConsent) await sending.start();
 };
 
-/** Waits for a command, a cancel or a deadline. Undefined where no command came. */
+/** Waits for a command, a cancel or a deadline. Returns undefined if no command came. */
 const nextCommand = async (conversation: Conversation): Promise<Command | undefined> => {
   conversation.finishIfDue();
   if (conversation.end) return undefined;
@@ -47,11 +47,11 @@ const carryOut = async (
   conversation.finishIfDue();
   if (!conversation.over) setAlarm(conversation);
   conversation.show();
-  // An end says more than that something was not done.
+  // An end says more than a refusal.
   reply(conversation.over ? undefined : refused);
 };
 
-/** One timer: for the challenge, then for the whole. It stays as it is while codes are tried. */
+/** One timer: first for the challenge, then for the whole verification. It is not reset while codes are tried. */
 const setAlarm = ({ alarm, challenge, challengeIsOver, deadline }: Conversation): void => {
   if (alarm.isSet) return;
   const until = challenge && !challengeIsOver ? challenge.expiresAt : deadline;

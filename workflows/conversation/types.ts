@@ -3,65 +3,68 @@ import type { ProviderFacts } from '../../contract/providers/descriptor.ts';
 import type { CallFailure } from '../run/calls.ts';
 import type { Wanted } from '../run/wanted.ts';
 
-/** A message is out. */
+/** A message was sent. */
 export interface Sent {
   kind: 'sent';
-  /** The provider's own id of the verification. */
+  /** The provider's id of the verification. */
   reference?: string;
-  /** How many more the vendor allows, where it says so: it wins where it is less than ours. */
+  /** How many more messages the vendor allows, if it says so. Used if it is lower than our own limit. */
   vendorResendsLeft?: number;
   arsNumber?: string;
   qrCode?: string;
-  /** How long it can be answered, where that is not `challengeExpiresIn`. */
+  /** How long the message can be answered, if that differs from `challengeExpiresIn`. */
   lastsMs?: number;
 }
 
-/** No message is out, or nobody knows. */
+/** No message was sent, or nobody knows whether one was. */
 export type NotSent =
-  /** A final no (`mayBeOut`: said by an answer that cannot be trusted, so that it may have gone out all the same). `noneLeft`: the vendor sends no more of these messages. */
+  /**
+   * A final refusal. `mayBeOut`: the refusal cannot be trusted, so the message may have been sent anyway. `noneLeft`: the vendor
+   * sends no more of these messages.
+   */
   | { kind: 'refused'; status: 'denied' | 'failed'; reason: string; noneLeft?: boolean; mayBeOut?: true }
-  /** This way is closed (a stale token); a new start may work. */
+  /** This session is closed (a stale token); a new start may work. */
   | { kind: 'restart'; reason: string }
-  /** It may have been sent. */
+  /** The message may have been sent. */
   | { kind: 'lost' }
   /** Certainly not sent. */
   | { kind: 'unavailable'; reason: 'provider_unavailable' | 'invalid_answer' }
-  /** Given up half way, since nobody wants it any more. Nothing was sent. */
+  /** Stopped half way because nobody wants it any more. Nothing was sent. */
   | { kind: 'stopped' }
   | { kind: 'notConfigured'; missing: string[] };
 
-/** What an answer of the user's came to. */
+/** The result of checking a user's answer. */
 export type Verdict =
   | { kind: 'verified'; evidence: Pick<Outcome, 'identity' | 'enrolment'> }
-  /** The try is spent; the challenge stays, unless it is `over` at the vendor. */
+  /** The try is spent. The challenge stays open, unless it is `over` at the vendor. */
   | { kind: 'wrong' | 'unknown'; over?: boolean }
-  /** Not an answer yet: spends no try. */
+  /** The user has not approved yet: spends no try. */
   | { kind: 'pending' }
-  /** It certainly never reached the provider, or was not looked at there: spends no try, and can be handed in again. */
+  /** The answer certainly never reached the provider, or was not checked there: spends no try, and can be submitted again. */
   | { kind: 'notChecked'; missing?: string[]; retryAfterMs?: number }
-  /** The try is spent, and the challenge cannot be answered any more. `reason` is the end's when no restart is left. */
+  /** The try is spent, and the challenge can no longer be answered. The verification ends with `reason` if no restart is left. */
   | { kind: 'restart'; reason: string }
   | { kind: 'end'; status: 'denied' | 'failed'; reason: string };
 
-/** A code of another length is no answer, and spends no try. */
+/** A code of another length is refused and spends no try. */
 export type ConversationFacts = ProviderFacts & { readonly codeLength: number };
 
 /**
- * What a provider's flow supplies to the conversation with the user. One at a time is called. What is no longer `wanted`, for
- * the verification was canceled or is too late, need not be sent.
+ * The provider-specific part of a conversation. Only one method is called at a time. Once a call is no longer `wanted`, because
+ * the verification was canceled or its time is over, it need not be made.
  */
 export interface UserFlow {
   answeredBy: 'code' | 'approval';
   facts: ConversationFacts;
-  /** Sends the first message, or a new one from the very beginning. */
+  /** Sends the first message, or starts over with a new one. */
   send(wanted: Wanted): Promise<Sent | NotSent>;
-  /** Sends it again. Absent: this method has no resend. */
+  /** Sends the message again. Absent if this method has no resend. */
   resend?: ((wanted: Wanted) => Promise<Sent | NotSent>) | undefined;
-  /** `answer` counts from 1 over the whole verification; no `code` where the user approves. */
+  /** `answer` counts from 1 over the whole verification. There is no `code` if the user approves instead. */
   confirm(code: string | undefined, answer: number, wanted: Wanted): Promise<Verdict>;
 }
 
-/** What a failed send means, where a flow knows nothing better. */
+/** The default meaning of a failed send, for flows that know nothing more specific. */
 export const notSent = (failure: CallFailure): NotSent => {
   switch (failure.kind) {
     case 'rejected':
@@ -77,7 +80,7 @@ export const notSent = (failure: CallFailure): NotSent => {
   }
 };
 
-/** What an answer comes to whose check certainly was not made; undefined where it may have been. */
+/** The verdict on an answer that was certainly not checked; undefined if it may have been checked. */
 export const notChecked = (failure: CallFailure): Verdict | undefined => {
   switch (failure.kind) {
     case 'unavailable':

@@ -1,13 +1,13 @@
 import type { RefusalDetail } from '../../contract/refusals.ts';
 import type { Verdict } from './types.ts';
 
-/** Answers that could not be checked cost no try. After so many of them the verification ends: the provider is unavailable. */
+/** Answers that could not be checked cost no try. After this many the verification ends: the provider is unavailable. */
 export const uncheckedAtMost = 30;
-/** Where the provider does not say. Seconds. */
+/** When to retry, if the provider does not say. Seconds. */
 const checkAgainAfter = 5;
 const untouched = 'the answer was not checked, and no try was spent';
 
-/** The refusal of an answer that was not checked. The same answer can be handed in again. */
+/** The refusal for an answer that was not checked. The same answer can be submitted again. */
 export const uncheckedAnswer = (
   provider: string,
   { missing, retryAfterMs }: Extract<Verdict, { kind: 'notChecked' }>,

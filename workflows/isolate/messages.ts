@@ -10,9 +10,10 @@ const header = 'hwagin-obeyed' satisfies ObeyedHeader;
 const refused: RefusalFailureType = 'Refused';
 
 /**
- * Opens the messages that a run gets, and seals its answers. Anybody who can write to Temporal can send a run one of its own
- * payloads, or none at all. So only a message of the right name, kind and id reaches a handler, and each reaches it once. Bare
- * arguments (typed into Temporal's CLI) are taken where the run was started so. A bare query is always answered: it changes nothing.
+ * Opens the messages that a run receives, and seals its answers. Anybody who can write to Temporal can send a run one of its own
+ * payloads, or none at all. So only a message with the right name, kind and id reaches a handler, and each does so once. Plain
+ * arguments (typed into Temporal's CLI) are accepted if the run was started with plain input. A plain query is always answered,
+ * because it changes nothing.
  */
 export const interceptors = (): WorkflowInterceptors => {
   let takesBare = false;
@@ -25,7 +26,7 @@ export const interceptors = (): WorkflowInterceptors => {
   };
   const openUpdate = (name: string, updateId: string, args: unknown[]): SealedMessage | undefined => {
     const sealed = open(name, 'update', args);
-    // Temporal itself takes each id once.
+    // Temporal itself accepts each id once.
     if (sealed && sealed.id !== updateId)
       throw refusal('forbidden', { message: 'Expected the id that the update was sealed with' });
     return sealed;
@@ -81,7 +82,7 @@ export const interceptors = (): WorkflowInterceptors => {
   };
 };
 
-/** A signal's handler must not throw: a message that is not for this run is ignored. */
+/** A signal's handler must not throw: a message that is not meant for this run is ignored. */
 const openSignal = (open: () => SealedMessage | undefined): SealedMessage | undefined | 'refused' => {
   try {
     return open();
@@ -97,7 +98,7 @@ const isSealed = (given: unknown): given is SealedMessage => {
 
 const answerOf = ({ id }: SealedMessage, value: unknown): SealedAnswer => ({ answers: id, value });
 
-/** A refusal names the message that it answers, so that an earlier refusal cannot stand in for it. */
+/** A refusal names the message that it answers, so that an old refusal cannot be replayed in its place. */
 const answering = (sealed: SealedMessage | undefined, error: unknown): unknown => {
   if (!sealed || !(error instanceof ApplicationFailure) || error.type !== refused) return error;
   const detail = error.details?.[0] as RefusalDetail;

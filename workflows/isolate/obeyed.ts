@@ -1,7 +1,7 @@
-/** More than a run is ever sent. Beyond that the oldest are forgotten. */
+/** More than any run receives. Beyond that the oldest ids are forgotten. */
 const keptAtMost = 1_000;
 
-/** The ids of messages that a run has obeyed. */
+/** The ids of messages that a run has already acted on. */
 export class Obeyed {
   readonly #ids: Set<string>;
 
@@ -9,7 +9,7 @@ export class Obeyed {
     this.#ids = new Set(before);
   }
 
-  /** Whether this one is new; from here on it is not. */
+  /** Returns whether the id is new, and remembers it. */
   takes(id: string): boolean {
     if (this.#ids.has(id)) return false;
     this.#ids.add(id);

@@ -1,12 +1,12 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 
-/** More turns than a message, a timer or an answer needs to take effect. A cancel, which ends the run, takes three. */
+/** More microtask turns than a message, a timer or an answer needs to take effect. A cancel, which ends the run, takes three. */
 const turns = 6;
 
 /**
- * Hands on the answers of local activities one after the other, each after everything before it has come to rest. If a workflow
- * task ended while a local activity ran, a replay gets its answer in the same activation as the messages of that time; the first
- * run may get it later, by itself. Without this class, the order of their effects would depend on microtasks.
+ * Delivers the results of local activities one after the other, each after everything before it has settled. If a workflow task
+ * ended while a local activity ran, a replay gets its result in the same activation as the messages of that time, while the first
+ * run may get it later, separately. Without this class, the order of their effects would depend on microtasks.
  */
 export class OneByOne {
   #open = 0;
@@ -33,7 +33,7 @@ const rest = (): Promise<void> =>
     for (let turn = 1; turn <= turns; turn++) await nextTurn();
   });
 
-/** A condition is looked at again when no promise has anything left to do. */
+/** Waits until no promise has work left to do, because conditions are evaluated again only then. */
 const nextTurn = async (): Promise<void> => {
   let isNext = false;
   const follow = async () => {

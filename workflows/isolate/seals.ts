@@ -5,13 +5,13 @@ import type { Seal, SealedCall, SealedFailure, SealedValue } from '../../protoco
 import { hasShape } from './shapes.ts';
 
 /**
- * Seals each call of an activity to itself, with the profile of the run's input. Anybody who can write to Temporal can schedule
- * an activity in the run's name, but not with arguments that a worker takes (`worker/seals.ts`).
+ * Seals each activity call to itself, together with the profile of the run's input. Anybody who can write to Temporal can
+ * schedule an activity in the run's name, but not with arguments that a worker accepts (`worker/seals.ts`).
  *
- * Believes an activity's answer only if the worker has sealed it to this very call, and if it has a shape that the call can give.
- * Anybody who can write to Temporal can complete an activity, but not with an answer that fits. Then nothing is known, and the
- * flow goes on as after a lost answer. The same holds for a failure that is not sealed. Timeouts and cancellations are the
- * server's own events; a failure that only looks like one is an answer like any other.
+ * Accepts an activity's result only if the worker has sealed it to this very call, and if it has a shape that the call can
+ * return. Anybody who can write to Temporal can complete an activity, but not with a result that fits. A result that does not fit
+ * is treated like a lost answer: nothing is known. The same holds for a failure that is not sealed. Timeouts and cancellations
+ * are the server's own events; a failure that only looks like one is treated like any other result.
  */
 export const interceptors = (): WorkflowInterceptors => {
   let profile: string | undefined;
@@ -44,7 +44,7 @@ export const interceptors = (): WorkflowInterceptors => {
           if ('failure' in opened) throw fail(opened.failure);
           return opened.value;
         },
-        // Fails with its cause alone.
+        // A local activity fails with the cause itself, not wrapped in an ActivityFailure.
         scheduleLocalActivity: async (input, next) => {
           const seal = sealOf(input.activityType, `${input.seq}`);
           const given = await next(sealed(input, seal)).catch((error: unknown) => {
@@ -72,7 +72,7 @@ const open = (sealed: unknown, seal: Seal): { value: unknown } | { failure: Appl
   return hasShape(seal.activity, value) ? { value } : { failure: unshaped(seal) };
 };
 
-/** Of Temporal's events for it, in the words of the SDK's core (1.24, `activity_state_machine.rs`). */
+/** The messages of Temporal's own failures, as the SDK's core words them (1.24, `activity_state_machine.rs`). */
 const serversOwn = ['Activity task timed out', 'Activity cancelled'];
 const isServersOwn = ({ message }: ActivityFailure): boolean => serversOwn.includes(message);
 
@@ -84,7 +84,7 @@ const openFailure = (failure: Error | undefined, seal: Seal): ApplicationFailure
   return ApplicationFailure.create({ type, message: failure.message, nonRetryable: true, details });
 };
 
-/** Of a type that counts as lost (`calls.ts`): nothing is known. */
+/** Its type counts as lost (`calls.ts`): nothing is known. */
 const unbelieved = (message: string) => ApplicationFailure.nonRetryable(message, 'InvalidAnswer' satisfies FailureType);
 const unsealed = () => unbelieved('An answer that the worker has not sealed to this call');
 const unshaped = ({ activity }: Seal) => unbelieved(`An answer that ${activity} cannot give`);

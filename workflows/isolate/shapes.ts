@@ -9,7 +9,7 @@ import type { Flow, Shapes } from '../run/flow.ts';
 import { boolean, either, number, object, optional, text, word, wordOf } from '../run/shape.ts';
 import { flows } from './flows.ts';
 
-/** Whether an activity can have given such a value. One that is not listed can give nothing. */
+/** Whether an activity can have returned this value. An activity that is not listed can return nothing. */
 export const hasShape = (activity: string, value: unknown): boolean =>
   Object.hasOwn(shapes, activity) && shapes[activity]?.(value) === true;
 

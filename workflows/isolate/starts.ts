@@ -7,9 +7,9 @@ import type { webhookWorkflow } from '../../protocol/webhooks.ts';
 import { flows } from './flows.ts';
 
 /**
- * Begins only with what is meant for a run of this type and id. Who can write to Temporal can start any of our types under any id,
- * with any payload that was ever written there: a verification's own input looks like an order to erase it, and would be told to
- * the backend's webhook.
+ * Starts only with input that is meant for a run of this type and id. Anybody who can write to Temporal can start any of our
+ * types under any id, with any payload that was ever written there. For example, a verification's own input could be used to
+ * erase it, or be sent to the backend's webhook.
  */
 export const interceptors = (): WorkflowInterceptors => ({
   inbound: [
@@ -24,7 +24,7 @@ export const interceptors = (): WorkflowInterceptors => ({
   ],
 });
 
-/** Other workflows take no argument, or the one they give themselves when they continue as new. */
+/** Other workflows take no argument, or the one they pass to themselves when they continue as new. */
 const isItsOwn = (type: string, id: string, given: unknown): boolean => {
   if (Object.hasOwn(flows, type)) return isRunOf(flows[type as keyof typeof flows].facts.name, id, given);
   if (type === ('erasure' satisfies typeof erasureWorkflow)) return isErasureOf(id, given);

@@ -17,17 +17,17 @@ type Command = ConcludeActivationInput['commands'][number];
  * together, in the same order, as the first run did.
  *
  * - A replay merges a task that leaves no event after its end with the next task (the SDK's core,
- *   `find_end_index_of_next_wft_seq`). A message that was ignored, or waited, would then be judged at another time. So a message
- *   that leads to nothing that Temporal records leaves a trace: the status is written again.
- * - A replay takes the signals of a task before its updates. So the first run does too, in whichever order they arrive.
- * - The answer of a local activity may arrive together with messages, or after them. It is acted on after them (`OneByOne`).
+ *   `find_end_index_of_next_wft_seq`). A message that was ignored, or that waited, would then be checked at another time. So a
+ *   message that leads to nothing that Temporal records leaves a trace: the status is written again.
+ * - A replay delivers the signals of a task before its updates. So the first run does too, in whichever order they arrive.
+ * - The result of a local activity may arrive together with messages, or after them. It is handled after them (`OneByOne`).
  */
 export const interceptors = (): WorkflowInterceptors => {
   const localCalls = new OneByOne();
   /** Other workflows have neither updates that can be refused nor local activities, so their tasks are never merged. */
   let isVerification = false;
   let task: number | null | undefined;
-  /** Of this activation. `always`: even if something is recorded, because a local call may be answered in it or after it. */
+  /** For this activation. `always`: even if something is recorded, because a local call may be answered in it or after it. */
   let trace: 'unless recorded' | 'always' | undefined;
   return {
     internals: [
@@ -71,11 +71,14 @@ const rank = ({ initializeWorkflow, signalWorkflow, doUpdate }: Job): number => 
   return doUpdate ? 2 : 3;
 };
 
-/** What comes by an event. An update is recorded when it is accepted, or changes nothing; a local activity by its answer. */
+/**
+ * Jobs that come from an event. An update is recorded when it is accepted, or changes nothing; a local activity is recorded by
+ * its result.
+ */
 const isNews = ({ initializeWorkflow, doUpdate, queryWorkflow, resolveActivity }: Job): boolean =>
   !initializeWorkflow && !doUpdate && !queryWorkflow && !resolveActivity?.isLocal;
 
-/** The first command of its activation. */
+/** Must be the first command of its activation. */
 const leaveTrace = (): void => {
   const value = workflowInfo().typedSearchAttributes.get(statusKey) ?? 'requesting';
   upsertSearchAttributes([{ key: statusKey, value }]);

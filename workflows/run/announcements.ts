@@ -14,8 +14,8 @@ import type { Run } from '../../protocol/run.ts';
 import type { WebhookMemo, webhookWorkflow } from '../../protocol/webhooks.ts';
 
 /**
- * Costs one event of history, and no activity task. Tried once, and briefly, because everything else that comes to the
- * verification waits behind it. A failure is left to Temporal (`leaveToTemporal`).
+ * Costs one history event and no activity task. Tried once, and briefly, because everything else that arrives for the
+ * verification waits behind it. If it fails, Temporal does it (`leaveToTemporal`).
  */
 const { announce } = proxyLocalActivities<WebhookActivities>({
   startToCloseTimeout: '2s',
@@ -23,7 +23,7 @@ const { announce } = proxyLocalActivities<WebhookActivities>({
   summary: 'Hand the news to its webhook',
 });
 
-/** Tells the backend's webhook how a verification stands, where one is set. Delivery is not waited for. */
+/** Sends the status of a verification to the backend's webhook, if one is set. Does not wait for delivery. */
 export class Announcements {
   readonly #wanted: boolean;
   #sequence = 0;
@@ -39,7 +39,7 @@ export class Announcements {
     this.#handedOver = this.#handedOver.then(() => handOver(event));
   }
 
-  /** Resolves once everything was handed over. */
+  /** Resolves once every event was handed over. */
   async told(): Promise<void> {
     await this.#handedOver;
   }
@@ -55,9 +55,9 @@ const handOver = (event: WebhookEvent): Promise<void> =>
   });
 
 /**
- * Hands it over as a child that outlives this run. Temporal starts it by itself, however long that takes: this costs more events
- * of history, and cannot fail. If its id is taken, by another run or by this very event, the event is delivered a second time
- * rather than never, under the same event id.
+ * Hands the event over as a child workflow that outlives this run. Temporal starts it on its own, however long that takes: this
+ * costs more history events, and cannot fail. If its id is taken, by another run or by this very event, the event is delivered a
+ * second time rather than never, under the same event id.
  */
 const leaveToTemporal = async (event: WebhookEvent): Promise<void> => {
   const { id, sequence, status } = event.data;

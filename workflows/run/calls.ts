@@ -11,53 +11,53 @@ import type { FailureDetail, FailureType } from '../../protocol/failures.ts';
 import { longestWait, notBegun, type Wanted } from './wanted.ts';
 
 /**
- * How Temporal runs each class of call (`docs/providers.md`). A start-to-close above the longest timeout a setting may name
- * (100 s); heartbeats let a dead worker be noticed in seconds instead.
+ * How Temporal runs each class of call (`docs/providers.md`). The start-to-close timeout is above the longest timeout a setting
+ * allows (100 s); heartbeats reveal a dead worker within seconds.
  */
 const timeouts = { startToCloseTimeout: '110s', heartbeatTimeout: '20s' } as const;
 
-/** Sends a message, spends a try or creates a record: Temporal never repeats it, not even after a time-out. */
+/** Sends a message, spends a try or creates a record: Temporal never retries it, not even after a timeout. */
 export const once: ActivityOptions = {
   ...timeouts,
   scheduleToStartTimeout: longestWait,
   retry: { maximumAttempts: 1 },
 };
-/** Harmless to repeat. */
+/** Safe to repeat. */
 export const safe: ActivityOptions = {
   ...timeouts,
   scheduleToStartTimeout: longestWait,
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
 };
-/** Harmless to repeat and quick: recorded with the workflow task, without an activity's own events. */
+/** Safe to repeat and quick: recorded with the workflow task, without events for an activity. */
 export const safeLocal: LocalActivityOptions = {
   startToCloseTimeout: '110s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 5 },
 };
-/** Has to arrive: repeated for seven days, until it does. */
+/** Must arrive: retried for seven days, until it does. */
 export const report: ActivityOptions = {
   ...timeouts,
   scheduleToCloseTimeout: '7d',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
 };
 
-/** Why a call gave no answer that can be used. */
+/** Why a call returned no usable answer. */
 export type CallFailure =
-  /** A well-formed no; `unauthorized`: to our credentials, whatever was asked. */
+  /** A well-formed refusal. `unauthorized`: the provider refused our credentials, whatever was asked. */
   | { kind: 'rejected'; code?: string; meaning?: string; token?: string; unauthorized?: true }
   /** Certainly not done. */
   | { kind: 'unavailable'; retryAfterMs?: number }
-  /** Perhaps done: the answer was lost, or cannot be understood. */
+  /** Perhaps done: the answer was lost or cannot be understood. */
   | { kind: 'lost'; invalid: boolean; retryAfterMs?: number }
-  /** Done, but what it gave cannot be trusted. */
+  /** Done, but the answer cannot be trusted. */
   | { kind: 'untrusted' }
   | { kind: 'notConfigured'; missing: string[] };
 
 export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: CallFailure };
 
-/** Reads an activity's failure. One that cannot be read counts as lost: nothing is known about it. */
+/** Reads an activity's failure. A failure that cannot be read counts as lost: nothing is known about it. */
 const readFailure = (error: unknown): CallFailure => {
   if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
-  // A local activity fails with its cause alone.
+  // A local activity fails with the cause itself, not wrapped in an ActivityFailure.
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (isNeverStarted(cause)) return { kind: 'unavailable' };
   if (!(cause instanceof ApplicationFailure)) return { kind: 'lost', invalid: false };
@@ -85,11 +85,11 @@ const readFailure = (error: unknown): CallFailure => {
   }
 };
 
-/** No worker has taken the activity up in time, and none will. */
+/** No worker has started the activity in time, and none will. */
 const isNeverStarted = (cause: unknown): boolean =>
   cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START';
 
-/** Makes a call and gives its answer, or why there is none. */
+/** Makes a call and returns its answer, or why there is none. */
 export const attempt = async <T>(call: () => Promise<T>): Promise<Attempt<T>> => {
   try {
     return { ok: true, value: await call() };
@@ -103,15 +103,16 @@ const keyedTries = 3;
 const longestRepeatWait = 60_000;
 
 /**
- * Makes a `once` call. Repeats it up to three times, while it is wanted, where it certainly was not done: after 1, 2 and 4 s, or
- * when the provider says.
+ * Makes a `once` call. If it was certainly not done, repeats it up to three times while it is wanted: after 1, 2 and 4 s, or when
+ * the provider says.
  */
 export const attemptOnce = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> =>
   attemptRepeatedly(call, wanted, () => false);
 
 /**
- * The same for a call that announces itself to its run before it does anything. One that timed out without an announcement
- * certainly was not done: it was lost on its way to a worker, or died early. `announced` holds the ids of those that did.
+ * The same for a call that announces itself to its run before it does anything. A call that timed out without an announcement was
+ * certainly not done: it was lost on its way to a worker, or died early. `announced` holds the ids of the calls that announced
+ * themselves.
  */
 export const attemptAnnounced = <T>(
   call: () => Promise<T>,
@@ -135,8 +136,8 @@ const hasNotBegun = (error: unknown, announced: ReadonlySet<string>): boolean =>
   !announced.has(error.activityId);
 
 /**
- * The same for a call under an Idempotency-Key, which is made up to three times where its answer is lost. It stays lost where the
- * repeats find nothing out (the provider is down, or off by now). The workflow repeats it, and not Temporal, because of
+ * The same for a call under an Idempotency-Key, which is made up to three times if its answer is lost. It stays lost if the
+ * repeats reveal nothing (the provider is down, or off by now). The workflow repeats it instead of Temporal, because with
  * Temporal's retries only the last failure is known.
  */
 export const attemptKeyed = <T>(call: () => Promise<T>, wanted: Wanted): Promise<Attempt<T>> =>
@@ -166,5 +167,5 @@ const attemptRepeatedly = async <T>(
 
 const lostAnswer = { ok: false, failure: { kind: 'lost', invalid: false } } as const;
 
-/** Tells nothing about an earlier try whose answer was lost. */
+/** Whether the failure says nothing about an earlier attempt whose answer was lost. */
 const doesNotTell = ({ kind }: CallFailure) => kind === 'unavailable' || kind === 'notConfigured';

@@ -5,14 +5,14 @@ import type { Result } from '../../protocol/run.ts';
 
 export type Evidence = Pick<Outcome, 'identity' | 'match' | 'enrolment' | 'travelRule' | 'consent'>;
 
-/** How a verification came to its end. */
+/** How a verification ended. */
 export interface End {
   status: EndStatus;
   reason?: string;
   evidence?: Evidence;
 }
 
-/** What a run completes with. */
+/** The result of the run. */
 export const resultOf = (snapshot: Snapshot, end: End): Result => ({
   snapshot,
   outcome: {

@@ -5,14 +5,14 @@ import type { Result, Run } from '../../protocol/run.ts';
 import type { Shape } from './shape.ts';
 import { type Behavior, versioned } from './versioned.ts';
 
-/** The shape of what each activity gives: anything else is not believed. */
+/** The shape of each activity's result. Anything else is rejected. */
 export type Shapes<Activities> = {
   readonly [Name in keyof Activities]: Activities[Name] extends (...args: never[]) => Promise<infer Answer>
     ? Shape<Answer>
     : never;
 };
 
-/** A provider's flow: a workflow function that carries what every run has to know of its provider. */
+/** A provider's flow: a workflow function, with what every run needs to know about its provider. */
 export interface Flow<P extends Provider = Provider> {
   (run: Run<P>): Promise<Result>;
   readonly facts: ProviderFacts & { readonly name: P };

@@ -13,30 +13,30 @@ import { refusal, refusalCodeOf, refusalOf } from './refusal.ts';
 import { startRefusal } from './start-failures.ts';
 import type { Verification } from './verification.ts';
 
-/** What a flow does with a verb. */
+/** What a flow does for a verb. */
 export interface VerbHandler<V extends VerbName> {
-  /** Throws the refusal where it cannot be done now. Changes nothing. Temporal has not checked the argument. */
+  /** Throws the refusal if the verb cannot be done now. Changes nothing. Temporal has not checked the argument. */
   readonly check: (...args: ArgumentsOf<V>) => void;
-  /** Does it, and resolves once it is done. Throws a refusal where it was not. */
+  /** Carries it out, and resolves once it is done. Throws a refusal if it was not done. */
   readonly act: (...args: ArgumentsOf<V>) => Promise<void> | void;
 }
 
 export interface Handlers<V extends VerbName> {
-  /** The flow's verbs. The others are refused by the client. */
+  /** The verbs of the flow. The client refuses the others. */
   verbs: { readonly [N in V]: VerbHandler<N> };
-  /** Whether the start can be answered. */
+  /** Whether the call that started the verification can be answered. */
   isReady(): boolean;
-  /** How long an update waits after it was acted on, where that is not until it is done. */
+  /** How long an update waits after it was acted on, if it should not simply wait until `act` is done. */
   wait?(): Promise<void>;
 }
 
 /**
- * Registers what callers may ask of a verification. Validators refuse without a trace in the history. Handlers check again,
- * because two requests can pass their validators in the same task.
+ * Registers the messages that callers can send to a verification. Validators refuse without a trace in the history. Handlers
+ * check again, because two requests can pass their validators in the same task.
  */
 export const handleMessages = <V extends VerbName>(verification: Verification, handlers: Handlers<V>): void => {
-  // Temporal's Cancel of the run must not break off what a caller waits for. One scope for all: each costs promises, and the
-  // SDK keeps the stack of every promise.
+  // Temporal's Cancel of the run must not interrupt what a caller waits for. One scope for all, because each scope costs
+  // promises, and the SDK keeps the stack of every promise.
   const shielded = new CancellationScope({ cancellable: false });
   const own = Object.entries(handlers.verbs) as [V, AnyHandler][];
 
@@ -83,7 +83,7 @@ export const handleMessages = <V extends VerbName>(verification: Verification, h
       } catch (error) {
         return ignore(error);
       }
-      // At once, before anything else of this workflow task is looked at.
+      // At once, before anything else in this workflow task.
       await shielded.run(async () => act(...args)).catch(ignore);
     };
     setHandler(defineSignal<unknown[]>(name), obey, {
@@ -101,12 +101,12 @@ const expectSameInput = ({ run }: Verification, fingerprint: unknown): void => {
   if (fingerprint !== run.fingerprint) throw refusal('already_exists', { field: 'id' });
 };
 
-/** Throws what everybody is told who waits for a verification that has begun nothing. */
+/** Throws the refusal that every waiting caller gets if the verification could not be started. */
 const expectBegun = ({ run, startFailure }: Verification, toWhom: { asker?: string } = {}): void => {
   if (startFailure) throw refusalOf({ ...startRefusal(run.provider, startFailure), ...toWhom });
 };
 
-/** Throws `ended` where it has. */
+/** Throws `ended` if the verification has ended. */
 export const expectOpen = ({ end }: Pick<Verification, 'end'>): void => {
   if (!end) return;
   const { status, reason } = end;

@@ -1,2 +1,2 @@
-/** A time as snapshots and results show it. Inside workflows times are milliseconds of the epoch. */
+/** A time in the format of snapshots and results. Inside workflows, times are milliseconds since the epoch. */
 export const iso = (ms: number): string => new Date(ms).toISOString();

@@ -8,7 +8,10 @@ const keyword = (name: Name) => ({ name, type: 'KEYWORD' }) as const;
 export const statusKey = keyword('VerificationStatus');
 const referenceKey = keyword('VerificationReference');
 
-/** What operators filter by. Written at the challenge and at the end, not at every step, because each write is an event. */
+/**
+ * The search attributes that operators filter by. Written at the challenge and at the end, not at every step, because each write
+ * is an event.
+ */
 export const publishStatus = (status: Status, reference: string | undefined): void => {
   upsertSearchAttributes([
     { key: statusKey, value: status },
@@ -42,7 +45,7 @@ const standings: Record<Status, string> = {
   failed: 'Failed.',
 };
 
-/** The current details of a run in the Web UI: how it stands, in words. No personal data. */
+/** The current details of a run in the Web UI: its status in words. No personal data. */
 export const describe = (snapshot: Snapshot, notes: readonly string[] = []): string =>
   [
     `**${standings[snapshot.status]}**${snapshot.reason ? ` Reason: \`${snapshot.reason}\`.` : ''}`,

@@ -1,4 +1,4 @@
-/** Tells whether a value has a type's shape. By hand: zod stays out of the bundle. Fields beside those named are left alone. */
+/** Checks whether a value has a type's shape. Written by hand to keep zod out of the bundle. Additional fields are ignored. */
 export type Shape<T> = (value: unknown) => value is T;
 
 type Fields<T> = { [K in keyof T]-?: Shape<T[K]> };
@@ -7,13 +7,13 @@ export const text = (value: unknown): value is string => typeof value === 'strin
 export const number = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 export const boolean = (value: unknown): value is boolean => typeof value === 'boolean';
 
-/** One of a closed set. */
+/** One of a closed set of words. */
 export const word =
   <const W extends string | boolean>(...words: W[]): Shape<W> =>
   (value): value is W =>
     (words as unknown[]).includes(value);
 
-/** All words of a type: one that is forgotten here, or added there, does not compile. */
+/** All words of a type. A word that is missing here, or not in the type, does not compile. */
 export const wordOf = <W extends string>(words: Record<W, true>): Shape<W> => word(...(Object.keys(words) as W[]));
 
 export const optional =

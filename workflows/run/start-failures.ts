@@ -4,27 +4,27 @@ import type { RefusalDetail } from '../../contract/refusals.ts';
 import type { FailureDetail, FailureType, NotBegun } from '../../protocol/failures.ts';
 import type { LimitedDetail } from '../../protocol/limits.ts';
 
-/** Why a run has begun nothing. It fails, and its id can be started again. */
+/** Why a run could not start its verification. The run fails, and its id can be used again. */
 export type StartFailure =
-  /** The provider is off on this worker, or the run says nothing of limits. */
+  /** The provider is off on this worker, or the start did not set limits. */
   { kind: 'notConfigured'; missing: string[] } | ({ kind: 'limited' } & LimitReached);
 
-/** A limit that forbids something; `until` in milliseconds of the epoch. */
+/** A limit that was reached; `until` is in milliseconds since the epoch. */
 export interface LimitReached {
   detail: RefusalDetail & { code: LimitedDetail['code'] };
   until: number;
 }
 
-/** What a run lacks that says nothing of limits: whoever started it forgot a setting. */
+/** What is missing from a run that was started without saying anything about limits: whoever started it forgot a setting. */
 export const limitsUnsaid = 'limits of the run (HWAGIN_ENV=production or HWAGIN_LIMITS where it is started)';
 
-/** What everybody is told who waits for the start. */
+/** The refusal for every caller that waits for the start. */
 export const startRefusal = (provider: Provider, failure: StartFailure): RefusalDetail =>
   failure.kind === 'limited'
     ? failure.detail
     : { code: 'not_configured', message: missingMessage(provider, failure.missing), field: 'provider' };
 
-/** What the run fails with. */
+/** The failure of the run. */
 export const startFailure = (provider: Provider, failure: StartFailure): ApplicationFailure =>
   failure.kind === 'limited' ? limited(failure) : notConfigured(provider, failure.missing);
 

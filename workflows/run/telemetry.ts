@@ -5,15 +5,15 @@ import type { EndStatus, Method } from '../../contract/words.ts';
 import type { Run } from '../../protocol/run.ts';
 import type { End } from './end.ts';
 
-/** The labels of a verification in metrics: closed sets, nothing of a person. */
+/** The labels of a verification in metrics: closed sets, no personal data. */
 export interface Kind {
   provider: Provider;
   method?: Method;
-  /** As a caller named it: it may be anything. */
+  /** As the caller gave it: it can be any text. */
   profile?: string;
 }
 
-/** What the worker counts: once each, never in a replay, without an event of history. */
+/** What the worker counts: once per event, never in a replay, without a history event. */
 export interface VerificationSinks extends Sinks {
   verifications: {
     started(kind: Kind, purpose: string): void;
@@ -26,7 +26,7 @@ export interface VerificationSinks extends Sinks {
 
 const { verifications } = proxySinks<VerificationSinks>();
 
-/** Counts the steps of a verification for the metrics, and logs its start and end with the caller’s request. */
+/** Counts the steps of a verification for the metrics, and logs its start and end with the caller’s request id. */
 export class Telemetry {
   readonly #kind: Kind;
   readonly #run: Run;

@@ -10,14 +10,14 @@ import { type StartFailure, startFailure } from './start-failures.ts';
 import { Telemetry } from './telemetry.ts';
 import { onTemporalCancel } from './temporal-cancel.ts';
 
-/** What the verifications of all flows have in common: a status, one end, and who is told of both. */
+/** What the verifications of all flows have in common: a status, one end, and the recipients of both. */
 export abstract class Verification<R extends Run = Run> {
   readonly run: R;
   readonly telemetry: Telemetry;
   status: OpenStatus = 'requesting';
-  /** Set: nothing was begun, and nothing will be. */
+  /** If set, the verification could not be started, and never will be. */
   startFailure: StartFailure | undefined;
-  /** The provider's own id of the verification. */
+  /** The provider's id of the verification. */
   reference: string | undefined;
   readonly #announcements: Announcements;
   #end: End | undefined;
@@ -45,7 +45,7 @@ export abstract class Verification<R extends Run = Run> {
     return this.#end;
   }
 
-  /** At its end, or failed before anything was begun. */
+  /** Whether it has ended, or failed to start. */
   get over(): boolean {
     return this.#end !== undefined || this.startFailure !== undefined;
   }
@@ -78,18 +78,18 @@ export abstract class Verification<R extends Run = Run> {
     this.telemetry.ended(end);
   }
 
-  /** Shows operators something that is not in the snapshot. The last note stays. */
+  /** Shows operators something that is not in the snapshot. The latest note stays. */
   note(text: string): void {
     this.#note = text;
     this.show();
   }
 
-  /** Shows operators how it stands. */
+  /** Updates the status that operators see. */
   show(): void {
     showProgress(this.snapshot(), this.#note === undefined ? [] : [this.#note]);
   }
 
-  /** Tells the search attributes and the backend's webhook how it stands. */
+  /** Publishes the status to the search attributes and to the backend's webhook. */
   publish(): void {
     const changed = this.reference !== this.#publishedReference;
     publishStatus(this.#end?.status ?? this.status, changed ? this.reference : undefined);
@@ -97,7 +97,7 @@ export abstract class Verification<R extends Run = Run> {
     this.#announcements.tell(this.snapshot());
   }
 
-  /** Takes the steps of the flow, then ends the run. Fails only where nothing was begun, so that the id can be started again. */
+  /** Runs the steps of the flow, then ends the run. Fails only if nothing was started, so that the id can be used again. */
   async toTheEnd(steps: () => Promise<void>): Promise<Result> {
     await onTemporalCancel(() => this.requestCancel());
     return await CancellationScope.nonCancellable(async () => {

@@ -11,18 +11,18 @@ import {
 } from '@temporalio/workflow';
 import type { FailureType } from '../../protocol/failures.ts';
 
-/** A call that no worker takes up within this time is given up, however long it is wanted. Milliseconds. */
+/** A call that no worker starts within this time is dropped, however long it is wanted. Milliseconds. */
 export const longestWait = 5 * 60_000;
 
 /**
- * How long after a cancel a call that has not begun is taken back: most calls in flight are answered by then. (A cancel that
- * reaches the test server at the very moment of the answer makes it lose the run. The real server copes.)
+ * How long after a cancel a call that has not started is withdrawn. Most calls in flight are answered by then. (If a cancel
+ * reaches the test server exactly when the answer does, the test server loses the run. The real server handles it.)
  */
 const takenBackAfter = '1s';
 
 /**
- * How long a call is wanted: until a time, or until it is canceled. A call that no worker has taken up by then is certainly not
- * made, because Temporal no longer hands it out. A call that has begun goes on, and decides.
+ * How long a call is wanted: until a given time, or until it is canceled. A call that no worker has started by then is certainly
+ * not made, because Temporal no longer hands it out. A call that has started continues, and decides.
  */
 export class Wanted {
   readonly #until: number;
@@ -30,7 +30,7 @@ export class Wanted {
   #canceled = false;
   #inFlight: { call: CancellationScope; takingBack: CancellationScope } | undefined;
 
-  /** `goesOn`: a call that was tried is repeated as usual, even after a cancel. */
+  /** `goesOn`: a call that was made is repeated as usual, even after a cancel. */
   constructor(until: number, { goesOn = false } = {}) {
     this.#until = until;
     this.#goesOn = goesOn;
@@ -46,15 +46,15 @@ export class Wanted {
   }
 
   /**
-   * Waits this long, or until it is canceled. Temporal tells what ends the waiting, and the clock is not asked: a refused update
-   * wakes a run that lives through it, and not one that replays it.
+   * Waits this long, or until canceled. Relies on what Temporal reports and not on the clock: a refused update wakes a live run,
+   * but not one that replays.
    */
   async wait(ms: number, summary: string): Promise<void> {
     const longest = Math.max(1, Math.min(ms, this.#until - Date.now()));
     await condition(() => this.#canceled, longest, { summary });
   }
 
-  /** Makes a call by one of `proxyWanted`'s activities. */
+  /** Makes a call with one of the activities of `proxyWanted`. */
   async call<T>(make: () => Promise<T>): Promise<T> {
     if (this.over) throw notBegun();
     const scope = new TakenUpWithin(Math.min(this.#until - Date.now(), longestWait));
@@ -63,7 +63,8 @@ export class Wanted {
     try {
       return await scope.run(make);
     } catch (error) {
-      // Temporal cancels at once what has not started. What has started, and sends or spends something, ignores a cancel.
+      // Temporal cancels at once an activity that has not started. One that has started, and sends or spends something, ignores
+      // the cancel.
       if (!isCancellation(error) || !scope.consideredCancelled) throw error;
       this.#canceled = true;
       throw notBegun();
@@ -83,7 +84,7 @@ const takeBack = async (inFlight: { call: CancellationScope; takingBack: Cancell
   }
 };
 
-/** The failure of a call that no worker has taken up: certainly not made. */
+/** The failure of a call that no worker has started: certainly not made. */
 export const notBegun = (): ApplicationFailure =>
   ApplicationFailure.nonRetryable('not begun', 'ProviderUnavailable' satisfies FailureType);
 
@@ -96,11 +97,11 @@ class TakenUpWithin extends CancellationScope {
   }
 }
 
-/** Activities that no worker takes up once they are no longer wanted. */
+/** Activities that no worker starts once they are no longer wanted. */
 export const proxyWanted = <A extends object>(options: ActivityOptions): ActivityInterfaceFor<A> => {
   const activities = proxyActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({
     ...options,
-    // Not the default of the SDK (1.24), which does not wait for what has started.
+    // Not the SDK's default (1.24), which does not wait for activities that have started.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   const bounded =

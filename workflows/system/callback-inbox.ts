@@ -4,7 +4,9 @@ import type { Callback } from '../../contract/callbacks.ts';
 import type { CallbackInboxResult } from '../../protocol/callbacks.ts';
 import type { callbackSignal } from '../../protocol/messages.ts';
 
-/** A record whose create is still being looked for is known within a minute; a worker that was down takes longer. */
+/**
+ * While its create is still being searched for, a record becomes known within a minute. If a worker was down, it takes longer.
+ */
 const { deliverCallback } = proxyActivities<CallbackActivities>({
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '6h',
@@ -13,8 +15,8 @@ const { deliverCallback } = proxyActivities<CallbackActivities>({
 });
 
 /**
- * Callbacks of one uuid that no verification is known by yet, or whose verification has ended. Delivers them in the order of
- * coming; one that nobody ever claims fails the run, so that it is seen.
+ * Holds the callbacks for a uuid that no verification has claimed yet, or whose verification has ended. Delivers them in order of
+ * arrival. If one is never claimed, the run fails, so that operators see it.
  */
 export async function callbackInbox(): Promise<CallbackInboxResult> {
   const waiting: Callback[] = [];

@@ -7,14 +7,14 @@ export interface Creator {
   at: number;
 }
 
-/** Longer than any create lasts, and than its record takes to be looked for. Milliseconds. */
+/** Longer than any create takes, together with the search for its record. Milliseconds. */
 const keptMs = 3_600_000;
-/** Somebody who came this much earlier may have made a record that looks like a later one's. */
+/** A creator that announced itself up to this much earlier may have created a record that looks like a later one's. */
 const marginMs = 900_000;
-/** More than one are others already: the oldest need not be known. */
+/** If there are more, the answer is "not alone" in any case, so the oldest can be forgotten. */
 const keptAtMost = 100;
 
-/** Who creates records of one kind. What it does not know, it does not allow. */
+/** The creators of records of one kind. It allows only what it can be sure of. */
 export class CreateBook {
   #creators: Creator[];
 
@@ -26,7 +26,7 @@ export class CreateBook {
     return this.#creators;
   }
 
-  /** When nobody is known any more. Milliseconds of the epoch. */
+  /** When the last creator is forgotten. Milliseconds since the epoch. */
   get lapsesAt(): number {
     return Math.max(0, ...this.#creators.map(({ at }) => at)) + keptMs;
   }
@@ -34,12 +34,12 @@ export class CreateBook {
   hear(news: CreateNews, now: number): void {
     const others = this.#creators.filter(({ call, at }) => call !== news.call && at + keptMs > now);
     if (news.kind === 'left') this.#creators = others;
-    // A time that is ahead of ours would be kept for ever.
+    // A time ahead of ours would be kept forever.
     else
       this.#creators = [...others, { run: news.run, call: news.call, at: Math.min(news.at, now) }].slice(-keptAtMost);
   }
 
-  /** Whether no other run can have made such a record. Of a run that it knows no more, nothing is known. */
+  /** Whether no other run can have created such a record. Returns false for a run that it no longer knows. */
   isAlone(run: string, now: number): boolean {
     const known = this.#creators.filter(({ at }) => at + keptMs > now);
     const own = known.filter((creator) => creator.run === run);

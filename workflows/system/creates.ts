@@ -14,12 +14,13 @@ import { CreateBook, type Creator } from './create-book.ts';
 const told = defineSignal<[CreateNews]>('told' satisfies typeof toldSignal);
 const adopt = defineUpdate<AdoptAnswer, [run: string]>('adopt' satisfies typeof adoptUpdate);
 
-/** Below what Temporal allows one run (2,000 updates). */
+/** Below Temporal's limit for one run (2,000 updates). */
 const messagesAtMost = 1_000;
 
 /**
- * Keeps who creates records of one kind. Whoever creates one says so first, and Temporal has it before anything is created: who
- * finds a record afterwards asks here, and whoever may have made it has been heard. Ends by itself once nobody is known.
+ * Keeps a list of who creates records of one kind. Every creator announces itself here before it creates anything, and Temporal
+ * has stored that. Whoever later finds a record asks here, and every possible creator is already listed. Ends by itself once the
+ * list is empty.
  */
 export async function creates(before?: readonly Creator[]): Promise<void> {
   const book = new CreateBook(before);

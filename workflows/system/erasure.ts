@@ -19,8 +19,8 @@ const { buryRuns } = proxyActivities<ErasureActivities>({
 });
 
 /**
- * Erases a verification. The provider first: what to ask it for stands in the history that is deleted then. Fails before
- * anything is deleted where the provider is off on this worker.
+ * Erases a verification. The provider comes first, because the data needed to ask it is in the history that is deleted
+ * afterwards. Fails before anything is deleted if the provider is off on this worker.
  */
 export async function erasure(request: Erasure): Promise<ErasureResult> {
   const forgotten = await forgetAtProvider(request);
@@ -29,5 +29,5 @@ export async function erasure(request: Erasure): Promise<ErasureResult> {
   return { erased: request.id, run: workflowInfo().runId };
 }
 
-/** Ends at once; its memo says whose place it stands in. */
+/** Ends at once; its memo says which verification it replaces. */
 export async function tombstone(): Promise<void> {}

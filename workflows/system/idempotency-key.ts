@@ -3,12 +3,12 @@ import type { Answered, answeredSignal, IdempotentAnswer, KeptAnswer } from '../
 
 const answered = defineSignal<[Answered]>('answered' satisfies typeof answeredSignal);
 
-/** No request is answered later than this; whoever asked has gone away, or the gateway has. */
+/** No request is answered later than this: by then the caller or the gateway is gone. */
 const inFlightAtMost = '3m';
 
 /**
- * Holds the answer of a request of the gateway's, for as long as Temporal retains it. Null: nothing was done, or nobody knows
- * (the gateway died); the next request under the key is then carried out.
+ * Stores the answer to one gateway request, for as long as Temporal retains it. Null means that nothing was done, or that nobody
+ * knows (the gateway died); the next request under the key is then carried out.
  */
 export async function idempotencyKey(): Promise<KeptAnswer> {
   let answer: IdempotentAnswer | null | undefined;

@@ -1,7 +1,7 @@
 import { type PackedKeys, packedCounts, packedKeys, unpackedCounts, unpackedKeys } from './packed-ledger.ts';
 import { shortHash } from './short-hash.ts';
 
-/** What a ledger hands on when its limiter continues as new: bounded, whatever is counted and for how long. */
+/** What a ledger passes on when its limiter continues as new. Bounded in size, whatever is counted and for how long. */
 export interface LedgerState {
   /** How long it has to remember. */
   keepMs: number;
@@ -12,19 +12,21 @@ export interface LedgerState {
 }
 
 /**
- * So many of the newest keys are known: at 200 a second those of 20 seconds, longer than a limiter's answer is waited for. What
- * is repeated after that counts twice, and what is given back after that counts on: stricter, never laxer.
+ * How many of the newest keys are remembered: at 200 a second, those of 20 seconds, which is longer than anybody waits for a
+ * limiter's answer. A repeat after that counts twice, and a reservation given back after that keeps counting: stricter, never
+ * more lenient.
  */
 const keysAtMost = 4_000;
 const evictedAtOnce = 500;
 const [second, minute, hour] = [1_000, 60_000, 3_600_000];
 
 /**
- * What counts, exactly while it is little; much of it by second for an hour and by minute after that, each as of its last
- * moment: never counts less, or for less long, than what came did. A key counts once. Milliseconds of the epoch.
+ * A sliding-window counter. Exact while there are few entries. Many entries are summed up by second for an hour, and by minute
+ * after that, each sum dated by its latest entry: so it never counts less, or for a shorter time, than the real entries would. A
+ * key counts once. Times are milliseconds since the epoch.
  */
 export class Ledger {
-  /** In this order of time: what is in one is later than all of the one before. */
+  /** In this order of time: everything in one map is later than everything in the map before it. */
   readonly #minutes: Map<number, number>;
   readonly #seconds: Map<number, number>;
   readonly #moments: Map<number, number>;
@@ -57,12 +59,12 @@ export class Ledger {
     };
   }
 
-  /** All that counts. */
+  /** The sum of everything that counts. */
   get total(): number {
     return this.#total;
   }
 
-  /** When nothing counts any more; 0 where nothing does. */
+  /** When nothing counts any more; 0 if nothing does. */
   get lapsesAt(): number {
     return this.#total === 0 ? 0 : this.#last + this.#keepMs;
   }
@@ -71,7 +73,7 @@ export class Ledger {
     return this.#keys.has(shortHash(key));
   }
 
-  /** Counts a key for so long. */
+  /** Counts a key for this long. */
   add(key: string, weight: number, withinMs: number, now: number): void {
     const at = Math.max(now, this.#last);
     this.#keepMs = Math.max(this.#keepMs, withinMs);
@@ -83,7 +85,7 @@ export class Ledger {
     for (const oldest of [...this.#keys.keys()].slice(0, evictedAtOnce)) this.#keys.delete(oldest);
   }
 
-  /** Counts a key no longer. One that is not known is left alone: it counts until it lapses. */
+  /** Stops counting a key. An unknown key is ignored: it counts until it lapses. */
   takeBack(key: string): void {
     const hash = shortHash(key);
     const found = this.#keys.get(hash);
@@ -104,7 +106,7 @@ export class Ledger {
     }
   }
 
-  /** When so much more fits below `max`; undefined: now. */
+  /** When `weight` more fits below `max`; undefined means now. */
   fullUntil({ max, withinMs }: { max: number; withinMs: number }, weight: number, now: number): number | undefined {
     const since = now - withinMs;
     let over = this.#totalSince(since, now) + weight - max;
@@ -117,7 +119,7 @@ export class Ledger {
     return now + withinMs;
   }
 
-  /** Drops what has lapsed, and sums up what is much, or old. */
+  /** Drops what has lapsed, and sums up entries that are many or old. */
   forget(now: number): void {
     const lapsed = now - this.#keepMs;
     for (const counts of [this.#minutes, this.#seconds, this.#moments])
@@ -135,7 +137,10 @@ export class Ledger {
     this.#sumUp(this.#seconds, this.#minutes, minute, now - hour);
   }
 
-  /** Moves what is older than `before` into sums over so long. Whole sums alone, so that none is later than what is left. */
+  /**
+   * Moves entries older than `before` into sums of this length. Only whole sums are moved, so that none is later than what is
+   * left.
+   */
   #sumUp(from: Map<number, number>, to: Map<number, number>, length: number, before: number): void {
     for (const [at, weight] of from) {
       const end = endOf(length, at);
@@ -146,7 +151,7 @@ export class Ledger {
     }
   }
 
-  /** With the times of what they are counted in, of which there are fewer. */
+  /** Each key with the time of the entry (exact, or by second) that it is counted in. */
   #keysByCount(): Map<string, { at: number; weight: number }> {
     const timed = [...this.#keys].map(([hash, { at, weight }]) => {
       return [hash, { at: this.#moments.has(at) ? at : endOf(second, at), weight }] as const;
@@ -155,7 +160,7 @@ export class Ledger {
   }
 
   #totalSince(since: number, now: number): number {
-    // Within the longest time counts all that is left.
+    // Within the longest window, everything that is left counts.
     if (since <= now - this.#keepMs) return this.#total;
     let total = 0;
     for (const [at, weight] of this.#entries()) if (at > since) total += weight;

@@ -4,7 +4,7 @@ import { Ledger, type LedgerState } from './ledger.ts';
 
 type Open = Pick<OpenRequest, 'id' | 'purpose' | 'fingerprint' | 'until'>;
 
-/** All that a limiter remembers: plain data, handed on when it continues as new. No personal data. */
+/** Everything that a limiter remembers: plain data, passed on when it continues as new. No personal data. */
 export interface LimitState {
   sends: LedgerState;
   tries: LedgerState;
@@ -13,13 +13,13 @@ export interface LimitState {
 
 const granted: LimitAnswer = { ok: true };
 
-/** The counts of one limiter. Windows slide: within any span of a rate's length there is at most what it allows. */
+/** The counts of one limiter. Windows slide: no span of a rate's length holds more than the rate allows. */
 export class LimitBook {
   readonly #sends: Ledger;
   readonly #tries: Ledger;
   #open: Open[];
 
-  /** Counts to the millisecond up to so many reservations, which no recipient has. */
+  /** Counts to the millisecond up to `exactUpTo` reservations, which no single recipient reaches. */
   constructor(state?: LimitState, exactUpTo = 500) {
     this.#sends = new Ledger(state?.sends, exactUpTo);
     this.#tries = new Ledger(state?.tries, exactUpTo);
@@ -30,7 +30,7 @@ export class LimitBook {
     return { sends: this.#sends.state, tries: this.#tries.state, open: this.#open };
   }
 
-  /** How much counts now. */
+  /** The current counts. */
   get counts(): { sends: number; tries: number; open: number } {
     return { sends: this.#sends.total, tries: this.#tries.total, open: this.#open.length };
   }
@@ -102,7 +102,7 @@ const longest = (rates: Rate[]): number => Math.max(0, ...rates.map(({ withinMs 
 
 const firstOf = <T>(values: (T | undefined)[]): T | undefined => values.find((value) => value !== undefined);
 
-/** The refusal of so much more, or undefined if the rate allows it. */
+/** The refusal for `weight` more, or undefined if the rate allows it. */
 const refusal = (
   code: LimitRefusal['code'],
   ledger: Ledger,

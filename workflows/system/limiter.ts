@@ -12,14 +12,14 @@ import { LimitBook, type LimitState } from './limit-book.ts';
 
 const decide = defineUpdate<LimitAnswer[], [LimitRequest[]]>('decide' satisfies typeof decideUpdate);
 
-/** Below what Temporal allows one run (2,000). */
+/** Below Temporal's limit for one run (2,000). */
 const updatesAtMost = 1_000;
-/** A limiter that is started, but not asked: its first update was lost on the way. */
+/** How long a limiter lives that was started but never asked, because its first update was lost. */
 const unasked = '1m';
 
 /**
- * Keeps the counts of one recipient, or one provider's spending. Ends by itself once nothing counts any more; the next
- * request starts it again.
+ * Keeps the counts of one recipient, or one provider's spending. Ends by itself once nothing counts any more; the next request
+ * starts it again.
  */
 export async function limiter(before?: LimitState): Promise<void> {
   const book = new LimitBook(before);

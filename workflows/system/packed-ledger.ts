@@ -1,6 +1,6 @@
 /**
- * Counts at times that grow in steps, as numbers: the first time, then each count, and before it, where steps were left out,
- * how many, as a negative number. `[600, 5, -2, 7]` in steps of 60: 5 at 600, 7 at 780.
+ * Packs counts at regular steps of time into a list of numbers: the first time, then each count. A negative number before a count
+ * says how many steps were skipped. Example: `[600, 5, -2, 7]` in steps of 60 means 5 at 600 and 7 at 780.
  */
 export const packedCounts = (counts: ReadonlyMap<number, number>, step: number): number[] => {
   const packed: number[] = [];
@@ -28,11 +28,14 @@ export const unpackedCounts = ([first = 0, ...rest]: readonly number[], step: nu
   return counts;
 };
 
-/** Keys in the order of their times, each as the hash that it is known by. */
+/** Keys in order of their times, each stored as its hash. */
 export interface PackedKeys {
-  /** One after the other, each as long as any. */
+  /** The hashes, concatenated; all have the same length. */
   hashes: string;
-  /** For each group of one time and weight: seconds since the one before, and how many. Before it, a new weight, negative. */
+  /**
+   * For each group with the same time and weight: seconds since the previous group, and the number of keys. A negative number
+   * before them sets a new weight.
+   */
   groups: number[];
 }
 

@@ -1,8 +1,8 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * 48 bits of a text in 8 characters, for keys that nobody chooses (made of run ids), with murmur's mixing. Not for secrets. That
- * a new key is taken for one of the 4,000 which a limiter remembers happens once in eleven years at 200 a second.
+ * 48 bits of a text in 8 characters, with the mixing function of MurmurHash. For keys that nobody can choose (made from run ids),
+ * not for secrets. At 200 a second, a new key collides with one of the 4,000 that a limiter remembers about once in eleven years.
  */
 export const shortHash = (text: string): string => {
   let [a, b] = [0x9e3779b9, 0x85ebca6b];

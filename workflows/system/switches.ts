@@ -12,12 +12,12 @@ import type { SetSwitch, SwitchesMemo, switchesWorkflow } from '../../protocol/s
 
 const setSwitch = defineSignal<[SetSwitch]>('setSwitch' satisfies (typeof switchesWorkflow)['signal']);
 
-/** Written anew so often, so that a change of the encryption keys reaches what it holds. */
+/** How often it continues as new, so that a change of the encryption keys reaches the stored data. */
 const oneRun = '1d';
 
 /**
- * Keeps which providers an operator has switched off, for as long as the namespace lives. Its memo is the answer: workers
- * read it without asking this workflow. A run begins with the memo of the one before, so that no moment is without it.
+ * Stores which providers an operator has switched off, for as long as the namespace exists. Workers read its memo and do not need
+ * to query this workflow. A new run starts with the memo of the previous one, so that the memo is never missing.
  */
 export async function providerSwitches(before: SwitchesMemo['off'] = {}): Promise<void> {
   const off = { ...before };

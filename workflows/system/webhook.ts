@@ -17,7 +17,7 @@ import type { WebhookAttempt, WebhookEvent } from '../../contract/webhooks.ts';
 import type { attemptNowSignal, attemptsQuery, WebhookResult } from '../../protocol/webhooks.ts';
 
 const { sendWebhook } = proxyActivities<WebhookActivities>({
-  // What comes back is an attempt, delivered or not; a worker that died is not one.
+  // The result is an attempt, delivered or not; a worker that died returns none.
   startToCloseTimeout: '30s',
   summary: 'Tell the backend',
 });
@@ -29,9 +29,9 @@ const statusKey = {
   type: 'KEYWORD',
 } as const;
 
-/** Over a bit more than a day, as Standard Webhooks recommends. */
+/** Spread over a bit more than a day, as Standard Webhooks recommends. */
 const waits = ['5s', '30s', '2m', '10m', '30m', '1h', '2h', '4h', '8h', '9h'] as const;
-/** From here on the endpoint is shown as failing. */
+/** After this many failed attempts the endpoint is shown as failing. */
 const failingAfter = 4;
 /** The receiver says that it is gone for good. */
 const gone = 410;
@@ -39,13 +39,16 @@ const gone = 410;
 const describe = ({ at, status, error, delivered }: WebhookAttempt): string =>
   `${at}: ${delivered ? 'delivered' : 'not delivered'} (${status ?? error ?? 'unknown'})`;
 
-/** An answer that is none of the worker's: it may have arrived, and is sent again. */
+/** A result that does not come from the worker: the event may have arrived, and is sent again. */
 const unknownFate = (error: unknown): WebhookAttempt => {
   if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
   return { at: new Date().toISOString(), delivered: false, error: 'unknown' };
 };
 
-/** Delivers one event, at least once. Its run is the delivery log; one that was never taken fails, so that it is seen. */
+/**
+ * Delivers one event, at least once. Its run is the delivery log. If an event is never accepted, the run fails, so that operators
+ * see it.
+ */
 export async function webhook(event: WebhookEvent): Promise<WebhookResult> {
   const attempts: WebhookAttempt[] = [];
   let hurry = false;

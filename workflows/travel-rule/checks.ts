@@ -4,7 +4,7 @@ import type { TravelRule } from './travel-rule.ts';
 
 const reporting = 'A transfer or its abandonment is being reported';
 
-/** Throws where no transfer can be reported, or this is none. */
+/** Throws if no transfer can be reported now, or `transfer` is invalid. */
 export const expectTransfer = (travelRule: TravelRule, transfer: unknown): void => {
   const { txHash, vout } = (transfer ?? {}) as Record<string, unknown>;
   if (typeof txHash !== 'string' || !/^[A-Za-z0-9:_-]{1,256}$/.test(txHash))
@@ -14,14 +14,14 @@ export const expectTransfer = (travelRule: TravelRule, transfer: unknown): void 
   expectUndecided(travelRule);
 };
 
-/** Throws where the transfer cannot be abandoned, or this is no reason. */
+/** Throws if the transfer cannot be abandoned now, or `reason` is invalid. */
 export const expectAbandonment = (travelRule: TravelRule, reason: unknown): void => {
   if (typeof reason !== 'string' || !/^[A-Za-z0-9_.-]{1,64}$/.test(reason))
     throw refusal('invalid_input', { message: 'Expected 1 to 64 of A-Z a-z 0-9 _ . -', field: 'reason' });
   expectUndecided(travelRule);
 };
 
-/** Throws where it cannot be canceled: one whose report is under way has been decided already. */
+/** Throws if it cannot be canceled: once a report is under way, the outcome is decided. */
 export const expectCancelable = (travelRule: TravelRule): void => {
   expectOpen(travelRule);
   if (travelRule.decision) throw refusal('busy', { message: reporting, retryAfter: 1 });

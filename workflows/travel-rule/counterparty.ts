@@ -1,10 +1,10 @@
 import type { VaspResult } from '../../activities/verify-vasp/types.ts';
 import type { Callback } from '../../contract/callbacks.ts';
 
-/** Callbacks of one verification are few; more than this before its uuid is known is noise. */
+/** A verification gets only few callbacks; more than this before its uuid is known is noise. */
 const keptCallbacks = 20;
 
-/** What the counterparty has said, by callbacks and by polls. */
+/** What the counterparty has reported, by callback or poll. */
 export class Counterparty {
   #uuid: string | undefined;
   #result: VaspResult | undefined;
@@ -18,15 +18,14 @@ export class Counterparty {
     return this.#result;
   }
 
-  /** From here on callbacks count: those that came earlier, too. Gives what operators should know of them. */
+  /** From now on callbacks count, including those that came earlier. Returns notes for operators. */
   isKnownBy(uuid: string): string[] {
     this.#uuid = uuid;
     return this.#early.splice(0).flatMap((news) => this.hear(news) ?? []);
   }
 
   /**
-   * News by the Callback API. What comes before the uuid is known waits; what is about another uuid is left alone. Gives what
-   * operators should know of it.
+   * Handles a callback. Callbacks wait until the uuid is known; those for another uuid are ignored. Returns a note for operators.
    */
   hear(news: Callback): string | undefined {
     if (!isCallback(news)) return undefined;
@@ -42,14 +41,14 @@ export class Counterparty {
     return undefined;
   }
 
-  /** Takes a result: the first, or one that withdraws VERIFIED. A later VERIFIED never overrides DENIED or ERROR. */
+  /** Accepts the first result, or one that withdraws VERIFIED. A later VERIFIED never overrides DENIED or ERROR. */
   learn(result: VaspResult): void {
     if (this.#result && (this.#result.result !== 'VERIFIED' || result.result === 'VERIFIED')) return;
     this.#result = result;
   }
 }
 
-/** A signal's handler must not throw, whatever it is given. */
+/** A signal's handler must not throw, whatever it receives. */
 const isCallback = (news: unknown): boolean => {
   const { uuid, reason } = (news ?? {}) as Record<string, unknown>;
   return typeof uuid === 'string' && (reason === undefined || typeof reason === 'string');

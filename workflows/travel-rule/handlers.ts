@@ -5,10 +5,10 @@ import { handleMessages } from '../run/handlers.ts';
 import { expectAbandonment, expectCancelable, expectTransfer } from './checks.ts';
 import type { TravelRule } from './travel-rule.ts';
 
-/** How long the reporter of a transfer waits for the Enclave; the report itself goes on for days if it must. */
+/** How long a caller that reports a transfer waits for the Enclave. The report itself is retried for days if needed. */
 const patience = '10s';
 
-/** Registers what callers and the counterparty may say to a travel-rule verification, and what its own calls say. */
+/** Registers the messages that callers, the counterparty and the run's own calls can send to a travel-rule verification. */
 export const handleTravelRule = (travelRule: TravelRule): void => {
   setHandler(defineSignal<[Callback]>('callback' satisfies typeof callbackSignal), (news) => travelRule.hear(news), {
     description: 'News of the counterparty, by a callback of the provider',

@@ -17,9 +17,9 @@ export type Decision = { kind: 'transfer'; transfer: Transfer } | { kind: 'aband
 const noTransfer = 'not_transferred' as const;
 const beforePollingAgain = '5m';
 
-/** What one travel-rule verification goes through. News and decisions come in (`handlers.ts`), `follow` acts on them. */
+/** The state of one travel-rule verification. News and decisions come in through `handlers.ts`; `follow` acts on them. */
 export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
-  /** How long the record is wanted: its creation may take no longer than the counterparty may. */
+  /** How long the record is wanted: creating it may take no longer than the counterparty's time limit. */
   readonly wanted: Wanted;
   /** The ids of calls that have announced themselves. */
   readonly announcedCalls = new Set<string>();
@@ -33,7 +33,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
     this.wanted = new Wanted(Date.now() + run.input.options.resultTimeout);
   }
 
-  /** News by the Callback API. */
+  /** Takes a callback of the Callback API. */
   hear(news: Callback): void {
     if (this.end) return;
     const note = this.#counterparty.hear(news);
@@ -49,7 +49,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
     this.wanted.cancel();
   }
 
-  /** Creates the record, and goes with it to the end. */
+  /** Creates the record, and follows it to the end. */
   async follow(create: () => Promise<Created>): Promise<void> {
     const created: Created = this.cancelRequested ? { kind: 'canceled' } : await create();
     switch (created.kind) {
@@ -108,7 +108,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
     if (this.#counterparty.result) return this.#counterparty.result;
     if (!inTime) {
       const last = await this.#enclave.look(uuid);
-      // A callback that came while we looked knows more than the look does.
+      // A callback that came during the look-up is newer than its result.
       if (last && !this.#counterparty.result) this.#counterparty.learn(last);
       if (this.#counterparty.result) return this.#counterparty.result;
     }
@@ -119,8 +119,8 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
   }
 
   /**
-   * Tells the Enclave once that nothing is awaited any more: best effort. A counterparty that has said VERIFIED meanwhile awaits a
-   * transfer, and has to be told. Gives whether everybody who has to know was told.
+   * Tells the Enclave once, best effort, that no answer is awaited any more. If the counterparty has said VERIFIED meanwhile, it
+   * awaits a transfer and has to be told. Returns whether everybody who has to know was told.
    */
   async #withdraw(uuid: string, reason: string): Promise<boolean> {
     if (await this.#enclave.tryReportError(uuid, reason)) return true;
@@ -136,7 +136,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
       () => this.#poll({ uuid, intervalMs: pollInterval * 10, known: 'VERIFIED' }),
     );
     const { result } = this.#counterparty;
-    // A result that was withdrawn is never accepted, whatever else came at the same moment.
+    // A withdrawn result is never accepted, whatever else came at the same moment.
     if (result && result.result !== 'VERIFIED' && !this.decision) return this.finishAs(withdrawn(result));
     if (this.decision?.kind === 'transfer') return await this.#reportTransfer(uuid, this.decision.transfer);
     const reason = this.decision?.kind === 'abandon' ? this.decision.reason : undefined;
@@ -156,7 +156,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
     else this.finishAs(withdrawn(result));
   }
 
-  /** Polls until there is news. A poll that cannot be made (the provider is off on this worker) is tried again later. */
+  /** Polls until there is news. If it cannot poll (the provider is off on this worker), it tries again later. */
   async #poll(polling: Polling): Promise<void> {
     for (;;) {
       try {

@@ -1,6 +1,6 @@
 import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
 
-/** Waits until `done`, at most so long, while `meanwhile` runs. Gives whether it was done in time. */
+/** Waits until `done` holds, at most this long, while `meanwhile` runs. Returns whether it was done in time. */
 export const waitFor = async (
   done: () => boolean,
   { timeoutMs, summary }: { timeoutMs: number; summary: string },

@@ -21,7 +21,7 @@ const { mobileOkResend } = proxyWanted<MobileOkActivities>({ ...once, summary: '
 const { mobileOkCall } = proxyWanted<MobileOkActivities>({ ...once, summary: 'Place the call' });
 const { mobileOkConfirm } = proxyWanted<MobileOkActivities>({ ...once, summary: 'Check the answer' });
 
-/** MobileOK: token/get → auth/request → (resend | call)* → confirm, each answer's token replacing the last. */
+/** MobileOK: token/get → auth/request → (resend | call)* → confirm. Each answer's token replaces the last one. */
 class MobileOkFlow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];
@@ -41,7 +41,7 @@ class MobileOkFlow implements UserFlow {
     if (wanted.over) return { kind: 'stopped' };
     const session = fresh.value;
     const sent = await attemptOnce(() => mobileOkRequest(session, this.#input), wanted);
-    // The session before this one stays until then: its message can still be answered.
+    // The previous session stays until then: its message can still be answered.
     if (!sent.ok) return requestRefused(sent.failure);
     this.#accept(session, sent.value);
     return this.#input.method === 'ARS' ? await this.#call(wanted) : this.#sent(sent.value);
@@ -73,7 +73,7 @@ class MobileOkFlow implements UserFlow {
         return { kind: 'pending' };
       case 'stale':
         return { kind: 'restart', reason };
-      // An earlier answer may have been right, and its own answer lost.
+      // An earlier answer may have been right, and its response lost.
       case 'lost':
         return { kind: 'restart', reason: 'confirm_unknown' };
       case 'denied':
@@ -89,7 +89,7 @@ class MobileOkFlow implements UserFlow {
         return { kind: 'wrong', over: true };
       case 'wrong':
         return { kind: 'wrong' };
-      // Without a code a refusal may as well be "not yet".
+      // Without a code, a refusal may also mean "not yet".
       default:
         return { kind: this.answeredBy === 'code' ? 'wrong' : 'unknown' };
     }
@@ -119,7 +119,7 @@ class MobileOkFlow implements UserFlow {
   }
 }
 
-/** token/get sends nothing to anybody, so an answer that is lost, or not to be trusted, is no uncertainty. */
+/** token/get sends nothing to anybody, so a lost or untrusted answer leaves no uncertainty. */
 const tokenNotGiven = (failure: CallFailure): NotSent => {
   switch (failure.kind) {
     case 'lost':
@@ -135,7 +135,7 @@ const requestRefused = (failure: CallFailure): NotSent => {
   if (failure.kind !== 'rejected') return notSent(failure);
   const reason = failure.code ?? 'provider_rejected';
   switch (failure.meaning as MobileOkMeaning | undefined) {
-    // What was entered is the person.
+    // What was entered here is the person's data, not a code.
     case 'wrong':
       return { kind: 'refused', status: 'denied', reason: 'wrong_person' };
     case 'denied':
@@ -149,7 +149,7 @@ const requestRefused = (failure: CallFailure): NotSent => {
   }
 };
 
-/** At resend and call a refusal that nobody knows may be no more than a stale token: start again. */
+/** At resend and call, an unknown refusal may only mean a stale token: start again. */
 const resendRefused = (failure: CallFailure): NotSent => {
   if (failure.kind !== 'rejected') return notSent(failure);
   const reason = failure.code ?? 'provider_rejected';
@@ -169,7 +169,7 @@ const resendRefused = (failure: CallFailure): NotSent => {
   }
 };
 
-/** A lost confirm may have used the token up: the code is worth nothing any more. */
+/** A lost confirm may have used up the token, so the code is worthless. */
 const notConfirmed = (failure: CallFailure): Verdict => {
   if (failure.kind === 'lost') return { kind: 'restart', reason: 'confirm_unknown' };
   if (failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };

@@ -14,7 +14,7 @@ const { nhnOtpKey } = proxyWanted<NhnOtpActivities>({ ...safe, summary: 'Make a 
 const { nhnOtpCheck } = proxyWanted<NhnOtpActivities>({ ...once, summary: 'Check the code' });
 const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({ ...safeLocal, summary: 'Is NHN OTP configured?' });
 
-/** NHN OTP: nothing is sent; the app shows a new code every 30 seconds, so the challenge lasts as long as the whole. */
+/** NHN OTP: nothing is sent. The app shows a new code every 30 seconds, so the challenge lasts as long as the verification. */
 class NhnOtpFlow implements UserFlow {
   readonly answeredBy = 'code';
   readonly facts = nhnOtpFacts;
@@ -51,7 +51,7 @@ class NhnOtpFlow implements UserFlow {
       if (answer.failure.kind === 'untrusted') return { kind: 'end', status: 'failed', reason: 'invalid_result' };
       return notChecked(answer.failure) ?? { kind: 'unknown' };
     }
-    // NHN names nobody: the evidence of an enrolment is its key, that of a check is the check itself.
+    // NHN names nobody: the evidence of an enrolment is its key, and the evidence of a check is the check itself.
     if (answer.value.kind === 'right')
       return { kind: 'verified', evidence: action === 'enrol' ? { enrolment: { encodedKey } } : {} };
     const { meaning, code: reason } = answer.value;

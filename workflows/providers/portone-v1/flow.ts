@@ -15,7 +15,7 @@ const { portOneV1Request } = proxyWanted<PortOneV1Activities>({ ...once, summary
 const { portOneV1Confirm } = proxyWanted<PortOneV1Activities>({ ...once, summary: 'Check the answer' });
 const { portOneV1Certification } = proxyActivities<PortOneV1Activities>({ ...safe, summary: 'Ask for the result' });
 
-/** PortOne V1: otp/request (again for each resend, there is no other) → otp/confirm, in doubt GET. */
+/** PortOne V1: otp/request (also for each resend; there is no other call) → otp/confirm, and GET if the result is in doubt. */
 class PortOneV1Flow implements UserFlow {
   readonly #input: Input;
   readonly answeredBy: UserFlow['answeredBy'];

@@ -4,7 +4,7 @@ import type { Shapes } from '../../run/flow.ts';
 import { either, object, text, word } from '../../run/shape.ts';
 import { wrongOrOver } from '../portone/shapes.ts';
 
-/** `portOneV1Erase` is called by an activity alone. */
+/** Only an activity calls `portOneV1Erase`. */
 export const portOneV1Shapes: Shapes<Omit<PortOneV1Activities, 'portOneV1Erase'>> = {
   portOneV1Request: object({ impUid: text }),
   portOneV1Confirm: either(verified, wrongOrOver),

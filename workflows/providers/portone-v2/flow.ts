@@ -17,8 +17,8 @@ const { portOneV2Confirm } = proxyWanted<PortOneV2Activities>({ ...once, summary
 const { portOneV2Get } = proxyActivities<PortOneV2Activities>({ ...safe, summary: 'Ask for the result' });
 
 /**
- * PortOne V2: send → resend* → confirm. A call whose answer was lost has been repeated under its Idempotency-Key by the time it
- * counts as lost here; then GET tells.
+ * PortOne V2: send → resend* → confirm. A call counts as lost here only after it was repeated under its Idempotency-Key; then GET
+ * shows the result.
  */
 class PortOneV2Flow implements UserFlow {
   readonly #input: Input;
@@ -28,7 +28,7 @@ class PortOneV2Flow implements UserFlow {
   #reference: string | undefined;
   #session = 0;
   #sends = 0;
-  /** The identity verification has failed at PortOne: only another one can be answered. */
+  /** The identity verification has failed at PortOne: it can no longer be answered, and a new one is needed. */
   #dead = false;
 
   constructor(input: Input) {

@@ -5,7 +5,7 @@ import type { Attempt } from '../../run/calls.ts';
 /** How both versions of PortOne answer a confirm. */
 type Answer = { kind: 'verified'; identity: Identity } | { kind: 'refused'; code: string; meaning?: 'wrong' | 'over' };
 
-/** The verdict of a confirm. `resolve` asks PortOne for the result where the answer does not tell. */
+/** The verdict of a confirm. `resolve` asks PortOne for the result if the answer does not show it. */
 export const verdictOf = async (
   answer: Attempt<Answer>,
   answeredBy: UserFlow['answeredBy'],
@@ -19,7 +19,7 @@ export const verdictOf = async (
   if (answer.value.kind === 'verified') return { kind: 'verified', evidence: { identity: answer.value.identity } };
   if (answer.value.meaning === 'wrong') return { kind: 'wrong' };
   if (answer.value.meaning === 'over') return { kind: 'unknown', over: true };
-  // "Already confirmed" is among the refusals without a code of their own: the result tells.
+  // "Already confirmed" is one of the refusals that have no code: the result shows it.
   return await resolve(answeredBy === 'code' ? 'wrong' : 'unknown');
 };
 

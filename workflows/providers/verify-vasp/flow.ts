@@ -59,8 +59,9 @@ const failedBy = (failure: CallFailure): End => {
 };
 
 /**
- * Looks for the record of a create whose answer was lost. Only exactly one match is taken for ours, and only where nobody else
- * can have made it. That is asked after it was found, because whoever creates one says so first. Never creates a second one.
+ * Looks for the record of a create whose answer was lost. Accepts only exactly one match, and only if nobody else can have
+ * created it. That is asked after the record was found, because every creator announces itself first. Never creates a second
+ * record.
  */
 const findLost = async (input: Input, since: string): Promise<VaspRecord | undefined> => {
   for (let look = 1; look <= looks; look++) {
@@ -75,7 +76,7 @@ const findLost = async (input: Input, since: string): Promise<VaspRecord | undef
   return undefined;
 };
 
-/** Creates the record, once. Gives what became of it. */
+/** Creates the record, once. Returns the result. */
 const create = async (
   input: Input,
   travelRule: Pick<TravelRule, 'wanted' | 'announcedCalls' | 'cancelRequested'>,
@@ -99,7 +100,9 @@ const notCreated = (failure: CallFailure, isCanceled: boolean): Created => {
   return { kind: 'ended', end: failedBy(failure) };
 };
 
-/** Gives whether a report is known to have arrived. A worker on which the provider is off cannot make it; another may. */
+/**
+ * Returns whether a report is known to have arrived. A worker on which the provider is off cannot send it; another worker may.
+ */
 const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
   const until = Date.now() + longestReport;
   for (;;) {
@@ -111,8 +114,8 @@ const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
 };
 
 /**
- * VerifyVASP: create → result by callback or polling → transfer reported or given up → reported to the Enclave. It may last
- * eight days, so it goes on with the newest build (docs/upgrading.md).
+ * VerifyVASP: create → result by callback or polling → transfer reported or abandoned → reported to the Enclave. It may last
+ * eight days, so it moves to the newest build (docs/upgrading.md).
  */
 export const verifyVasp = flow(verifyVaspFacts, verifyVaspShapes, 'AUTO_UPGRADE', async (run) => {
   const travelRule = new TravelRule(run, {
