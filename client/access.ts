@@ -5,12 +5,12 @@ import { parse } from './input.ts';
 
 export type { AccessStore } from '../privacy/audit/index.ts';
 
-/** Records that somebody was given personal data, or had it erased. Throws when it cannot: then nothing is given. */
+/** Records that personal data was given to somebody, or erased for them. Throws if it cannot; then nothing is given. */
 export type RecordAccess = (access: Pick<Access, 'action' | 'verification'> & AccessedBy) => Promise<void>;
 
-/** Whose access it is, and what for, as callers say. */
+/** Who accesses the data and why, as callers state it. */
 export interface AccessedBy {
-  /** A person's or a service's account, where one client serves several. @default that of `connect` */
+  /** A person's or a service's account, if one client serves several. @default that of `connect` */
   actor?: string | undefined;
   /** A word or a ticket's id. @default 'unspecified' */
   purpose?: string | undefined;
@@ -21,7 +21,10 @@ export interface AccessLog {
   close(): Promise<void>;
 }
 
-/** Records for `ofProcess`, unless a call names somebody else, as the settings say, or in a store that was handed in, which stays its owner's to close. */
+/**
+ * Opens the access log in the store that the settings name, or in one passed in (then its owner closes it). Records accesses
+ * under `ofProcess` unless a call names somebody else.
+ */
 export const openAccessLog = async (env: Environment, ofProcess: string, store?: AccessStore): Promise<AccessLog> => {
   const recorder = store ? undefined : await openRecorder(env);
   return {

@@ -3,7 +3,7 @@ import { abandonReasonSchema, transferSchema } from '../contract/travel-rule/tra
 import { type ArgumentOf, type Arguments, type ArgumentsOf, type VerbName, verbs } from '../contract/verbs.ts';
 import { parse, parseCode } from './input.ts';
 
-/** A transfer as a caller writes it: `vout` is the output's index, where the chain has outputs. */
+/** A transfer as a caller writes it: `vout` is the output's index, for chains that have outputs. */
 export interface TransferReport {
   txHash: string;
   vout?: number | string | undefined;
@@ -17,7 +17,7 @@ interface Given {
   reason: string;
 }
 
-/** What a caller hands in with a verb: one argument, or none. */
+/** What a caller passes with a verb: one argument or none. */
 export type GivenWith<V extends VerbName> = [ArgumentOf<V>] extends [never] ? [] : [Given[ArgumentOf<V>]];
 
 const readers: { readonly [A in keyof Arguments]: (given: Given[A]) => Arguments[A] } = {
@@ -27,7 +27,7 @@ const readers: { readonly [A in keyof Arguments]: (given: Given[A]) => Arguments
   reason: (reason) => parse(abandonReasonSchema, reason, ['reason']),
 };
 
-/** Checks and normalises what is handed in with a verb. Throws `invalid_input` or `invalid_code`. */
+/** Checks and normalises the arguments of a verb. Throws `invalid_input` or `invalid_code`. */
 export const readArguments = <V extends VerbName>(verb: V, given: GivenWith<V>): ArgumentsOf<V> => {
   const facts = verbs[verb];
   if (!('argument' in facts)) return [] as unknown as ArgumentsOf<V>;

@@ -26,11 +26,11 @@ type Verbs = {
 };
 
 /**
- * Verifications, by id. Every method throws `HwaginError`; `invalid_input` and `temporal_unreachable` are possible
- * everywhere, `not_found` wherever an id is named. After the end every verb is refused with `ended` and the end in it.
+ * Verifications, by id. Every method throws `HwaginError`; `invalid_input` and `temporal_unreachable` are possible everywhere,
+ * `not_found` wherever an id is named. After the end every verb is refused with `ended`, and the error includes the end.
  */
 export class HwaginClient implements Verbs, AsyncDisposable {
-  /** The same verbs for callers that do not wait: sent, not answered. */
+  /** The same verbs for callers that do not wait: sent, but not answered. */
   readonly signal: Signals;
   readonly #context: ClientContext;
   readonly #close: () => Promise<void>;
@@ -42,9 +42,8 @@ export class HwaginClient implements Verbs, AsyncDisposable {
   }
 
   /**
-   * Starts a verification and returns at once, with `requesting`: needs no worker. The same id with the same input gives
-   * the verification that is there, running or ended, for as long as Temporal retains it; with another input
-   * `already_exists`.
+   * Starts a verification and returns at once, with `requesting`. Needs no worker. The same id with the same input returns the
+   * existing verification, running or ended, for as long as Temporal retains it. With another input it throws `already_exists`.
    */
   async start<P extends Provider>(
     provider: P,
@@ -56,9 +55,10 @@ export class HwaginClient implements Verbs, AsyncDisposable {
   }
 
   /**
-   * Starts a verification and returns once the challenge is out (travel rule: once the provider has taken it) or the end
-   * is there; after `timeoutMs` with what there is. Idempotent like `start`. `no_worker` when no worker answers; the
-   * verification is started all the same. `not_configured` when the worker has no settings for the provider.
+   * Starts a verification and returns once the challenge was sent (travel rule: once the provider has accepted it) or the
+   * verification has ended; after `timeoutMs` it returns the current state. Idempotent like `start`. Throws `no_worker` if no
+   * worker answers; the verification is started nevertheless. Throws `not_configured` if the worker has no settings for the
+   * provider.
    */
   async startAndWait<P extends Provider>(
     provider: P,
@@ -70,112 +70,118 @@ export class HwaginClient implements Verbs, AsyncDisposable {
   }
 
   /**
-   * Hands in what the user typed and waits for the verdict: see `status` and `lastAttempt`. Throws `invalid_code`,
-   * `not_awaiting`, `busy`, `challenge_expired`, `ended`, `no_worker`.
+   * Submits what the user typed and waits for the verdict: see `status` and `lastAttempt`. Throws `invalid_code`, `not_awaiting`,
+   * `busy`, `challenge_expired`, `ended`, `no_worker`.
    */
   async submitCode(id: string, code: string, options?: SendOptions): Promise<Snapshot> {
     return this.#send('submitCode', id, [code], options);
   }
 
-  /** The user says "done" (PASS, APP, ARS); waits for the verdict. Throws as `submitCode`. */
+  /** Submits that the user has approved (PASS, APP, ARS), and waits for the verdict. Throws the same errors as `submitCode`. */
   async approve(id: string, options?: SendOptions): Promise<Snapshot> {
     return this.#send('approve', id, [], options);
   }
 
-  /** Sends a new message; tries are not given back. Throws `cooldown` (with `retryAfter`), `no_resends_left`, `busy`, `ended`. */
+  /** Sends a new message. Tries are not given back. Throws `cooldown` (with `retryAfter`), `no_resends_left`, `busy`, `ended`. */
   async resend(id: string, options?: SendOptions): Promise<Snapshot> {
     return this.#send('resend', id, [], options);
   }
 
-  /** Ends it as `canceled`; an answer in flight still decides. Throws `ended`. */
+  /** Ends the verification as `canceled`; an answer in flight still decides. Throws `ended`. */
   async cancel(id: string, options?: SendOptions): Promise<Snapshot> {
     return this.#send('cancel', id, [], options);
   }
 
-  /** The user has agreed to these terms, for a start with `consent: 'page'`. Throws `not_awaiting`, `ended`. */
+  /** Submits the user's agreement to these terms, for a start with `consent: 'page'`. Throws `not_awaiting`, `ended`. */
   async consent(id: string, terms: AgreedTerms, options?: SendOptions): Promise<Snapshot> {
     return this.#send('consent', id, [terms], options);
   }
 
-  /** Travel rule: the transfer is on its chain. Throws `not_awaiting`, `ended`. */
+  /** Travel rule: reports that the transfer is on its chain. Throws `not_awaiting`, `ended`. */
   async reportTransfer(id: string, transfer: TransferReport, options?: SendOptions): Promise<Snapshot> {
     return this.#send('reportTransfer', id, [transfer], options);
   }
 
-  /** Travel rule: there will be no transfer. `reason` is a stable word without personal data. Throws `not_awaiting`, `ended`. */
+  /**
+   * Travel rule: reports that there will be no transfer. `reason` is a stable word without personal data. Throws `not_awaiting`,
+   * `ended`.
+   */
   async abandonTransfer(id: string, reason: string, options?: SendOptions): Promise<Snapshot> {
     return this.#send('abandonTransfer', id, [reason], options);
   }
 
-  /** News that came by VerifyVASP's Callback API. Sent as a signal: returns once Temporal has it. */
+  /** Passes on a callback of VerifyVASP's Callback API. Sent as a signal: returns once Temporal has it. */
   async callback(id: string, callback: Callback): Promise<void> {
     return sendSignal(this.#context, id, callbackSignal, [callback]);
   }
 
-  /** Throws `not_found` and `erased` for what is not there (any more). Cheap: asks no worker. */
+  /** Throws `not_found` or `erased` if the verification is not there (any more). Cheap: needs no worker. */
   async expectKept(id: string): Promise<void> {
     await look(this.#context, parseId(id));
   }
 
-  /** How it stands now; after the end from its result, with no worker needed. Throws `no_worker` while it is open. */
+  /** The current state; after the end it is read from the result, without a worker. Throws `no_worker` while it is open. */
   async snapshot(id: string): Promise<Snapshot> {
     return readSnapshot(this.#context, id);
   }
 
-  /** Its snapshots, one for each change, until the end: `for await (const snapshot of hwagin.watch(id)) …`. No history cost. */
+  /**
+   * Yields a snapshot for each change, until the end: `for await (const snapshot of hwagin.watch(id)) …`. Adds nothing to the
+   * history.
+   */
   watch(id: string, options?: WatchOptions): AsyncGenerator<Snapshot, void, undefined> {
     return watch(this.#context, id, options);
   }
 
   /**
-   * Waits for the end and gives it with its evidence: personal data. Needs no worker after the end. The access is recorded
-   * first, with what it is for.
+   * Waits for the end and returns it with its evidence: personal data. Needs no worker after the end. The access and its purpose
+   * are recorded first.
    */
   async result(id: string, options?: AccessedBy): Promise<Outcome>;
-  /** The same for so long; undefined when the end has not come by then. */
+  /** Waits at most this long; returns undefined if the verification has not ended by then. */
   async result(id: string, options: AccessedBy & { timeoutMs?: number }): Promise<Outcome | undefined>;
   async result(id: string, options: AccessedBy & { timeoutMs?: number } = {}): Promise<Outcome | undefined> {
     return readOutcome(this.#context, id, options);
   }
 
   /**
-   * Erases an ended verification: at PortOne V1 too, which offers that. Returns once Temporal finds it no more (seconds to a
-   * minute); its id stays taken (`erased`). To be repeated freely. Throws `busy` while it is open, `forbidden` while the law
-   * wants it kept, `not_configured` when the provider that has to forget it is off, `no_worker`.
+   * Erases an ended verification, at PortOne V1 too, which offers that. Returns once Temporal no longer finds it (seconds to a
+   * minute). Its id stays taken (`erased`). Safe to repeat. Throws `busy` while it is open, `forbidden` while the law requires it
+   * to be kept, `not_configured` if the provider that has to erase its data is off, `no_worker`.
    */
   async erase(id: string, options?: EraseOptions): Promise<Erased> {
     return erase(this.#context, id, options);
   }
 
-  /** Verifications by provider, method, status, purpose, reference and time, open ones first; without `qrCode`. */
+  /** Lists verifications by provider, method, status, purpose, reference and time, open ones first; without `qrCode`. */
   async list(filter?: ListFilter): Promise<Snapshot[]> {
     return list(this.#context, filter);
   }
 
   /**
-   * Switches a provider off: nothing new begins (`not_configured`), what is open can be answered. Or on again. An operator's
-   * means: workers know within seconds, without a deploy.
+   * Switches a provider off or on again. While it is off, nothing new starts (`not_configured`), but open verifications can be
+   * answered. For operators: workers know within seconds, without a deploy.
    */
   async switchProvider(provider: Provider, on: boolean): Promise<void> {
     return setSwitch(this.#context, provider, on);
   }
 
-  /** Every provider, on or off as an operator left it. */
+  /** Every provider, and whether an operator has switched it off. */
   async providerSwitches(): Promise<ProviderSwitch[]> {
     return readSwitches(this.#context);
   }
 
-  /** What became of each webhook of a verification, in their order. */
+  /** The delivery state of each webhook of a verification, in order. */
   async webhooks(id: string): Promise<WebhookDelivery[]> {
     return webhooksOf(this.#context, id);
   }
 
-  /** Sends webhooks of a verification again: all, or the one of this sequence number. Throws `not_found`. */
+  /** Sends webhooks of a verification again: all, or the one with this sequence number. Throws `not_found`. */
   async resendWebhooks(id: string, sequence?: number): Promise<WebhookDelivery[]> {
     return resendWebhooks(this.#context, id, sequence);
   }
 
-  /** Closes the connection, unless it was handed in. */
+  /** Closes the connection, unless it was passed in. */
   async close(): Promise<void> {
     await this.#close();
   }

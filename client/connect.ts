@@ -19,38 +19,38 @@ import { HwaginError } from './errors.ts';
 import { serverRefusal, unreachable } from './temporal-errors.ts';
 
 export interface ConnectOptions {
-  /** Where every setting comes from. @default process.env */
+  /** The source of every setting. @default process.env */
   env?: Environment;
-  /** A connection of your own; it stays yours to close. @default one by Temporal's envconfig (`TEMPORAL_*`, config file) */
+  /** A connection of your own; you close it. @default one by Temporal's envconfig (`TEMPORAL_*`, config file) */
   connection?: ConnectionLike;
   /** @default that of envconfig, else `default` */
   namespace?: string;
-  /** Where the workers poll. @default HWAGIN_TASK_QUEUE, else `verifications` */
+  /** The task queue of the workers. @default HWAGIN_TASK_QUEUE, else `verifications` */
   taskQueue?: string;
   /**
-   * How payloads are encrypted; the workers need the same. Production's rules hold with it, unless HWAGIN_ENV=development.
+   * How payloads are encrypted. The workers need the same. With it the production rules apply, unless HWAGIN_ENV=development.
    * @default by HWAGIN_ENCRYPTION_KEYS and HWAGIN_KEY_PROVIDER
    */
   dataConverter?: DataConverter;
-  /** Whose accesses to outcomes are recorded here. @default HWAGIN_ACTOR, else the process's user and host */
+  /** Who is recorded as reading outcomes here. @default HWAGIN_ACTOR, else the process's user and host */
   actor?: string;
   /** Where accesses are recorded. @default the store of HWAGIN_ACCESS_STORE, else a file of this process in HWAGIN_DATA */
   records?: AccessStore;
   /** How long to wait for Temporal, in milliseconds. @default 5_000 */
   connectTimeoutMs?: number;
   /**
-   * Whether the trace that is active at a call goes on in its workflow; the tracer is that of your process.
-   * @default whether `OTEL_EXPORTER_OTLP_ENDPOINT` and its like ask for traces
+   * Whether the trace that is active at a call continues in its workflow. Uses your process's tracer.
+   * @default whether `OTEL_EXPORTER_OTLP_ENDPOINT` or a similar variable asks for traces
    */
   tracing?: boolean;
-  /** Of prom-client, where `hwagin_client_call_duration_seconds` is to be kept; one client each. @default none */
+  /** A prom-client registry for `hwagin_client_call_duration_seconds`; use one per client. @default none */
   metrics?: Registry;
 }
 
 /**
- * Connects to Temporal: local, self-hosted with mTLS, or Cloud by API key, as Temporal's envconfig defines it
- * (https://docs.temporal.io/develop/environment-configuration). Throws `temporal_unreachable`, and `SettingsError` for
- * settings that are missing or wrong.
+ * Connects to Temporal: local, self-hosted with mTLS, or Cloud with an API key, as Temporal's envconfig defines it
+ * (https://docs.temporal.io/develop/environment-configuration). Throws `temporal_unreachable`, and `SettingsError` for missing or
+ * wrong settings.
  *
  * ```ts
  * await using hwagin = await connect();
@@ -84,7 +84,7 @@ export const connect = async (options: ConnectOptions = {}): Promise<HwaginClien
   return options.metrics ? (await import('./measured.ts')).measured(hwagin, options.metrics) : hwagin;
 };
 
-/** A converter that is handed in brings keys of its own: production's rules, unless development is said. */
+/** A converter that is passed in has its own keys, so the production rules apply unless development is set. */
 const environmentOf = ({ env = process.env, dataConverter }: ConnectOptions): Environment =>
   dataConverter && rawSetting('HWAGIN_ENV', env) === undefined ? { ...env, HWAGIN_ENV: 'production' } : env;
 

@@ -9,31 +9,34 @@ import { isGivenUp, serverRefusal, workerRefusal } from './temporal-errors.ts';
 /** What every call of the client works with. */
 export interface ClientContext {
   client: Client;
-  /** Lists and describes runs, also where a memo cannot be read. */
+  /** Lists and describes runs, even if a memo cannot be read. */
   index: Pick<WorkflowClient, 'list' | 'getHandle'>;
   taskQueue: string;
-  /** Whether runs take sealed messages alone. */
+  /** Whether runs accept only sealed messages. */
   sealed: boolean;
-  /** Whether runs tell the backend's webhook. */
+  /** Whether runs send events to the backend's webhook. */
   webhook: boolean;
   /** Keyed hash of a normalised input. */
   fingerprint: KeyedHashes['fingerprint'];
-  /** Keyed hash of a phone or user id. */
+  /** Keyed hash of a phone number or user id. */
   subject: KeyedHashes['subject'];
-  /** Absent: nothing that is started here is limited. */
+  /** Absent if nothing that is started here is limited. */
   limits: LimitSettings | undefined;
   access: Pick<AccessLog, 'record'>;
   holds: LegalHolds;
 }
 
-/** What Temporal's server answers by itself is waited for this long. Milliseconds. */
+/** Timeout for what Temporal's server answers on its own. Milliseconds. */
 const serverTimeoutMs = 5_000;
-/** A query needs a worker, but no provider; time enough for Temporal to notice that one has died. Milliseconds. */
+/**
+ * Timeout for a query. It needs a worker, but no provider; this is long enough for Temporal to notice that a worker has died.
+ * Milliseconds.
+ */
 export const queryTimeoutMs = 10_000;
-/** Milliseconds. */
+/** Pause before a worker is asked again. Milliseconds. */
 const betweenAsks = 250;
 
-/** A call that needs no worker: its silence means that Temporal is not reachable. */
+/** Makes a call that needs no worker: no answer means that Temporal is not reachable. */
 export const askServer = async <T>(context: ClientContext, id: string, call: () => Promise<T>): Promise<T> => {
   try {
     return await context.client.withDeadline(Date.now() + serverTimeoutMs, call);
@@ -43,9 +46,9 @@ export const askServer = async <T>(context: ClientContext, id: string, call: () 
 };
 
 /**
- * A call that a worker has to answer: its silence, while Temporal is there, means that none did. Asks again, while there is
- * time, where Temporal gave up before that (the worker died, or failed at a workflow task): `call` is harmless to repeat.
- * `messageId` is that of the message that it sends.
+ * Makes a call that a worker has to answer: if Temporal is reachable, no answer means that no worker answered. If Temporal gave
+ * up early (the worker died, or failed at a workflow task), asks again while there is time, so `call` must be safe to repeat.
+ * `messageId` is the id of the message that it sends.
  */
 export const askWorker = async <T>(
   context: ClientContext,

@@ -25,8 +25,8 @@ export interface Erased {
 }
 
 /**
- * Erases an ended verification: asks its provider to forget it where that is offered, deletes every run of it, and waits until
- * Temporal finds none of them any more. Its id stays taken by a tombstone.
+ * Erases an ended verification: asks its provider to erase its data if the provider offers that, deletes every run of it, and
+ * waits until Temporal no longer finds any. A tombstone keeps its id taken.
  */
 export const erase = async (
   context: ClientContext,
@@ -49,7 +49,7 @@ export const erase = async (
   return { id, erased: true };
 };
 
-/** An erasure that has put up the tombstone may still be under way; one that was broken off is begun again. */
+/** An erasure that has already created the tombstone may still be in progress; one that was interrupted is started again. */
 const finish = async (context: ClientContext, id: string, timeoutMs: number): Promise<void> => {
   const run = await runLeft(context, id);
   const provider = run && providerOf(run);
@@ -58,7 +58,7 @@ const finish = async (context: ClientContext, id: string, timeoutMs: number): Pr
   await untilGone(context, id, await begin(context, order), timeoutMs);
 };
 
-/** A run under the id that is no tombstone, as far as the index has come. */
+/** A run under the id that is not a tombstone, as far as the (eventually consistent) index knows. */
 const runLeft = (context: ClientContext, id: string): Promise<RunInfo | undefined> =>
   askServer(context, id, async () => {
     const query = `WorkflowId = '${id}' AND WorkflowType != '${tombstoneWorkflow}'`;
@@ -87,7 +87,7 @@ const expectErasable = (context: ClientContext, run: RunInfo, provider: Provider
     });
 };
 
-/** One erasure at a time; one that is under way goes on. Gives its run. */
+/** There is one erasure at a time; one in progress continues. Returns its run. */
 const begin = (context: ClientContext, erasure: Erasure): Promise<string> =>
   askServer(context, erasure.id, async () => {
     const handle = await context.client.workflow.start(erasureWorkflow, {
@@ -117,7 +117,7 @@ const untilGone = async (context: ClientContext, id: string, runId: string, time
   if (!isDone) throw unfinished('erase it again');
 };
 
-/** Only the run itself says so: anybody who can write to Temporal can close it. */
+/** Only the run itself can say so: anybody who can write to Temporal can close it. */
 const isErased = async (context: ClientContext, id: string, runId: string): Promise<boolean> => {
   const result = erasureResultSchema.safeParse(await context.client.workflow.result(erasureId(id), runId));
   return result.success && result.data.erased === id && result.data.run === runId;

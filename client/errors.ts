@@ -9,25 +9,25 @@ export interface Problem {
 }
 
 /**
- * What every refusal is thrown as. `code` is stable and says what happened; the fields beside it, where they apply, what
- * to do about it. Holds no personal data.
+ * The error of every refusal. `code` is stable and says what happened; the other fields, where they apply, say what to do about
+ * it. Holds no personal data.
  */
 export class HwaginError extends Error {
   override readonly name = 'HwaginError';
   readonly code: RefusalCode;
   /** The field of the input that was wrong, as a path (`person.phone`). */
   readonly field?: string;
-  /** The end the verification has come to, when `code` is `ended`; else the status in which it was refused. */
+  /** The end status of the verification if `code` is `ended`; otherwise the status in which it was refused. */
   readonly status?: string;
-  /** That end's reason. */
+  /** The reason of that end. */
   readonly reason?: string;
   /** Seconds after which the same request may succeed. */
   readonly retryAfter?: number;
   /** Tries left after this refusal, where that is known. */
   readonly attemptsRemaining?: number;
-  /** The running verification that an equal start is answered with, when `code` is `limited`. */
+  /** If `code` is `limited`: the running verification that an equal start is answered with. */
   readonly running?: string;
-  /** Everything that was wrong with the input, when `code` is `invalid_input`. */
+  /** Everything that was wrong with the input, if `code` is `invalid_input`. */
   readonly problems?: readonly Problem[];
 
   constructor(
@@ -41,7 +41,7 @@ export class HwaginError extends Error {
 }
 
 /**
- * Whether an error is a refusal, and of that code where one is given.
+ * Whether an error is a refusal, and has the code if one is given.
  *
  * ```ts
  * if (isHwaginError(error, 'cooldown')) reply.header('retry-after', error.retryAfter);
@@ -53,6 +53,6 @@ export const isHwaginError = <C extends RefusalCode>(
 ): error is HwaginError & { readonly code: C } =>
   error instanceof HwaginError && (code === undefined || error.code === code);
 
-/** A refusal in the words that all of its code have, where nothing more exact is known. */
+/** A refusal with the default message of its code, unless `detail` is more specific. */
 export const refused = (code: RefusalCode, detail: Partial<RefusalDetail> = {}, cause?: unknown): HwaginError =>
   new HwaginError({ message: refusals[code].message, ...detail, code }, cause === undefined ? {} : { cause });

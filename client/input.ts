@@ -3,7 +3,7 @@ import { codeSchema, idSchema } from '../contract/common.ts';
 import { inputSchemas, type NormalisedInputOf, type Provider, providers } from '../contract/providers/index.ts';
 import { HwaginError, type Problem } from './errors.ts';
 
-/** Checks and normalises what a start is given. Throws `invalid_input`, naming the field. */
+/** Checks and normalises the arguments of a start. Throws `invalid_input`, naming the field. */
 export const parseStart = <P extends Provider>(provider: P, id: string, input: unknown): NormalisedInputOf<P> => {
   if (!providers.includes(provider))
     throw invalidInput([{ field: 'provider', expected: `expected one of ${providers.join(', ')}` }]);
@@ -16,7 +16,7 @@ export const parseStart = <P extends Provider>(provider: P, id: string, input: u
 /** Checks a verification's id. Throws `invalid_input`. */
 export const parseId = (id: string): string => parse(idSchema, id, ['id']);
 
-/** What a user has typed, without its separators. Throws `invalid_code`. */
+/** Reads the code that a user has typed, and drops separators. Throws `invalid_code`. */
 export const parseCode = (code: string): string => {
   const read = codeSchema.safeParse(code);
   if (read.success) return read.data;
@@ -47,7 +47,7 @@ const problemsOf = (issue: Issue, at: PropertyKey[]): Problem[] => {
   return [{ field: named(path), expected: issue.message }];
 };
 
-/** Of a union's branches, the one that fits at its first level and fails further in: the one the caller meant. */
+/** The branch of a union that the caller meant: it matches at its first level and fails further in. */
 const meantBranch = (branches: Issue[][]): Issue[] | undefined =>
   branches.find((issues) => issues.length > 0 && issues.every((issue) => issue.path.length > 1 || isInner(issue)));
 

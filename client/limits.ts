@@ -7,7 +7,7 @@ import type { Run } from '../protocol/run.ts';
 
 const hour = 3_600_000;
 
-/** Whom a verification is about, as a keyed hash; undefined where it is about nobody. */
+/** The recipient of a verification, as a keyed hash; undefined if it has none. */
 export const subjectOf = (
   { provider, input }: Pick<Run, 'provider' | 'input'>,
   hash: KeyedHashes['subject'],
@@ -17,13 +17,13 @@ export const subjectOf = (
   return hash('phone' in recipient ? `phone:${recipient.phone}` : `user:${recipient.userId}`);
 };
 
-/** The hashes that a phone number, or a user's id, may stand under. `recipient` is clean already. */
+/** The hashes under which a phone number or user id may be stored. `recipient` is normalised already. */
 export const subjectsNamed = (recipient: string, hash: KeyedHashes['subject']): string[] => {
   const phone = phoneSchema.safeParse(recipient);
   return [...(phone.success ? [hash(`phone:${phone.data}`)] : []), hash(`user:${recipient}`)];
 };
 
-/** The limits of one verification; `off` where nothing limits it. */
+/** The limits of one verification; `off` if nothing limits it. */
 export const limitsOf = (
   run: Omit<Run, 'limits'>,
   settings: LimitSettings | undefined,
@@ -46,7 +46,7 @@ export const limitsOf = (
   };
 };
 
-/** Where codes are guessed against a secret, wrong ones are counted for it, whatever user is named beside it. */
+/** Where codes are guessed against a secret, wrong codes count for that secret, whichever user is named with it. */
 const keyLimiterOf = (
   { provider, input }: Omit<Run, 'limits'>,
   hash: KeyedHashes['subject'],

@@ -21,12 +21,12 @@ const filterSchema = z.strictObject({
   /** As of the last milestone (start, challenge, end): `confirming` is not indexed. */
   status: oneOf(statuses),
   purpose: oneOf(purposes),
-  /** The provider's own id of the verification. */
+  /** The provider's id of the verification. */
   reference: z
     .string()
     .regex(/^[A-Za-z0-9._:@-]{1,200}$/, { error: 'expected the id that the provider gave' })
     .optional(),
-  /** A phone number or a user's id; looked for by its keyed hash. */
+  /** A phone number or a user's id; looked up by its keyed hash. */
   recipient: text(200, { expected: 'expected a phone number or a user id' }).optional(),
   /** Only those started at this time or later. */
   since: z
@@ -34,7 +34,7 @@ const filterSchema = z.strictObject({
       error: 'expected a time with its zone, like "2026-01-31T09:00:00Z"',
     })
     .optional(),
-  /** Only ends after which nobody here knows what happened at the provider (the `…_unknown` reasons). */
+  /** Only ends that leave unknown what happened at the provider (the `…_unknown` reasons). */
   uncertain: z.boolean({ error: 'expected true or false' }).optional(),
   /** @default 20 */
   limit: z
@@ -46,13 +46,14 @@ const filterSchema = z.strictObject({
 export type ListFilter = z.input<typeof filterSchema>;
 
 /**
- * Verifications that Temporal retains and that fit the filter, each as it stands now (without `qrCode`). The index lags a
- * moment behind. An open one whose worker does not answer is shown as it stood at its last milestone, without a challenge.
+ * The verifications that Temporal retains and that match the filter, each in its current state (without `qrCode`). The index lags
+ * a moment behind. If the worker of an open verification does not answer, its state is that of its last milestone, without a
+ * challenge.
  */
 export const list = async (context: ClientContext, filter: ListFilter = {}): Promise<Snapshot[]> => {
   const { recipient, ...wanted } = parse(filterSchema, filter);
   const subjects = recipient === undefined ? undefined : subjectsNamed(recipient, context.subject);
-  // Reasons are not indexed: of the ends that may have one, more are looked at than are wanted.
+  // Reasons are not indexed, so more of the ended verifications are read than are returned.
   const pageSize = wanted.uncertain ? mostLookedAt : wanted.limit;
   const runs = found(context, visibilityQuery({ ...wanted, subjects }), pageSize);
   const silent = { worker: false };
@@ -71,13 +72,13 @@ const isUncertain = ({ reason }: Snapshot): boolean =>
   (uncertainReasons as readonly (string | undefined)[]).includes(reason);
 
 const concurrency = 8;
-/** However few of them fit. */
+/** Even if few of them match. */
 const mostLookedAt = 1_000;
 
-/** A filter as it is asked for: people by their hashes. */
+/** A filter as it is sent to Temporal: people by their hashes. */
 type Query = Omit<z.output<typeof filterSchema>, 'recipient'> & { subjects?: readonly string[] | undefined };
 
-/** Visibility query of the filter, https://docs.temporal.io/list-filter. Values are checked: none holds a quote. */
+/** Visibility query of the filter, https://docs.temporal.io/list-filter. Values are checked: none contains a quote. */
 export const visibilityQuery = (filter: Query): string => {
   const types = Object.values(workflowTypes).map((type) => `'${type}'`);
   const terms = [`WorkflowType IN (${types.join(', ')})`];
@@ -105,7 +106,7 @@ const next = (context: ClientContext, runs: AsyncIterator<RunInfo>, count: numbe
     return some;
   });
 
-/** Undefined for a run whose id has been started again since: the later one is the verification. */
+/** Undefined for a run whose id was started again since: the later run is the verification. */
 const row = async (
   context: ClientContext,
   run: RunInfo,
@@ -122,7 +123,7 @@ const row = async (
   }
 };
 
-/** Only an id whose run was refused before anything was begun can be started again. */
+/** Only an id whose run was refused before anything was started can be started again. */
 const isReplaced = async (context: ClientContext, run: RunInfo): Promise<boolean> =>
   run.status.name === 'FAILED' && (await latestRun(context, run.workflowId)) !== run.runId;
 
@@ -130,18 +131,18 @@ const latestRun = async (context: ClientContext, id: string): Promise<string | u
   try {
     return (await describe(context, id)).runId;
   } catch (error) {
-    // The index lags behind a run that is gone.
+    // The index may still list a run that was deleted.
     if (isHwaginError(error, 'not_found')) return undefined;
     throw error;
   }
 };
 
-/** A provider that was off, or a limit, is a refusal of the start, yet the list has to show it. */
+/** If the provider was off or a limit was reached, the start itself was refused; the list has to show it nevertheless. */
 const endedRow = async (context: ClientContext, run: RunInfo): Promise<Snapshot | undefined> => {
   try {
     return (await endOf(context, run)).snapshot;
   } catch (error) {
-    // The index lags behind a run that is gone.
+    // The index may still list a run that was deleted.
     if (isHwaginError(error, 'not_found')) return undefined;
     if (isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked'))
       return { ...outline(run), status: 'failed', reason: error.code };

@@ -20,7 +20,7 @@ const resultTimeoutMs = 5_000;
 /** A run, listed or described. */
 export type RunInfo = Omit<WorkflowExecutionInfo, 'raw'>;
 
-/** What Temporal itself knows of a verification. Cheap, needs no worker. Throws `not_found`, `erased`. */
+/** What Temporal itself knows about a verification. Cheap, needs no worker. Throws `not_found`, `erased`. */
 export const look = async (context: ClientContext, id: string): Promise<RunInfo> => {
   const run = await describe(context, id);
   if (run.type === tombstoneWorkflow && isTombstone(run)) throw erased(id);
@@ -28,11 +28,11 @@ export const look = async (context: ClientContext, id: string): Promise<RunInfo>
   return run;
 };
 
-/** The latest run under an id, whatever it is. Throws `not_found`. */
+/** The latest run under an id, whatever its type. Throws `not_found`. */
 export const describe = (context: ClientContext, id: string): Promise<RunInfo> =>
   askServer(context, id, () => context.client.workflow.getHandle(id).describe());
 
-/** Whether it says itself, with our keys, whose place it stands in. */
+/** Whether its memo, written with our keys, says which verification it replaces. */
 export const isTombstone = (run: RunInfo): boolean => {
   const memo = tombstoneSchema.safeParse(run.memo);
   return run.type === tombstoneWorkflow && memo.success && memo.data.erased === run.workflowId;
@@ -40,13 +40,14 @@ export const isTombstone = (run: RunInfo): boolean => {
 
 export const isOpen = (run: RunInfo): boolean => run.status.name === 'RUNNING';
 
-/** The fingerprint of the input a run was started with. */
+/** The fingerprint of the input that a run was started with. */
 export const fingerprintOf = (run: RunInfo): string | undefined =>
   fingerprintSchema.safeParse(run.memo).data?.fingerprint;
 
 /**
- * How a run that is over has ended, from its result: needs no worker. Throws `not_configured`, `limited` or
- * `locked` for one that was refused before anything was begun. A run that an operator has terminated has no result of its own: `failed`, with what Temporal says as the reason.
+ * How a closed run has ended, from its result: needs no worker. Throws `not_configured`, `limited` or `locked` if it was refused
+ * before anything was started. A run that an operator has terminated has no result of its own: it is `failed`, with Temporal's
+ * status as the reason.
  */
 export const endOf = async (context: ClientContext, run: RunInfo): Promise<Result> => {
   if (run.status.name === 'COMPLETED')
@@ -56,7 +57,7 @@ export const endOf = async (context: ClientContext, run: RunInfo): Promise<Resul
   return forcedEnd(run);
 };
 
-/** Why a run that is over was refused before anything was begun; undefined for every other end. */
+/** Why a closed run was refused before anything was started; undefined for every other end. */
 export const nothingBegunBy = async (context: ClientContext, run: RunInfo): Promise<HwaginError | undefined> => {
   const { workflowId: id, runId } = run;
   if (run.status.name !== 'FAILED') return undefined;
@@ -68,7 +69,9 @@ export const nothingBegunBy = async (context: ClientContext, run: RunInfo): Prom
   );
 };
 
-/** A snapshot from what Temporal indexes: without challenge, last attempt and messages, and with the status of the last milestone. */
+/**
+ * A snapshot from what Temporal indexes: without challenge, last attempt and messages, and with the status of the last milestone.
+ */
 export const outline = (run: RunInfo): Snapshot => {
   const provider = providerOf(run);
   if (provider === undefined) throw notFound(run.workflowId);
@@ -77,7 +80,7 @@ export const outline = (run: RunInfo): Snapshot => {
     id: run.workflowId,
     provider,
     ...(method && { method }),
-    // An end is only believed from a result.
+    // An end is only accepted from a result.
     status: openStatusSchema.safeParse(attribute(run, searchAttributes.status)).data ?? 'requesting',
     messages: [],
     createdAt: run.startTime.toISOString(),
@@ -85,7 +88,7 @@ export const outline = (run: RunInfo): Snapshot => {
   };
 };
 
-/** Undefined for what was not written with our keys; throws where this process lacks the key. */
+/** Undefined if the result was not written with our keys; throws if this process lacks the key. */
 const completedWith = async (context: ClientContext, { workflowId: id, runId }: RunInfo): Promise<unknown> => {
   try {
     return await context.client.withDeadline(Date.now() + resultTimeoutMs, () =>

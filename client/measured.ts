@@ -2,14 +2,14 @@ import { Histogram, type Registry } from 'prom-client';
 import type { HwaginClient } from './client.ts';
 import { isHwaginError } from './errors.ts';
 
-/** Goes on for as long as its caller looks, or is no call. */
+/** Not measured: lasts as long as its caller watches, or is not a call. */
 const unmeasured: readonly string[] = ['constructor', 'watch', 'close'];
 
-/** Everything that is answered once. */
+/** Every method that returns one answer. */
 const callsOf = (client: HwaginClient): string[] =>
   Object.getOwnPropertyNames(Object.getPrototypeOf(client)).filter((name) => !unmeasured.includes(name));
 
-/** The same client, whose calls are measured: how long each took, and whether it was refused. */
+/** Wraps the client so that its calls are measured: how long each took, and whether it was refused. */
 export const measured = (client: HwaginClient, registry: Registry): HwaginClient => {
   const duration = new Histogram({
     name: 'hwagin_client_call_duration_seconds',

@@ -9,7 +9,7 @@ import { parseId } from './input.ts';
 import { endOf, isOpen, look, providerOf, type RunInfo } from './look.ts';
 import { isForged, noWorker, serverRefusal } from './temporal-errors.ts';
 
-/** How a verification stands: from its worker while it is open, from its result (no worker needed) after the end. */
+/** The state of a verification: from its worker while it is open, from its result (no worker needed) after the end. */
 export const readSnapshot = async (context: ClientContext, id: string): Promise<Snapshot> => {
   parseId(id);
   return snapshotOf(context, await look(context, id));
@@ -18,14 +18,16 @@ export const readSnapshot = async (context: ClientContext, id: string): Promise<
 export const snapshotOf = async (context: ClientContext, run: RunInfo): Promise<Snapshot> =>
   isOpen(run) ? queryRun(context, run) : (await endOf(context, run)).snapshot;
 
-/** Asks the worker of an open run. Another run of the id, whom somebody else may have asked the same, is not believed. */
+/**
+ * Asks the worker of an open run. Rejects the answer of another run of the same id, which somebody else may have asked the same.
+ */
 export const queryRun = async (context: ClientContext, run: RunInfo, timeoutMs = queryTimeoutMs): Promise<Snapshot> => {
   const snapshot = await querySnapshot(context, run.workflowId, timeoutMs, run.runId);
   if (snapshot.createdAt !== run.startTime.toISOString()) throw noWorker();
   return snapshot;
 };
 
-/** Asks the worker of the latest run of an id, or of the run of `runId`. */
+/** Asks the worker of the latest run of an id, or of the run `runId`. */
 export const querySnapshot = async (
   context: ClientContext,
   id: string,
@@ -39,14 +41,16 @@ export const querySnapshot = async (
   return believedSnapshot(id, asked.id, given);
 };
 
-/** What a message was answered with: the snapshot of this verification. Anything else is no worker's answer. */
+/**
+ * The answer to a message, if it is a snapshot of this verification. Anything else cannot come from a worker, and is rejected.
+ */
 export const believedSnapshot = (id: string, messageId: string, given: unknown): Snapshot => {
   const snapshot = answerTo(messageId, snapshotSchema, given);
   if (snapshot?.id !== id) throw noWorker();
   return snapshot;
 };
 
-/** Waits for the end; undefined when it has not come within `timeoutMs`. Recorded, or not given. */
+/** Waits for the end; undefined if it has not come within `timeoutMs`. The access is recorded before anything is returned. */
 export const readOutcome = async (
   context: ClientContext,
   id: string,
@@ -55,7 +59,7 @@ export const readOutcome = async (
   parseId(id);
   const until = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
   const left = () => (until === undefined ? undefined : Math.max(0, until - Date.now()));
-  // A caller who will not wait asks first whether it has ended.
+  // If the caller does not want to wait, first ask whether it has ended.
   const hurried = timeoutMs !== undefined && timeoutMs < longestAtOnce;
   const result = (hurried ? undefined : await atOnce(context, id)) ?? (await inTheEnd(context, id, left));
   if (!result) return undefined;
@@ -66,12 +70,12 @@ export const readOutcome = async (
 /** Milliseconds. */
 const longestAtOnce = 1_000;
 
-/** The result of one that has ended, at once. Whatever else there is, `inTheEnd` finds out and says. */
+/** The result of a verification that has already ended. In all other cases `inTheEnd` finds out the reason. */
 const atOnce = async (context: ClientContext, id: string): Promise<Result | undefined> => {
   const { workflow } = context.client;
   try {
     const deadline = Date.now() + longestAtOnce;
-    // Described without its memo's key, which may be older than the one that its end was written with.
+    // Described without decoding the memo: its key may be older than the one that the result was written with.
     const ask = () => Promise.all([context.index.getHandle(id).describe(), workflow.result(id)]);
     const [run, result] = await context.client.withDeadline(deadline, ask);
     return resultOf(run, providerOf(run), result);
@@ -90,7 +94,7 @@ const inTheEnd = async (
   return (await hasEnded(context, run, left())) ? endOf(context, await look(context, id)) : undefined;
 };
 
-/** Waits until a run is closed, whatever its end. Needs no worker; Temporal holds the call open. */
+/** Waits until a run is closed, whatever its end. Needs no worker: Temporal holds the call open. */
 const hasEnded = async (context: ClientContext, run: RunInfo, timeoutMs: number | undefined): Promise<boolean> => {
   const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const wait = async () => {

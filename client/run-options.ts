@@ -5,14 +5,14 @@ import { descriptorOf, type NormalisedInputOf, type Provider } from '../contract
 import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Run } from '../protocol/run.ts';
 
-/** Kept with the run for as long as Temporal retains it; encrypted like every payload. */
+/** Stored with the run for as long as Temporal retains it; encrypted like every payload. */
 export interface Memo {
-  /** Of the input: tells the same start from another one under the same id. */
+  /** Hash of the input: tells the same start from a different one under the same id. */
   fingerprint: string;
   labels: string[];
 }
 
-/** What the workflow is started with, but for what depends on the settings. */
+/** The input of the workflow, except for what depends on the settings. */
 export const runOf = <P extends Provider>(
   provider: P,
   id: string,
@@ -35,7 +35,7 @@ export const runOf = <P extends Provider>(
   };
 };
 
-/** How Temporal starts it, once: `start-again.ts` starts an id again whose run has begun nothing. */
+/** How Temporal starts it, once. `start-again.ts` restarts an id whose run has started nothing. */
 export const startOptions = (run: Run, taskQueue: string): WorkflowStartOptions => ({
   workflowId: run.id,
   taskQueue,

@@ -4,8 +4,8 @@ import type { ClientContext } from './context.ts';
 import { sendSignal } from './updates.ts';
 
 /**
- * The verbs as signals: they return once Temporal has them, and need no worker. The verification ignores what cannot be done, and
- * shows that in its current details. Throws `invalid_input`, `invalid_code`, `not_found`, `ended`.
+ * The verbs as signals: they return once Temporal has them, and need no worker. The verification ignores a signal that it cannot
+ * act on, and shows that in its current details. Throws `invalid_input`, `invalid_code`, `not_found`, `ended`.
  */
 export type Signals = {
   readonly [V in SignalName]: (id: string, ...given: GivenWith<V>) => Promise<void>;

@@ -9,21 +9,22 @@ import { askServer, type ClientContext } from './context.ts';
 import { look, nothingBegunBy } from './look.ts';
 import { startOptions } from './run-options.ts';
 
-/** A start is given up by Temporal's own deadline not much later. Milliseconds. */
+/** A start is dropped by Temporal's own deadline not much later. Milliseconds. */
 const freshMs = 5_000;
 
 /**
- * Starts an id once more whose latest run has begun nothing (its provider was off, or a limit forbade it), and no other: after
- * one that somebody terminated, a message may be out. Gives whether the id has a later run now, which may be somebody else's.
+ * Starts an id again whose latest run has started nothing (its provider was off, or a limit forbade it), and no other: after a
+ * run that somebody terminated, a message may have been sent. Returns whether the id has a later run now, which may be somebody
+ * else's.
  *
- * All who read the same end ask Temporal for the same start, by its request id: one run comes of it. Whoever is late gets that
- * run, whatever has become of it, a terminated one too.
+ * All callers that read the same end send Temporal the same start, with the same request id, so only one run is created. A late
+ * caller gets that run in whatever state it is, even terminated.
  */
 export const startAgain = async (context: ClientContext, run: Run): Promise<boolean> => {
   const readAt = Date.now();
   const found = await look(context, run.id);
   if (!(await nothingBegunBy(context, found))) return false;
-  // What was read so long ago may be of the last run but one.
+  // What was read that long ago may be about an earlier run.
   if (Date.now() - readAt > freshMs) return startAgain(context, run);
   const request: InternalWorkflowStartOptions = {
     ...startOptions(run, context.taskQueue),

@@ -21,7 +21,7 @@ import { afterUpdate } from './updates.ts';
 const askedSnapshotSchema = snapshotSchema.extend({ asker: z.string().optional() });
 
 export interface StartOptions {
-  /** Of your own request, for the worker's logs. */
+  /** The id of your own request, for the worker's logs. */
   requestId?: string;
 }
 
@@ -30,7 +30,7 @@ export interface StartAndWaitOptions extends StartOptions {
   timeoutMs?: number;
 }
 
-/** Starts a verification and returns at once. The same id and input again: how the one that is there stands. */
+/** Starts a verification and returns at once. The same id and input again return the state of the existing verification. */
 export const start = async <P extends Provider>(
   context: ClientContext,
   provider: P,
@@ -53,7 +53,7 @@ export const start = async <P extends Provider>(
   return justStarted(context, run);
 };
 
-/** Starts a verification and returns once its first challenge is out (travel rule: once it was taken), or its end. */
+/** Starts a verification and returns once its first challenge was sent (travel rule: once it was accepted), or it has ended. */
 export const startAndWait = async <P extends Provider>(
   context: ClientContext,
   provider: P,
@@ -82,8 +82,8 @@ export const startAndWait = async <P extends Provider>(
 };
 
 /**
- * Whether the run under the id may be over: it cannot be started, or somebody else was refused first, perhaps long ago.
- * Temporal gives an update of the same id the same answer, even after its run.
+ * Whether the run under the id may be closed: it cannot be started, or another caller was refused first, perhaps long ago.
+ * Temporal gives an update with the same id the same answer, even after its run.
  */
 const isOver = (error: unknown, self: string): boolean =>
   error instanceof WorkflowExecutionAlreadyStartedError ||
@@ -94,7 +94,10 @@ const isOver = (error: unknown, self: string): boolean =>
 const isNotBegun = (error: unknown): error is HwaginError & { asker?: string } =>
   isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked');
 
-/** The snapshot, if the update was asked for here first. Otherwise its answer may be old: how it stands has to be looked up. */
+/**
+ * The snapshot, if this call was the first to ask for the update. Otherwise its answer may be old, and the current state has to
+ * be read.
+ */
 const awaitChallenge = async (
   context: ClientContext,
   run: Run,
@@ -106,12 +109,12 @@ const awaitChallenge = async (
   const updateId = `start-${run.fingerprint}`;
   const message = sealedMessage(name, 'update', [run.fingerprint, self], updateId);
   const ask = () => {
-    // One for each call: it cannot be used again.
+    // One for each call: it cannot be reused.
     const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[run.provider], {
       ...startOptions(run, context.taskQueue),
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
-    // Rejects beside the update when the start is refused; the update's error is the one that is handled.
+    // Also rejects if the start is refused; the update's error is the one that is handled.
     startWorkflowOperation.workflowHandle().catch(() => undefined);
     return context.client.workflow.executeUpdateWithStart<Workflow, unknown, [unknown]>(name, {
       args: [message],
@@ -140,7 +143,7 @@ const prepare = <P extends Provider>(
   return { ...about, sealed: context.sealed, limits: limitsOf(about, context.limits, context.subject) };
 };
 
-/** How the verification under this id stands, running or ended; `already_exists` when it was started with another input. */
+/** The state of the verification under this id, running or ended; `already_exists` if it was started with another input. */
 const existing = async (context: ClientContext, run: Run): Promise<Snapshot> => {
   const found = await equal(context, run);
   if (!isOpen(found)) return (await endOf(context, found)).snapshot;
@@ -150,7 +153,7 @@ const existing = async (context: ClientContext, run: Run): Promise<Snapshot> => 
   });
 };
 
-/** The same without asking a worker. What was refused meanwhile is shown by whatever asks next. */
+/** The same without asking a worker. If it was refused meanwhile, the next read shows that. */
 const justStarted = async (context: ClientContext, run: Run): Promise<Snapshot> => {
   const found = await equal(context, run);
   if (isOpen(found) || (await nothingBegunBy(context, found))) return outline(found);

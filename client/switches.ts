@@ -7,7 +7,7 @@ import { askServer, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { noWorker } from './temporal-errors.ts';
 
-/** A provider as an operator has left it; `since` is when it was switched off. */
+/** Whether an operator has switched a provider off; `since` is when. */
 export interface ProviderSwitch {
   provider: Provider;
   on: boolean;
@@ -15,12 +15,12 @@ export interface ProviderSwitch {
 }
 
 /**
- * Switches a provider off for new messages and records, or on again. Returns once it stands in the memo; workers read that
- * within seconds. `no_worker` when none has taken it: it is kept, and holds from when one runs.
+ * Switches a provider off for new messages and records, or on again. Returns once the memo says so; workers read it within
+ * seconds. Throws `no_worker` if no worker has handled it: the change is stored, and takes effect once a worker runs.
  */
 export const setSwitch = async (context: ClientContext, provider: Provider, on: boolean): Promise<void> => {
   expectProvider(provider);
-  // Where it was ended from outside, the next begins with what it said last.
+  // If the workflow was closed from outside, the next run starts with its last state.
   const off = await offProviders(context);
   await askServer(context, switchesWorkflow.id, () =>
     context.client.workflow.signalWithStart(switchesWorkflow.type, {
@@ -40,7 +40,7 @@ export const setSwitch = async (context: ClientContext, provider: Provider, on: 
 
 const patienceMs = 10_000;
 
-/** Every provider, on or off. Needs no worker. */
+/** Every provider, and whether it is on. Needs no worker. */
 export const readSwitches = async (context: ClientContext): Promise<ProviderSwitch[]> => {
   const off = await offProviders(context);
   return providers.map((provider) => {

@@ -29,7 +29,7 @@ const grpc = {
   unauthenticated: 16,
 } as const;
 
-/** What an error of a call to Temporal's server means to a caller; what is none of ours comes back as it is. */
+/** What an error of a call to Temporal's server means to a caller. An unknown error is returned as it is. */
 export const serverRefusal = (error: unknown, id: string): unknown => {
   if (error instanceof HwaginError) return error;
   if (error instanceof WorkflowNotFoundError) return notFound(id);
@@ -42,8 +42,8 @@ export const serverRefusal = (error: unknown, id: string): unknown => {
 };
 
 /**
- * The same for a call that a worker answers, where silence is the worker's; so is an answer that no worker can have given.
- * `messageId` is that of the message it answers.
+ * The same for a call that a worker answers: no answer means `no_worker`, and so does an answer that no worker can have given.
+ * `messageId` is the id of the message that it answers.
  */
 export const workerRefusal = (error: unknown, id: string, messageId = ''): unknown => {
   const ofUpdate = refusalOfUpdate(error, messageId);
@@ -52,12 +52,12 @@ export const workerRefusal = (error: unknown, id: string, messageId = ''): unkno
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return noWorker(error);
   const code = grpcError(error)?.code;
   if (code === grpc.deadlineExceeded || code === grpc.cancelled) return noWorker(error);
-  // "no poller seen for task queue recently, worker may be down", and a run whose first task nobody has taken
+  // "no poller seen for task queue recently, worker may be down", or a run whose first task no worker has taken
   if (code === grpc.failedPrecondition) return noWorker(error);
   return serverRefusal(error, id);
 };
 
-/** Whether Temporal gave up what a worker was asked, which may well be answered when it is asked again. */
+/** Whether Temporal gave up waiting for a worker; asking again may well succeed. */
 export const isGivenUp = (error: unknown): boolean => {
   const { code, details = '' } = grpcError(error) ?? {};
   if (code === grpc.failedPrecondition) return !details.startsWith('no poller seen');
@@ -77,12 +77,12 @@ export const unreachable = (cause: unknown, address?: string): HwaginError => {
   return refused('temporal_unreachable', address === undefined ? {} : { message: `${message} at ${address}` }, cause);
 };
 
-/** Whether a run has ended between taking an update and answering it. */
+/** Whether a run has ended between accepting an update and answering it. */
 export const isOverMeanwhile = (error: unknown): boolean =>
   error instanceof WorkflowUpdateFailedError &&
   applicationFailure(error.cause)?.type === 'AcceptedUpdateCompletedWorkflow';
 
-/** `not_configured`, `limited` or `locked`, when that is what a run has failed with: nothing was begun. */
+/** `not_configured`, `limited` or `locked`, if the run failed with it: nothing was started. */
 export const notBegun = (error: unknown): HwaginError | undefined => {
   const failure = error instanceof WorkflowFailedError ? applicationFailure(error.cause) : undefined;
   switch (failure?.type as FailureType | undefined) {
@@ -95,7 +95,7 @@ export const notBegun = (error: unknown): HwaginError | undefined => {
   }
 };
 
-/** The same of a verification's run, which has said so itself: its failure stands at the top, and names it. */
+/** The same, but only if the run of the verification said so itself: its failure is at the top level, and names the run. */
 export const begunNothing = (error: unknown, runId: string): HwaginError | undefined => {
   const failure = error instanceof WorkflowFailedError ? error.cause : undefined;
   const said = failure instanceof ApplicationFailure ? notBegunSchema.safeParse(failure.details?.[0]).data : undefined;
@@ -127,7 +127,7 @@ const refusalOfUpdate = (error: unknown, messageId: string): HwaginError | undef
   return detail ? new HwaginError(detail) : noWorker(error);
 };
 
-/** The SDK's own words for an update that a flow does not have: a transfer reported to a verification by SMS. */
+/** The SDK's own message for an update that a flow does not have, such as a transfer reported to an SMS verification. */
 const notForThisFlow = (): HwaginError =>
   new HwaginError({ code: 'not_awaiting', message: 'Nothing of the kind is awaited by this kind of verification' });
 
@@ -169,11 +169,11 @@ const unreadable = (error: unknown): HwaginError | undefined => {
   return found && new HwaginError({ code: 'not_configured', message: found.message }, { cause: error });
 };
 
-/** Whether what was read cannot have been written with our keys, whichever of them this process has. */
+/** Whether the payload cannot have been written with our keys, whichever of them this process has. */
 export const isForged = (error: unknown): boolean => {
   const found = decryptError(error);
   if (found) return found.code !== 'unknown_key';
-  // What the SDK's converter says of bytes that are none of its own.
+  // The errors of the SDK's converter for bytes that it did not write.
   return error instanceof ValueError || error instanceof PayloadConverterError || error instanceof SyntaxError;
 };
 

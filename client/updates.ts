@@ -11,8 +11,8 @@ import { isOverMeanwhile, noWorker } from './temporal-errors.ts';
 
 export interface SendOptions {
   /**
-   * Of your own request: while the verification is open, the same id gets the same verdict and is acted on once. A refusal that
-   * passes (`limited`, `busy` …) is none: after its time the same id may succeed.
+   * The id of your own request. While the verification is open, the same id gets the same verdict and is acted on once. A
+   * temporary refusal (`limited`, `busy` …) is not a verdict: later the same id may succeed.
    * @default a new one for each call
    */
   requestId?: string;
@@ -21,8 +21,8 @@ export interface SendOptions {
 }
 
 /**
- * Sends an update and waits for its verdict: the snapshot after it, or a refusal. A verdict that takes longer than
- * `timeoutMs` gives the snapshot of that moment (`confirming`); `no_worker` when nobody answers at all.
+ * Sends an update and waits for its verdict: the snapshot after it, or a refusal. If the verdict takes longer than `timeoutMs`,
+ * returns the current snapshot (`confirming`). Throws `no_worker` if nobody answers at all.
  */
 export const send = async (
   context: ClientContext,
@@ -34,7 +34,7 @@ export const send = async (
   parseId(id);
   const handle = context.client.workflow.getHandle(id);
   const self = crypto.randomUUID();
-  // With an id, also of our own, a repeat is the same update.
+  // With an id, even a generated one, a repeat is the same update.
   const request = requestId ?? self;
   const askNth = async (nth: number): Promise<Snapshot> => {
     const message = sealedMessage(name, 'update', args, updateIdOf(request, nth), self);
@@ -63,13 +63,14 @@ export const send = async (
   }
 };
 
-/** Of one request, after refusals. Temporal takes 2,000 updates of a run. */
+/** For one request, after refusals. Temporal accepts 2,000 updates per run. */
 const mostRepeats = 100;
 
 /**
- * Whether a refusal was of a status that has passed. What a run has just got (a provider's answer) and an update may come to it
- * in one task, and the update is judged first; a snapshot of a run that no worker remembers may have shown more before that.
- * A refusal leaves nothing behind, so that the same update may be asked for again. It stands where no snapshot can be had.
+ * Whether a refusal was about a status that has already changed. An update and the news that changes the status (a provider's
+ * answer) may come in the same task, and the update is checked first. A snapshot of a run that no worker has cached may also have
+ * shown a later status. A refusal leaves nothing in the history, so the same update can be sent again. If no snapshot can be
+ * read, the refusal stands.
  */
 const isOvertaken = async (context: ClientContext, id: string, error: unknown): Promise<boolean> => {
   if (!isHwaginError(error, 'not_awaiting') || error.status === undefined) return false;
@@ -78,13 +79,13 @@ const isOvertaken = async (context: ClientContext, id: string, error: unknown): 
 };
 
 /**
- * An update that was taken, but whose verdict did not come: the run ended meanwhile, or a provider is slow. The snapshot
- * of now, where it can be had; otherwise throws what was thrown.
+ * For an update that was accepted, but whose verdict did not come: the run ended meanwhile, or a provider is slow. Returns the
+ * current snapshot if it can be read; otherwise throws `error`.
  */
 export const afterUpdate = async (context: ClientContext, id: string, error: unknown): Promise<Snapshot> => {
   if (isOverMeanwhile(error)) {
     const run = await look(context, id);
-    // Who answers in the worker's place can say so of a run that goes on.
+    // Somebody who answers in the worker's place could claim this of a run that is still open.
     if (isOpen(run)) throw noWorker(error);
     return (await endOf(context, run)).snapshot;
   }
@@ -96,7 +97,7 @@ export const afterUpdate = async (context: ClientContext, id: string, error: unk
   }
 };
 
-/** Sends the signal of the same name: returns once Temporal has it, and does not say what becomes of it. */
+/** Sends the signal of the same name: returns once Temporal has it, and does not report the effect. */
 export const sendSignal = async (
   context: ClientContext,
   id: string,
@@ -113,7 +114,7 @@ export const sendSignal = async (
   }
 };
 
-/** Why a run takes no message: it has ended (`ended`, with its end), its provider is off, or there is none. */
+/** Why a run accepts no message: it has ended (`ended`, with its end), its provider is off, or there is no run. */
 const endedError = async (context: ClientContext, id: string): Promise<HwaginError> => {
   const { status, reason } = (await endOf(context, await look(context, id))).snapshot;
   return new HwaginError({

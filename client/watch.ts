@@ -7,15 +7,16 @@ import { isOpen, look, outline, type RunInfo } from './look.ts';
 import { snapshotOf } from './read.ts';
 
 export interface WatchOptions {
-  /** Ends the watching; the iteration then ends without an error. */
+  /** Stops watching; the iteration then ends without an error. */
   signal?: AbortSignal;
-  /** Milliseconds between two looks while something happens; grows to five times while nothing does. @default 1_000 */
+  /** Milliseconds between two checks while something happens; grows up to five times while nothing does. @default 1_000 */
   intervalMs?: number;
 }
 
 /**
- * The snapshots of a verification, one for each change, until its end. Costs no history: it looks at the length of the
- * history, and asks the worker only when that has grown. Goes on without a worker. Throws `not_found`, `temporal_unreachable`.
+ * The snapshots of a verification, one for each change, until its end. Adds nothing to the history: it checks the length of the
+ * history, and asks the worker only if that has grown. Keeps going while no worker runs. Throws `not_found`,
+ * `temporal_unreachable`.
  */
 export async function* watch(
   context: ClientContext,
@@ -30,7 +31,7 @@ export async function* watch(
   while (!isStopped()) {
     const run = await look(context, id);
     const version = `${run.runId} ${run.status.name} ${run.historyLength}`;
-    // A query before the first task is done would be recorded by it.
+    // A query before the first task is done would be recorded in the history.
     const begun = !isOpen(run) || run.historyLength > firstTaskEvents;
     const snapshot = version === seen ? undefined : begun ? await current(context, run) : outline(run);
     if (snapshot) {
@@ -47,7 +48,7 @@ export async function* watch(
 /** Started, task scheduled, task started. */
 const firstTaskEvents = 3;
 
-/** Undefined while no worker answers: the next look asks again. */
+/** Undefined while no worker answers: the next check asks again. */
 const current = async (context: ClientContext, run: RunInfo): Promise<Snapshot | undefined> => {
   try {
     return await snapshotOf(context, run);

@@ -19,18 +19,18 @@ import { parseId } from './input.ts';
 import { isOpen, type RunInfo } from './look.ts';
 import { isForged, noWorker, serverRefusal } from './temporal-errors.ts';
 
-/** What became of one event of a verification. */
+/** The delivery state of one event of a verification. */
 export type WebhookDelivery = Found | Missing;
 
 interface Found {
   sequence: number;
   event: WebhookEvent;
-  /** `pending`: not taken yet, and tried again. `undelivered`: given up after a day. */
+  /** `pending`: not accepted yet, and retried. `undelivered`: given up after a day. */
   state: 'pending' | 'delivered' | 'undelivered';
   attempts: WebhookAttempt[];
 }
 
-/** There were later ones, but this one could not be handed over, or Temporal no longer retains it. */
+/** There were later events, but this one could not be handed over, or Temporal no longer retains it. */
 interface Missing {
   sequence: number;
   event?: undefined;
@@ -38,13 +38,13 @@ interface Missing {
   attempts: [];
 }
 
-/** All that Temporal retains, in their order, with the numbers that are missing between them. */
+/** All that Temporal retains, in order, with an entry for each number that is missing between them. */
 export const webhooksOf = async (context: ClientContext, id: string): Promise<WebhookDelivery[]> => {
   parseId(id);
   return withGaps((await deliveriesOf(context, id)).map(({ delivery }) => delivery));
 };
 
-/** An event that is still being tried is tried now; one that is over is sent once more, under the same id. */
+/** An event that is still being retried is tried now; a finished one is sent once more, under the same id. */
 export const resendWebhooks = async (
   context: ClientContext,
   id: string,
@@ -74,7 +74,7 @@ interface Kept {
   delivery: Found;
 }
 
-/** By the time their verification was started (an id can be started again), then by number. */
+/** Ordered by the start of their verification (an id can be started again), then by number. */
 const deliveriesOf = async (context: ClientContext, id: string): Promise<Kept[]> => {
   const kept: Kept[] = [];
   for (const { run, event } of await runsOf(context, id)) {
@@ -90,7 +90,10 @@ interface Told {
   event: WebhookEvent;
 }
 
-/** What the index knows, each as Temporal itself has it; and what it does not know yet, for it lags behind a moment. */
+/**
+ * The runs that the index lists, each as described by Temporal itself, and those that the index does not list yet, because it
+ * lags behind.
+ */
 const runsOf = async (context: ClientContext, id: string): Promise<Told[]> => {
   const told = new Map<string, Told>();
   const take = async (workflowId: string): Promise<number> => {
@@ -106,7 +109,7 @@ const runsOf = async (context: ClientContext, id: string): Promise<Told[]> => {
   return [...told.values()];
 };
 
-/** The event that a run delivers; undefined where it was not written with our keys, or is another's. */
+/** The event that a run delivers; undefined if it was not written with our keys, or belongs to another verification. */
 const eventOf = (run: RunInfo, id: string): WebhookEvent | undefined => {
   const memo = webhookMemoSchema.safeParse(run.memo);
   if (!memo.success || memo.data.event.data.id !== id) return undefined;
@@ -114,7 +117,7 @@ const eventOf = (run: RunInfo, id: string): WebhookEvent | undefined => {
   return run.workflowId === own || run.workflowId.startsWith(`${own}/`) ? memo.data.event : undefined;
 };
 
-/** This many numbers in a row were never handed over, or not retained, before one is no longer looked for. */
+/** After this many missing numbers in a row (never handed over, or no longer retained) the search stops. */
 const unlisted = 3;
 
 const listed = (context: ClientContext, id: string): Promise<Set<string>> =>
@@ -154,7 +157,7 @@ const startAgain = async (
       }),
     );
   } catch (error) {
-    // Somebody else was faster.
+    // Another caller was faster.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 };
@@ -162,7 +165,7 @@ const startAgain = async (
 const runOf = (context: ClientContext, workflowId: string): Promise<RunInfo | undefined> =>
   unlessGone(askServer(context, workflowId, () => context.client.workflow.getHandle(workflowId).describe()));
 
-/** A run may be deleted between any two looks at it. */
+/** A run may be deleted between two reads. */
 const unlessGone = async <T>(asked: Promise<T>): Promise<T | undefined> => {
   try {
     return await asked;
