@@ -1,4 +1,4 @@
-/** News of the counterparty that came by VerifyVASP's Callback API, for the signal `callback`. */
+/** News about the counterparty from VerifyVASP's Callback API, for the signal `callback`. */
 export type Callback =
   | { type: 'VERIFICATION_RESULT'; uuid: string; result: string; reason?: string }
   | { type: 'TX_REPORT'; uuid: string; txHash: string; vout?: number }

@@ -10,7 +10,7 @@ export const agreedTermsSchema = z
   .max(20, { error: 'expected at most 20 terms' });
 export type AgreedTerms = z.infer<typeof agreedTermsSchema>;
 
-/** Kept with the verification: what the user agreed to, and when. */
+/** Stored with the verification: what the user agreed to, and when. */
 export const consentSchema = z.object({
   at: z.iso.datetime(),
   terms: z.array(z.object({ id: z.string(), version: z.string() })),

@@ -11,26 +11,26 @@ export const identitySchema = z.object({
   birthDate: z.string().optional(),
   gender: z.enum(['male', 'female']).optional(),
   foreigner: z.boolean().optional(),
-  /** Connecting information: identifies a person for life, the same at every service. */
+  /** Connecting information (연계정보): identifies a person for life, the same at every service. */
   ci: z.string().optional(),
-  /** Duplication information: identifies a person for life at one service. */
+  /** Duplication information (중복가입확인정보): identifies a person for life at one service. */
   di: z.string().optional(),
   verifiedAt: z.iso.datetime(),
-  /** The provider's own id of this verification. */
+  /** The provider's id of this verification. */
   providerReference: z.string(),
 });
-/** Whom the provider has verified. Personal data. */
+/** The person whom the provider has verified. Personal data. */
 export type Identity = z.infer<typeof identitySchema>;
 
 export const matchedFields = ['name', 'phone', 'birthDate', 'gender', 'foreigner'] as const;
 export type MatchedField = (typeof matchedFields)[number];
 export const matchSchema = z.object({
-  /** What the input and the provider both said. Nothing with `match: 'off'`. */
+  /** The fields that both the input and the provider gave. Empty with `match: 'off'`. */
   compared: z.array(z.enum(matchedFields)),
-  /** What they said differently: the end is `denied`, `person_mismatch`. */
+  /** The fields that differ: the end is `denied`, `person_mismatch`. */
   differ: z.array(z.enum(matchedFields)).optional(),
 });
-/** Whether the person who was verified is the one who was asked for. No personal data. */
+/** Whether the verified person is the requested one. No personal data. */
 export type Match = z.infer<typeof matchSchema>;
 
 export const travelRuleSchema = z.object({
@@ -48,13 +48,13 @@ export const outcomeSchema = z.object({
   status: z.enum(endStatuses),
   reason: z.string().optional(),
   identity: identitySchema.optional(),
-  /** Where the provider names whom it has verified. */
+  /** Present if the provider names the person it has verified. */
   match: matchSchema.optional(),
-  /** NHN OTP: the key to keep with the user and to hand in at every later `verify`. A secret. */
+  /** NHN OTP: the key to store with the user and to pass to every later `verify`. A secret. */
   enrolment: z.object({ encodedKey: z.string() }).optional(),
   travelRule: travelRuleSchema.optional(),
   consent: consentSchema.optional(),
   messages: z.array(messageSchema).default([]),
 });
-/** The end with its evidence, for the backend that started the verification and nobody else. */
+/** The end with its evidence, only for the backend that started the verification. */
 export type Outcome = z.infer<typeof outcomeSchema>;

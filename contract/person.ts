@@ -4,7 +4,7 @@ import { text } from './text.ts';
 import { carriers } from './words.ts';
 
 const phoneError = 'expected a Korean mobile number, like "010-1234-5678"';
-/** A Korean mobile number, however it is separated, with or without +82. Digits from `010` afterwards. */
+/** A Korean mobile number with any separators, with or without +82. Normalised to digits from `010`. */
 export const phoneSchema = z
   .string({ error: phoneError })
   .transform((value) => readPhone(value) ?? '')
@@ -34,7 +34,7 @@ export const personSchema = z.strictObject({
 /** The person to verify, normalised: phone as digits, birth date as `YYYY-MM-DD`. */
 export type Person = z.infer<typeof personSchema>;
 
-/** For methods that need no more than a name, a phone and a carrier (PASS, SMSAuth, APP). */
+/** For methods that need only a name, a phone and a carrier (PASS, SMSAuth, APP). */
 export const briefPersonSchema = personSchema.partial({ birthDate: true, gender: true, foreigner: true });
 export type BriefPerson = z.infer<typeof briefPersonSchema>;
 

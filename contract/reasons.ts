@@ -1,5 +1,5 @@
 /**
- * Reasons of ends that Hwagin itself gives. Beside these, a vendor's own code stands verbatim (`UNVERIFIED-KYC`, `2908`).
+ * Reasons that Hwagin itself gives for an end. A vendor's own code is also possible, verbatim (`UNVERIFIED-KYC`, `2908`).
  * `docs/errors.md` says what each means and what to do; a test keeps them in step.
  */
 export const reasons = [
@@ -14,12 +14,12 @@ export const reasons = [
   'provider_unavailable',
   'provider_rejected',
   'not_transferred',
-  // Of a run that was ended from outside.
+  // For a run that was terminated from outside.
   'run_terminated',
   'run_timed_out',
   'run_failed',
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-/** Ends after which nobody here knows what happened at the provider: an operator should look there. */
+/** Ends that leave unknown what happened at the provider: an operator should check there. */
 export const uncertainReasons = ['send_unknown', 'confirm_unknown', 'create_unknown', 'report_unknown'] as const;

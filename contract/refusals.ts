@@ -1,18 +1,18 @@
-/** What every refusal of one code has in common. */
+/** What every refusal with the same code has in common. */
 interface RefusalFacts {
-  /** Of an HTTP answer. 4xx: the caller's to mend. 503: the same request may succeed later. */
+  /** HTTP status. 4xx: the caller has to change something. 503: the same request may succeed later. */
   status: number;
-  /** Of an HTTP answer (RFC 9457). */
+  /** Title of the HTTP answer (RFC 9457). */
   title: string;
-  /** One factual sentence, where nothing more exact is known. */
+  /** One factual sentence, used unless there is a more specific message. */
   message: string;
-  /** Holds for the moment only: the same request may succeed later. */
+  /** Temporary: the same request may succeed later. */
   passing?: true;
 }
 
 /**
- * Why a request was refused: every code, in one place. `docs/errors.md` says what each means and what to do, `docs/http.md` names
- * their HTTP statuses; tests keep both in step. Workflows import this file, so it stands on nothing.
+ * Why a request was refused: every code, in one place. `docs/errors.md` says what each means and what to do, and `docs/http.md`
+ * lists their HTTP statuses; tests keep both in step. Workflows import this file, so it imports nothing.
  */
 export const refusals = {
   invalid_input: { status: 400, title: 'The input does not fit', message: 'The input does not fit' },
@@ -64,26 +64,26 @@ export const refusalCodes = Object.keys(refusals) as RefusalCode[];
 /** Whether the same request may succeed later. */
 export const isPassing = (code: RefusalCode): boolean => 'passing' in refusals[code];
 
-/** What a refusal says beside its code. Never holds personal data. */
+/** The details of a refusal. Never holds personal data. */
 export interface RefusalDetail {
   code: RefusalCode;
   /** One factual sentence. */
   message: string;
   /** The field of the input that was wrong, as a path (`person.phone`). */
   field?: string;
-  /** The end a verification has come to, when `code` is `ended`. */
+  /** The end status of the verification, if `code` is `ended`. */
   status?: string;
-  /** That end's reason. */
+  /** The reason of that end. */
   reason?: string;
   /** Seconds after which the same request may succeed. */
   retryAfter?: number;
   /** Tries left after this refusal, where that is known. */
   attemptsRemaining?: number;
-  /** The running verification that an equal start is answered with (`HWAGIN_LIMIT_OPEN=merge`), when `code` is `limited`. */
+  /** The running verification that an equal start is answered with (`HWAGIN_LIMIT_OPEN=merge`), if `code` is `limited`. */
   running?: string;
-  /** Who was refused first: equal starts, and equal requests, share one update, and its answer may be an old one. */
+  /** Which request was refused first: equal starts, and equal requests, share one update, and its answer may be old. */
   asker?: string;
-  /** When that was, in milliseconds of the epoch. */
+  /** When that was, in milliseconds since the epoch. */
   at?: number;
 }
 

@@ -4,8 +4,8 @@ export const searchAttributes = {
   method: 'VerificationMethod',
   status: 'VerificationStatus',
   purpose: 'VerificationPurpose',
-  /** The provider's own id of the verification. */
+  /** The provider's id of the verification. */
   reference: 'VerificationReference',
-  /** A keyed hash of the person. */
+  /** A keyed hash of the recipient. */
   subject: 'VerificationSubject',
 } as const;

@@ -7,7 +7,7 @@ const time = z.iso.datetime();
 export const challengeSchema = z.object({
   /** 1 for the first message, one more for each resend or restart. */
   number: z.int().min(1),
-  /** Why this message was sent: the start, the user's resend, or a restart on the flow's own account. */
+  /** Why this message was sent: the start, the user's resend, or a restart by Hwagin. */
   cause: z.enum(['start', 'resend', 'restart']),
   /** Masked phone, like `010-****-5678`. */
   sentTo: z.string().optional(),
@@ -15,7 +15,7 @@ export const challengeSchema = z.object({
   expiresAt: time,
   attemptsLeft: z.int().min(0),
   resendsLeft: z.int().min(0),
-  /** When the next resend is allowed; absent when there is none. */
+  /** When the next resend is allowed; absent if none is left. */
   resendAt: time.optional(),
   /** The number to key in on the phone (ARS). */
   arsNumber: z.string().optional(),
@@ -25,17 +25,15 @@ export const challengeSchema = z.object({
 /** What the user has to answer now. */
 export type Challenge = z.infer<typeof challengeSchema>;
 
-/**
- * A message that went out, or may have: one whose answer was lost is listed as well, so that no message is ever sent in silence.
- */
+/** A message that was sent, or may have been: one whose answer was lost is listed as well, so that every message is visible. */
 export const messageSchema = z.object({
-  /** 1, 2, … over the whole verification, also those that never became a challenge. */
+  /** 1, 2, … over the whole verification, including messages that never became a challenge. */
   number: z.int().min(1),
-  /** The start, the user's resend, a restart on the flow's own account, or another way after one that was closed. */
+  /** Why it was sent: the start, the user's resend, a restart by Hwagin, or a fallback after another way was closed. */
   cause: z.enum(['start', 'resend', 'restart', 'fallback']),
-  /** When it was out; where its answer was lost, when it was handed over. */
+  /** When it was sent; if the answer was lost, when it was handed to the provider. */
   at: time,
-  /** Where a verification has several: the provider and method that sent it. */
+  /** If a verification has several: the provider and method that sent it. */
   provider: z.enum(providers).optional(),
   method: z.enum(methods).optional(),
 });
@@ -52,9 +50,9 @@ export const snapshotSchema = z.object({
   reason: z.string().optional(),
   challenge: challengeSchema.optional(),
   lastAttempt: lastAttemptSchema.optional(),
-  /** Every message so far, also after the end; empty where nothing is sent to a user. */
+  /** Every message so far, also after the end; empty if nothing is sent to a user. */
   messages: z.array(messageSchema).default([]),
-  /** Where the start asked for it: nothing is sent while it is awaited. */
+  /** Present if the start asked for consent: nothing is sent while it is awaited. */
   consent: z.enum(['awaited', 'given']).optional(),
   createdAt: time,
   endedAt: time.optional(),

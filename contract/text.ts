@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /**
- * The one rule for text from people, and with `digits.ts` the one for their numbers: before anything is checked, sent, hashed or
- * compared, so that a text is the same however it was typed.
+ * The one rule for text from people (numbers: `digits.ts`). It is applied before anything is checked, sent, hashed or compared,
+ * so that a text is the same however it was typed.
  *
- * Letters are put together (NFC: a Mac's file names and forms take Hangul apart), every kind of space counts as a space, marks that
- * nobody sees are dropped. What cannot be in a text (controls, half a surrogate pair, overrides of the direction, the sign of a text
- * that was decoded wrongly) is not: undefined.
+ * Letters are composed (NFC: macOS file names and some forms decompose Hangul), every kind of space becomes a space, and
+ * invisible characters are dropped. Returns undefined if the text contains something that is invalid in text: control characters,
+ * half a surrogate pair, direction overrides, the replacement character of wrongly decoded text.
  */
 export const cleanText = (value: string, { lines = false } = {}): string | undefined => {
   const text = lines ? value.replace(/\r\n?/g, '\n').replaceAll('\t', ' ') : value;
@@ -20,17 +20,17 @@ export const cleanText = (value: string, { lines = false } = {}): string | undef
 
 const impossible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202d\u202e\ufff9-\ufffd]/u;
 
-/** What nobody sees; the head of a note that has none is a symbol to Unicode. */
+/** Invisible characters. Unicode classifies the null notehead (U+1D159) as a symbol. */
 const nothingSeen = '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u{1d159}]';
 
-/** Where a mark that nobody sees makes another sign of its neighbours, it stays. */
+/** An invisible character is kept where it changes how its neighbours are shown. */
 const says = [
   // Within an emoji: its joiner, its coloured form, a keycap, the letters of a flag.
   '(?<=\\p{ExtPict}[\\ufe0f\\u{1f3fb}-\\u{1f3ff}]?)\\u200d(?=\\p{ExtPict})',
   '(?<=\\p{ExtPict})[\\ufe0e\\ufe0f]',
   '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
   '(?<=\\u{1f3f4}[\\u{e0030}-\\u{e007a}]{0,6})[\\u{e0030}-\\u{e007a}\\u{e007f}]',
-  // Between letters of scripts that spell with it.
+  // Between letters of scripts whose spelling uses it.
   ...['Arab', 'Syrc', 'Mong', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh'].map(
     (script) =>
       `(?<=(?!${nothingSeen})\\p{Script=${script}})[\\u200c\\u200d](?=(?!${nothingSeen})\\p{Script=${script}})`,
@@ -46,19 +46,19 @@ export const lengthOf = (text: string): number => {
 };
 const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
-/** What a character may take at most: without it, one could carry thousands of accents. */
+/** The most code units a character may have: without this, one could carry thousands of accents. */
 const unitsOfOne = 16;
 
 export interface TextRule {
   /** Whether it may have several lines. @default false */
   lines?: boolean;
-  /** `units`: as vendors count a message (UTF-16). @default as a person does */
+  /** `units`: as vendors count a message (UTF-16 code units). @default as a person counts characters */
   counted?: 'units';
-  /** What to say of anything else. @default how long it may be */
+  /** The error message for anything else. @default how long it may be */
   expected?: string;
 }
 
-/** A free text: 1 to `max` characters once it is clean. */
+/** A free text: 1 to `max` characters after normalisation. */
 export const text = (max: number, { lines = false, counted, expected }: TextRule = {}) => {
   const error = expected ?? `expected 1 to ${max} characters`;
   const fits = (clean: string): boolean => {
@@ -77,7 +77,7 @@ export const text = (max: number, { lines = false, counted, expected }: TextRule
     .meta({ minLength: 1, maxLength: max, pattern: lines ? documented('\\n') : documented('') });
 };
 
-/** For the API's document: all that is taken but some of the rarest. */
+/** For the API document: all that is accepted, except some rare characters. */
 const documented = (also: string): string => {
   const no = `\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202d\\u202e\\ud800-\\udfff\\ufdd0-\\ufdef\\ufff9-\\uffff`;
   const unseen =

@@ -1,9 +1,8 @@
-/** Bytes as text, or the encoding that they are in instead, as far as that can be told. */
+/** The decoded text, or the name of the bytes' encoding, as far as it can be detected. */
 export type Decoded = { text: string } | { encoding: string };
 
 /**
- * Text is UTF-8 or refused: bytes of another encoding would become other letters in silence. A byte order mark at the head is
- * no part of the text.
+ * Text is UTF-8 or refused: bytes of another encoding would silently become other letters. A leading byte order mark is dropped.
  */
 export const decodeUtf8 = (bytes: Uint8Array): Decoded => {
   const wide = wideEncodingOf(bytes);
@@ -22,7 +21,7 @@ const decodedAs = (encoding: string, bytes: Uint8Array): string | undefined => {
   }
 };
 
-/** By its byte order mark, or by the NUL beside the first character, which no text of ours has. */
+/** Detected by its byte order mark, or by a NUL byte next to the first character, which our texts never contain. */
 const wideEncodingOf = ([first, second, third, fourth]: Uint8Array): string | undefined => {
   if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'UTF-32' : 'UTF-16';
   if (first === 0xfe && second === 0xff) return 'UTF-16';
@@ -31,7 +30,7 @@ const wideEncodingOf = ([first, second, third, fourth]: Uint8Array): string | un
   return second !== undefined && (first === 0) !== (second === 0) ? 'UTF-16' : undefined;
 };
 
-/** Leading and following bytes where UTF-8 has them, whatever they stand for. */
+/** Whether leading and continuation bytes are where UTF-8 has them, whatever they encode. */
 const isShapedAsUtf8 = (bytes: Uint8Array): boolean => {
   let following = 0;
   for (const byte of bytes) {

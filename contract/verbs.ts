@@ -3,19 +3,19 @@ import type { Transfer } from './travel-rule/transfer.ts';
 
 /** What can be asked of a running verification. */
 export interface VerbFacts {
-  /** The end of its route: `POST /v1/verifications/{id}/<route>`. */
+  /** The last part of its route: `POST /v1/verifications/{id}/<route>`. */
   route: string;
-  /** Who may ask over HTTP. */
+  /** Who may call it over HTTP. */
   roles: readonly ('backend' | 'operator' | 'user')[];
-  /** What is handed in, by its name. */
+  /** The name of its argument. */
   argument?: keyof Arguments;
   /** Whether it can also be sent as a signal, by callers that do not wait for the answer. */
   signal: boolean;
-  /** For the API's reference and Temporal's Web UI. */
+  /** For the API reference and Temporal's Web UI. */
   description: string;
 }
 
-/** What is handed in with a verb, after it was checked and normalised. */
+/** The arguments of the verbs, checked and normalised. */
 export interface Arguments {
   code: string;
   terms: AgreedTerms;
@@ -25,7 +25,7 @@ export interface Arguments {
 
 /**
  * Every verb, in one place. The client's methods and signals, the workflows' handlers, the gateway's routes and the tests of
- * `docs/` come from it. Workflows import this file, so it stands on types alone.
+ * `docs/` are derived from it. Workflows import this file, so it imports only types.
  */
 export const verbs = {
   submitCode: {
@@ -74,12 +74,12 @@ export const verbs = {
 export type VerbName = keyof typeof verbs;
 export const verbNames = Object.keys(verbs) as VerbName[];
 
-/** The name of what is handed in with a verb. */
+/** The name of a verb's argument. */
 export type ArgumentOf<V extends VerbName> = (typeof verbs)[V] extends { argument: infer A extends keyof Arguments }
   ? A
   : never;
 
-/** What a verb is handed: one argument, or none. */
+/** The arguments of a verb: one or none. */
 export type ArgumentsOf<V extends VerbName> = [ArgumentOf<V>] extends [never] ? [] : [Arguments[ArgumentOf<V>]];
 
 export type SignalName = { [V in VerbName]: (typeof verbs)[V]['signal'] extends true ? V : never }[VerbName];

@@ -1,12 +1,12 @@
 import type { Provider } from './providers/index.ts';
 import type { Method, Status } from './words.ts';
 
-/** `updated`: a challenge is out, the counterparty was asked, or has answered. `ended`: the end. */
+/** `updated`: a challenge was sent, the counterparty was asked, or has answered. `ended`: the end. */
 export type WebhookEventType = 'verification.updated' | 'verification.ended';
 
-/** What a backend is told. No personal data, no code, no QR code: it asks for the rest. */
+/** What a backend receives. No personal data, no code, no QR code: it has to request the rest. */
 export interface WebhookEvent {
-  /** The same over all attempts: a receiver drops what it had before. */
+  /** The same for all attempts: a receiver drops an event it already has. */
   id: string;
   type: WebhookEventType;
   timestamp: string;
@@ -16,9 +16,9 @@ export interface WebhookEvent {
     method?: Method;
     status: Status;
     reason?: string;
-    /** 1, 2, … for each verification: what has a lower number than the last one of the same `createdAt` is old news. */
+    /** 1, 2, … for each verification. With the same `createdAt`, an event with a lower number than the last one is outdated. */
     sequence: number;
-    /** An id whose run is gone can be started again: what has an earlier time than the last one is old news. */
+    /** An id can be started again once its run is gone. An event with an earlier time than the last one is outdated. */
     createdAt: string;
     endedAt?: string;
   };
@@ -27,8 +27,8 @@ export interface WebhookEvent {
 export interface WebhookAttempt {
   at: string;
   delivered: boolean;
-  /** The receiver's HTTP status, where it gave one. */
+  /** The receiver's HTTP status, if there was one. */
   status?: number;
-  /** Otherwise why there is none: a stable code (`timeout`, `refused_address`, `ECONNREFUSED`). */
+  /** Otherwise, why there was none: a stable code (`timeout`, `refused_address`, `ECONNREFUSED`). */
   error?: string;
 }

@@ -14,7 +14,7 @@ export const openStatuses = [
 export type OpenStatus = (typeof openStatuses)[number];
 
 export const endStatuses = ['verified', 'denied', 'expired', 'canceled', 'max_attempts_reached', 'failed'] as const;
-/** A closed set: once a verification is in one of these it never leaves it. */
+/** A closed set: a verification in one of these statuses never leaves it. */
 export type EndStatus = (typeof endStatuses)[number];
 
 export const statuses = [...openStatuses, ...endStatuses] as const;

@@ -1,14 +1,14 @@
 import { workflowTypes } from '../contract/providers/index.ts';
 import { searchAttributes } from '../contract/search-attributes.ts';
 
-/** What is needed of Temporal's client. */
+/** The part of Temporal's client that is needed. */
 interface Runs<R> {
   list(options: { query: string; pageSize: number }): AsyncIterable<R>;
 }
 
 /**
- * The verification that a callback of VerifyVASP is about, as far as Temporal's index has come. A uuid that would not fit into
- * a query as it stands is nobody's.
+ * The verification that a VerifyVASP callback is for, as far as Temporal's index knows. A uuid that is not safe inside a query
+ * matches nothing.
  */
 export const callbackTarget = async <R>(runs: Runs<R>, uuid: string): Promise<R | undefined> => {
   if (!/^[A-Za-z0-9._:-]{1,128}$/.test(uuid)) return undefined;

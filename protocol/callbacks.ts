@@ -1,12 +1,12 @@
-/** Keeps callbacks whose verification is not known yet, or has ended: a run for each uuid, started by its first callback. */
+/** Stores callbacks whose verification is not known yet, or has ended: one run for each uuid, started by its first callback. */
 export const callbackInboxWorkflow = 'callbackInbox';
-/** A caller's id cannot hold a slash, so none meets it. */
+/** A caller's id cannot contain a slash, so it never collides with this one. */
 export const callbackInboxId = (uuid: string): string => `callback/${uuid}`;
 
-/** `delivered`: the verification has it. `after_end`: it came when that was over, and changed nothing. */
+/** `delivered`: the verification has it. `after_end`: it came after the end, and changed nothing. */
 export type CallbackFate = 'delivered' | 'after_end';
 
-/** What an inbox ends with: what became of each callback, in the order of coming. */
+/** The result of an inbox: what became of each callback, in order of arrival. */
 export interface CallbackInboxResult {
   fates: { type: string; fate: CallbackFate }[];
 }

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import type { Provider } from '../contract/providers/index.ts';
 
-/** Erases one verification; a caller's id cannot hold a slash, so none meets its id. */
+/** Erases one verification. A caller's id cannot contain a slash, so it never collides with the erasure's id. */
 export const erasureWorkflow = 'erasure';
 export const erasureId = (id: string): string => `erase/${id}`;
 
-/** What stands under an erased verification's id, so that it is not started again by mistake. Knows nothing. */
+/** Takes the id of an erased verification, so that it is not started again by mistake. Contains no data. */
 export const tombstoneWorkflow = 'tombstone';
 
-/** What an erasure is started with. */
+/** The input of an erasure. */
 export interface Erasure {
   id: string;
-  /** Absent once it has forgotten. */
+  /** Absent once the provider has erased its data. */
   provider?: Provider;
-  /** The verification's latest run; absent where only the tombstone is left. */
+  /** The verification's latest run; absent if only the tombstone is left. */
   runId?: string;
 }
 
-/** What an erasure completes with: in this very run, all was done. */
+/** The result of an erasure: everything was done in this very run. */
 export interface ErasureResult {
   erased: string;
   run: string;

@@ -3,53 +3,53 @@ import type { Provider } from '../contract/providers/index.ts';
 import { providers } from '../contract/providers/index.ts';
 import { type RefusalDetail, refusalCodes } from '../contract/refusals.ts';
 
-/** The closed set of `ApplicationFailure.type` that activities fail with. */
+/** The closed set of `ApplicationFailure.type` values that activities fail with. */
 export const failureTypes = [
-  /** A well-formed "no" of the provider: not done, and repeating the same call gives the same answer. */
+  /** A well-formed "no" from the provider: not done, and repeating the same call gives the same answer. */
   'ProviderRejected',
-  /** Certainly not done: refused connection, DNS, TLS, 429; for safe calls also every other passing fault. */
+  /** Certainly not done: connection refused, DNS, TLS, 429; for safe calls also every other temporary fault. */
   'ProviderUnavailable',
-  /** A call that must not be repeated blindly may have been carried out: its answer was lost. */
+  /** The answer was lost, so the call may have been carried out and must not be repeated blindly. */
   'AmbiguousSend',
-  /** An answer that does not fit its schema (for a `once` call this counts as an ambiguous loss). */
+  /** An answer that does not fit its schema (for a `once` call this counts as a lost answer). */
   'InvalidAnswer',
-  /** A success whose content cannot be trusted: hash, clientTxId or age is wrong. */
+  /** A success whose content cannot be trusted: its hash, clientTxId or age is wrong. */
   'InvalidResult',
   /** The provider has no settings on this worker. */
   'NotConfigured',
   /** A limit forbade the first message; `details[0]` is a `LimitedDetail`. */
   'Limited',
-  /** Not an answer yet (polling): retried by Temporal, benign. */
+  /** No result yet (polling): retried by Temporal, benign. */
   'NotYet',
 ] as const;
 export type FailureType = (typeof failureTypes)[number];
 
-/** In `details[0]` of the failure of a run that has begun nothing: only after such a one can an id be started again. */
+/** `details[0]` of the failure of a run that has started nothing. Only after such a run can an id be started again. */
 export interface NotBegun {
-  /** The run's own id: another run's failure says nothing of it. */
+  /** The run's own id: a failure with another run's id says nothing about this run. */
   runId: string;
 }
 
-/** `details[0]` of every such failure but `Limited`. Holds no personal data, no secret and no URL. */
+/** `details[0]` of every such failure except `Limited`. Holds no personal data, no secret and no URL. */
 export interface FailureDetail {
   provider: Provider;
   /** The provider's call, e.g. `auth/request`. */
   call: string;
-  /** The provider's own code, where it gave one that is safe to show (`[A-Za-z0-9_.-]{1,64}`). */
+  /** The provider's own code, if it gave one that is safe to show (`[A-Za-z0-9_.-]{1,64}`). */
   code?: string;
-  /** HTTP status, where there was one. */
+  /** HTTP status, if there was one. */
   status?: number;
   /** Milliseconds the provider asked to wait (`Retry-After`). */
   retryAfterMs?: number;
   /** Names of missing settings, for `NotConfigured`. */
   missing?: string[];
-  /** What the code means, where a table of the provider's says so. */
+  /** What the code means, if a table for the provider says so. */
   meaning?: string;
-  /** A newer MobileOK token the refusal carried. */
+  /** A newer MobileOK token that came with the refusal. */
   token?: string;
 }
 
-/** What is read of a `RefusalDetail`: nothing else reaches a caller. */
+/** The accepted fields of a `RefusalDetail`: nothing else reaches a caller. */
 const refusalSchema = z.object({
   code: z.enum(refusalCodes),
   message: z.string(),
@@ -63,7 +63,7 @@ const refusalSchema = z.object({
   at: z.number().optional(),
 });
 
-/** The refusal of the message of this id; undefined where something else came in its place. */
+/** The refusal of the message with this id; undefined if it is anything else. */
 export const refusalOf = (id: string, given: unknown): RefusalDetail | undefined => {
   const read = refusalSchema.extend({ answers: z.literal(id) }).safeParse(given);
   if (!read.success) return undefined;
@@ -71,18 +71,18 @@ export const refusalOf = (id: string, given: unknown): RefusalDetail | undefined
   return detail as RefusalDetail;
 };
 
-/** Of a run that failed with `NotConfigured`. */
+/** For a run that failed with `NotConfigured`. */
 export const notConfiguredSchema = z.object({
   provider: z.enum(providers),
   missing: z.array(z.string()).optional(),
 });
 
-/** Of a run that failed with `Limited`. */
+/** For a run that failed with `Limited`. */
 export const limitedSchema = z.object({
   code: z.enum(['limited', 'locked']),
   until: z.number(),
   running: z.string().optional(),
 });
 
-/** Beside either, of a run that has begun nothing. */
+/** Added to either by a run that has started nothing. */
 export const notBegunSchema: z.ZodType<NotBegun> = z.object({ runId: z.string() });

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 
-/** The gateway's record of an `Idempotency-Key`: a run that is started by the first request and ends with its answer. */
+/** The gateway's record of an `Idempotency-Key`: a run that the first request starts, and that ends with its answer. */
 export const idempotencyWorkflow = 'idempotencyKey';
-/** By the keyed hash of a key. A caller's id cannot hold a slash, so none meets it. */
+/** Built from the keyed hash of a key. A caller's id cannot contain a slash, so it never collides with this one. */
 export const idempotencyId = (key: string): string => `idempotency/${key}`;
 /** Carries an `Answered`. */
 export const answeredSignal = 'answered';
 
-/** What the first request was answered with. */
+/** The answer to the first request. */
 export interface IdempotentAnswer {
   status: number;
   body: unknown;
 }
 
-/** What a run of a key is told in the end. */
+/** What the run of a key receives in the end. */
 export interface Answered {
-  /** The run: an earlier one under the same key may have been told something else. */
+  /** The run that is meant: an earlier run under the same key may have received something else. */
   run: string;
-  /** Null when nothing was done and the key is free again. */
+  /** Null if nothing was done and the key is free again. */
   answer: IdempotentAnswer | null;
 }
 
@@ -26,7 +26,7 @@ export interface IdempotencyMemo {
   fingerprint: string;
 }
 
-/** What the run of an `Idempotency-Key` completes with; no answer: the key is free again. */
+/** The result of an `Idempotency-Key`'s run. Without an answer the key is free again. */
 export interface KeptAnswer {
   run: string;
   answer: IdempotentAnswer | null;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Of a verification and of an `Idempotency-Key`. */
+/** Memo of a verification and of an `Idempotency-Key`. */
 export const fingerprintSchema = z.object({ fingerprint: z.string() });
 
-/** Of a tombstone: whose it is. */
+/** Memo of a tombstone: the verification that it replaces. */
 export interface TombstoneMemo {
   erased: string;
 }

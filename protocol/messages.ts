@@ -1,38 +1,40 @@
 import { z } from 'zod';
 import type { Snapshot } from '../contract/snapshot.ts';
 
-/** How a message reaches a run: one of one kind is none of another. */
+/** How a message reaches a run. A message sealed for one channel is invalid on another. */
 export type Channel = 'update' | 'signal' | 'query';
 
 /**
- * The one argument of every message of ours. Inside the ciphertext, so that no other payload of the run can stand in for it; a
- * run obeys each id once, however often Temporal is given it. An update's id is also Temporal's own.
+ * The one argument of each of our messages. It is inside the ciphertext, so that no other payload of the run can replace it. A
+ * run acts on each id once, however often Temporal delivers it. An update's id is also Temporal's update id.
  */
 export interface SealedMessage {
-  /** The update's, signal's or query's name. */
+  /** The name of the update, signal or query. */
   message: string;
   id: string;
   channel: Channel;
   args: readonly unknown[];
-  /** Of this asking: a message may be sent again by somebody else, and gets the first one's answer. */
+  /** Identifies the request: somebody else may send the same message again, and gets the first one's answer. */
   asker?: string;
 }
 
-/** What a sealed update or query is answered with: `value` is to the message of this id and to no other. */
+/** The answer to a sealed update or query: `value` answers the message with this id and no other. */
 export interface SealedAnswer {
   answers: string;
   value: unknown;
 }
 
-/** Beside a refusal's detail: the message that it refuses. */
+/** Added to a refusal's detail: the message that it refuses. */
 export interface SealedRefusal {
   answers: string;
   asker?: string;
-  /** Milliseconds of the epoch. */
+  /** Milliseconds since the epoch. */
   at: number;
 }
 
-/** Ids of messages that a run has obeyed, handed on when it continues as new: a header, for it says nothing. */
+/**
+ * Ids of messages that a run has acted on, passed on when it continues as new. Sent as a header, because the ids reveal nothing.
+ */
 export type ObeyedHeader = 'hwagin-obeyed';
 
 export const sealedMessage = (
@@ -43,18 +45,19 @@ export const sealedMessage = (
   asker?: string,
 ): SealedMessage => ({ message, id, channel, args, ...(asker !== undefined && { asker }) });
 
-/** What the message of this id was answered with; undefined where something else came in its place. */
+/** The answer to the message with this id; undefined if it is anything else. */
 export const answerTo = <T>(id: string, schema: z.ZodType<T>, given: unknown): T | undefined => {
   const answer = z.object({ answers: z.literal(id), value: schema }).safeParse(given);
   return answer.success ? answer.data.value : undefined;
 };
 
 /**
- * The update that answers a start. Waits for the first challenge (travel rule: until the provider has taken it), the need of a
- * consent, or the end. Refused (`already_exists`) when the fingerprint is not the running verification's. Equal starts share one
- * update and its answer: by `asker`, which comes back, a caller knows whether the answer is to its own question, and so of now.
+ * The update that answers a start. Waits for the first challenge (travel rule: until the provider has accepted the record), until
+ * consent is needed, or for the end. Refused (`already_exists`) if the fingerprint differs from the running verification's. Equal
+ * starts share one update and its answer. The `asker` in the answer tells a caller whether it answers its own request, and is
+ * therefore current.
  *
- * The other updates are the verbs of `contract/verbs.ts`: each gives the new snapshot, or fails with a refusal
+ * The other updates are the verbs of `contract/verbs.ts`: each returns the new snapshot, or fails with a refusal
  * (`ApplicationFailure` of type `Refused`, its first detail a `RefusalDetail`). Signals have the same names and arguments.
  */
 export interface AwaitChallenge {
@@ -64,6 +67,6 @@ export interface AwaitChallenge {
 }
 
 export const callbackSignal = 'callback';
-/** Signal: a call of the run's own begins, its activity's id. */
+/** Signal: one of the run's own calls starts; carries its activity's id. */
 export const begunSignal = 'begun';
 export const snapshotQuery = 'snapshot';

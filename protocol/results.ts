@@ -14,8 +14,8 @@ export interface DescribedRun {
 const resultSchema = z.object({ snapshot: snapshotSchema, outcome: outcomeSchema });
 
 /**
- * What a run has completed with, where that is its own: of its id, its flow and its start. Who can write to Temporal can close
- * a run with any of its payloads, or with what an earlier run of its id has ended with.
+ * The result of a run, if it really is the run's own: of its id, its flow and its start. Anybody who can write to Temporal can
+ * complete a run with any of its payloads, or with the result of an earlier run of its id.
  */
 export const resultOf = (
   { workflowId, startTime }: DescribedRun,

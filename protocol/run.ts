@@ -4,29 +4,31 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import type { Method } from '../contract/words.ts';
 import type { RunLimits } from './limits.ts';
 
-/** What a workflow is started with: everything checked, normalised and with its defaults, so that a replay needs nothing else. */
+/** The input of a workflow: everything checked, normalised and with its defaults, so that a replay needs nothing else. */
 export interface Run<P extends Provider = Provider> {
   id: string;
   provider: P;
   method?: Method;
   input: NormalisedInputOf<P>;
-  /** Of the input, so that the same id with another input is refused. Keyed: it tells nothing about the input. */
+  /** Hash of the input, so that the same id with a different input is refused. Keyed: it reveals nothing about the input. */
   fingerprint: string;
   /** Masked phone, like `010-****-5678`. */
   sentTo?: string;
-  /** Whether the backend's webhook is told. @default false */
+  /** Whether events are sent to the backend's webhook. @default false */
   webhook?: boolean;
-  /** Keyed hash of the phone or user id: the search attribute `VerificationSubject`. */
+  /** Keyed hash of the phone number or user id: the search attribute `VerificationSubject`. */
   subject?: string;
-  /** Said by whoever starts it: a run with a recipient that says nothing sends nothing, for somebody forgot a setting. */
+  /**
+   * Set by whoever starts it. If a run has a recipient but this is missing, somebody forgot a setting, and the run sends nothing.
+   */
   limits: RunLimits | 'off';
-  /** Whether messages must be sealed: `false` lets bare arguments be typed into Temporal's CLI. @default true */
+  /** Whether messages must be sealed: with `false`, plain arguments can be typed into Temporal's CLI. @default true */
   sealed?: boolean;
-  /** Of the caller's request, for logs. */
+  /** Id of the caller's request, for logs. */
   requestId?: string;
 }
 
-/** What every run completes with. */
+/** The result of every run. */
 export interface Result {
   snapshot: Snapshot;
   outcome: Outcome;

@@ -1,4 +1,7 @@
-/** Which call of an activity something belongs to: inside the ciphertext, so that no other payload of the run can stand in for it. */
+/**
+ * The activity call that a value belongs to. It is inside the ciphertext, so that no other payload of the run can replace the
+ * value.
+ */
 export interface Seal {
   /** The activity's type. */
   activity: string;
@@ -11,18 +14,18 @@ export interface Seal {
 /** The one argument of every activity. */
 export interface SealedCall extends Seal {
   args: readonly unknown[];
-  /** Whose settings the activity works with, where it is a profile's. */
+  /** The settings profile that the activity uses, if any. */
   profile?: string;
 }
 
-/** What every activity gives: never its value alone. */
+/** The result of every activity: never the value alone. */
 export interface SealedValue extends Seal {
   value: unknown;
-  /** Whose settings it worked with. */
+  /** The settings profile that it used. */
   profile?: string;
 }
 
-/** `details[0]` of an activity's failure. Temporal keeps a failure's `type` in the open: this one is believed. */
+/** `details[0]` of an activity's failure. Temporal stores a failure's `type` unencrypted, so only the type in here is trusted. */
 export interface SealedFailure extends Seal {
   type: string;
   detail: unknown;

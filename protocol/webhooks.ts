@@ -3,14 +3,14 @@ import { providers } from '../contract/providers/index.ts';
 import type { WebhookAttempt, WebhookEvent } from '../contract/webhooks.ts';
 import { methods, statuses } from '../contract/words.ts';
 
-/** Delivers one event: a run for each, so that a dead receiver holds up nothing else. */
+/** Delivers one event: one run for each, so that a dead receiver delays nothing else. */
 export const webhookWorkflow = 'webhook';
-/** A caller's id cannot hold a slash, so none meets it. */
+/** A caller's id cannot contain a slash, so it never collides with this one. */
 export const webhookIds = (verificationId: string): string => `webhook/${verificationId}/`;
-/** `runId`: of a verification under whose id there were others before, where the plain one is taken. */
+/** `runId`: for a verification whose id was used before, so that the plain id is taken. */
 export const webhookId = (verificationId: string, sequence: number, runId?: string): string =>
   `${webhookIds(verificationId)}${sequence}${runId === undefined ? '' : `/${runId}`}`;
-/** Signal: do not wait for the next attempt's time. */
+/** Signal: do not wait for the time of the next attempt. */
 export const attemptNowSignal = 'attemptNow';
 /** Query: the attempts so far. */
 export const attemptsQuery = 'attempts';
@@ -34,7 +34,7 @@ export const attemptsSchema: z.ZodType<WebhookAttempt[]> = z.array(
   }),
 ) as z.ZodType<WebhookAttempt[]>;
 
-/** What a delivered webhook's run completes with. */
+/** The result of a delivered webhook's run. */
 export const webhookResultSchema = z.object({ run: z.string(), attempts: attemptsSchema });
 
 export const webhookMemoSchema: z.ZodType<{ event: WebhookEvent }> = z.object({

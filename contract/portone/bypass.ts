@@ -6,7 +6,7 @@ type Bypass = Record<string, Json>;
 
 const error = 'expected an object of JSON, at most 20 levels deep, without control characters';
 
-/** What is passed on to the PG as it is: JSON of any shape whose texts can be read. */
+/** Passed on to the PG as it is: JSON of any shape whose texts are valid. */
 export const bypassSchema = z
   .unknown()
   .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isReadable(value), {

@@ -6,14 +6,14 @@ import { portOneV1 } from './portone-v1/index.ts';
 import { portOneV2 } from './portone-v2/index.ts';
 import { verifyVasp } from './verify-vasp/index.ts';
 
-/** Every provider. Whatever else has to know them all takes them from here. */
+/** Every provider. All code that needs the full list takes it from here. */
 const list = [mobileOk, portOneV1, portOneV2, nhnOtp, verifyVasp] as const;
 
 type Listed = (typeof list)[number];
 export type Provider = Listed['name'];
-/** Those of one kind of flow. */
+/** The providers with one kind of flow. */
 export type ProviderOf<F extends Flow> = Extract<Listed, { flow: F }>['name'];
-/** Those that are called by activities of their own, with settings of their own. */
+/** The providers that have activities and settings of their own. */
 export type CalledProvider = Extract<Listed, { settings: ProviderSettingNames }>['name'];
 type ByName = { readonly [D in Listed as D['name']]: D };
 
@@ -27,14 +27,14 @@ export const workflowTypes = Object.fromEntries(list.map(({ name, workflowType }
   readonly [P in Provider]: ByName[P]['workflowType'];
 };
 
-/** What a start takes, by provider. */
+/** The input schema of a start, by provider. */
 export const inputSchemas = Object.fromEntries(list.map(({ name, input }) => [name, input])) as {
   readonly [P in Provider]: ByName[P]['input'];
 };
 
-/** What a caller hands in. */
+/** The input as a caller writes it. */
 export type InputOf<P extends Provider> = z.input<ByName[P]['input']>;
-/** The same, checked, normalised and with its defaults. */
+/** The same after validation: normalised and with its defaults. */
 export type NormalisedInputOf<P extends Provider> = z.output<ByName[P]['input']>;
 
 export const descriptorOf = (provider: Provider): (typeof descriptors)[number] =>

@@ -5,12 +5,12 @@ const decimal = z
   .string({ error: 'expected a decimal number as a string, like "0.024"' })
   .regex(/^(0|[1-9]\d{0,29})(\.\d{1,30})?$/, { error: 'expected a decimal number as a string, like "0.024"' });
 
-/** What is transferred. */
+/** The asset that is transferred. */
 export const assetSchema = z.strictObject({
   symbol: text(20),
   network: text(50).optional(),
   amount: decimal,
-  /** Whether the amount reaches the threshold from which the law asks for the travel rule. */
+  /** Whether the amount reaches the threshold at which the law requires the travel rule. */
   exceedsThreshold: z.boolean({ error: 'expected true or false' }),
   tradeCurrency: z
     .string({ error: 'expected a currency of ISO 4217, like "KRW"' })

@@ -4,10 +4,10 @@ import { text } from '../text.ts';
 import { maybe, onlyOneOf, saysNothing, withoutUndefined } from './maybe.ts';
 
 /**
- * IVMS101 in its 2020 style, as VerifyVASP documents it: `naturalPerson.name` is one object with a `nameIdentifier` array,
- * and `nationality` and `dateOfIncorporation` are extensions. Fields outside it are refused: a misspelt one would be missing
- * at the counterparty. What is empty or null says nothing, and is left out where it may be; where two spellings are about, both
- * are read and the Enclave's is written.
+ * IVMS101 in its 2020 form, as VerifyVASP documents it: `naturalPerson.name` is one object with a `nameIdentifier` array, and
+ * `nationality` and `dateOfIncorporation` are extensions. Unknown fields are refused, because a misspelt one would be missing at
+ * the counterparty. Empty or null fields count as missing and are omitted where they are optional. Where two spellings are in
+ * use, both are accepted and the Enclave's is sent.
  */
 const country = z.string().regex(/^[A-Z]{2}$/, { error: 'expected a country code of ISO 3166-1, like "KR"' });
 const dateError = 'expected a date, like "1990-01-31"';
@@ -63,7 +63,7 @@ const naturalPerson = z
     nationalIdentification: maybe(nationalIdentification),
     customerIdentification: line,
     dateAndPlaceOfBirth: birth,
-    /** So spelt in the tables of VerifyVASP's guide. */
+    /** Spelt like this in the tables of VerifyVASP's guide. */
     dataAndPlaceOfBirth: birth,
     countryOfResidence: maybe(country),
     nationality: maybe(country),
@@ -88,7 +88,7 @@ const legalPerson = z.strictObject({
 const person = z.union([z.strictObject({ naturalPerson }), z.strictObject({ legalPerson })], {
   error: 'expected an object with naturalPerson or legalPerson',
 });
-/** One person, or a company and after it each of its representatives. */
+/** One person, or a company followed by its representatives. */
 const persons = z
   .array(person)
   .min(1, { error: 'expected one person' })
@@ -112,7 +112,7 @@ function isCompany(each: z.output<typeof person> | undefined): boolean {
   return each !== undefined && 'legalPerson' in each;
 }
 
-/** Names of one kind; local and phonetic ones that are empty say nothing. */
+/** Names of one kind; empty local and phonetic names are dropped. */
 function namesBy<S extends z.ZodType>(name: S, main: string) {
   const more = maybe(z.array(name), (given) =>
     given.filter((each) => !(typeof each === 'object' && each !== null && saysNothing(Reflect.get(each, main)))),

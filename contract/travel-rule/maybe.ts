@@ -1,24 +1,24 @@
 import { z } from 'zod';
 
-/** Null, a blank text, a list with nothing in it. */
+/** Whether a value counts as missing: null, a blank text, an empty list. */
 export const saysNothing = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
   (typeof value === 'string' && value.trim() === '') ||
   (Array.isArray(value) && value.length === 0);
 
-/** A field that may be missing; what says nothing is missing. `keep` takes out of a list what says nothing in it. */
+/** An optional field; an empty value counts as missing. `keep` removes the empty items of a list. */
 export const maybe = <S extends z.ZodType>(schema: S, keep: (given: unknown[]) => unknown[] = (given) => given) => {
   const read = (value: unknown): unknown => {
     const kept = Array.isArray(value) ? keep(value) : value;
     return saysNothing(kept) ? undefined : kept;
   };
   const preprocessed: unknown = z.preprocess(read, schema.optional());
-  // As a type it takes what the schema takes, instead of anything.
+  // Its input type is that of the schema, instead of unknown.
   return (preprocessed as z.ZodType<z.output<S> | undefined, z.input<S> | null | undefined>).optional();
 };
 
-/** Refuses two spellings of a field that say different things. */
+/** Refuses two spellings of a field with different values. */
 export const onlyOneOf =
   (one: string, other: string) =>
   (given: object, context: z.RefinementCtx): void => {

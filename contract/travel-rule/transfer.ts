@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { cleanText } from '../text.ts';
 
-/** As each chain's node writes it: Hedera's has dots, a base64 one may have `+`, `/` and `=`. */
+/** As each chain's node writes it: Hedera's has dots, and a base64 hash may contain `+`, `/` and `=`. */
 export const txHashPattern = '^[!-~]{1,256}$';
 const txHashError = 'expected a transaction hash: 1 to 256 visible characters of ASCII';
-/** What the backend says once the transfer is on its chain. */
+/** What the backend reports once the transfer is on its chain. */
 export const transferSchema = z.strictObject({
   txHash: z
     .string({ error: txHashError })
@@ -20,7 +20,7 @@ export const transferSchema = z.strictObject({
 export type Transfer = z.infer<typeof transferSchema>;
 
 const reasonError = 'expected 1 to 64 of A-Z a-z 0-9 _ . -';
-/** Why a transfer is given up: a stable word, no personal data. */
+/** Why a transfer is abandoned: a stable word, no personal data. */
 export const abandonReasonSchema = z
   .string({ error: reasonError })
   .regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: reasonError });

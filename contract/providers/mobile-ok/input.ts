@@ -5,7 +5,7 @@ import { identityOptionsSchema } from '../../options.ts';
 import { briefPersonSchema, personSchema } from '../../person.ts';
 import { type TextRule, text } from '../../text.ts';
 
-/** MobileOK's service types, by the method they go with. The first is the default. */
+/** MobileOK's service types, by the method they belong to. The first is the default. */
 export const mobileOkServiceTypes = {
   SMS: ['telcoAuth', 'SMSAuth', 'telcoAuth-Adult'],
   LMS: ['telcoAuth-LMS', 'telcoAuth-Adult'],
@@ -20,7 +20,7 @@ const serviceTypeOf = <M extends keyof typeof mobileOkServiceTypes>(method: M) =
 
 const common = { ...userFields, options: identityOptionsSchema };
 
-/** The text of the message; `[000000]` is where MobileOK puts the code. */
+/** The text of the message; MobileOK replaces `[000000]` with the code. */
 const message = (max: number, rule: TextRule = {}) =>
   text(max, { ...rule, counted: 'units' })
     .refine((value) => value.includes('[000000]'), {
@@ -34,7 +34,7 @@ const replyNumber = z
   .refine((value) => /^\d{4,12}$/.test(value), { error: replyError })
   .meta({ pattern: '^[0-9]{4,12}$' });
 
-/** SMSAuth proves the phone alone and needs no birth date, gender or nationality; every other service type does. */
+/** SMSAuth proves only the phone and needs no birth date, gender or nationality; every other service type does. */
 const sms = z
   .strictObject({
     method: z.literal('SMS'),
@@ -88,5 +88,5 @@ const pass = z.strictObject({
 export const mobileOkInputSchema = z.discriminatedUnion('method', [sms, lms, ars, pass], {
   error: 'expected one of SMS, LMS, ARS, PASS',
 });
-/** MobileOK, normalised. Before normalisation: `z.input<typeof mobileOkInputSchema>`. */
+/** MobileOK's input, normalised. Before normalisation: `z.input<typeof mobileOkInputSchema>`. */
 export type MobileOkInput = z.infer<typeof mobileOkInputSchema>;

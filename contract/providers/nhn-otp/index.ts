@@ -8,7 +8,7 @@ export const nhnOtp = {
   input: nhnOtpInputSchema,
   settings: { prefix: 'NHN_OTP_', shown: ['NHN_OTP_URL', 'NHN_OTP_TIMEOUT'], secret: ['NHN_OTP_APP_KEY'] },
   recipient: ({ userId }: NhnOtpInput) => ({ userId }),
-  /** The key of an enrolment is made for it alone and is not known before: its tries are those of one verification. */
+  /** The key of an enrolment is created for it and unknown before, so only this verification can spend tries on it. */
   guessedSecret: (input: NhnOtpInput) =>
     input.action === 'verify' ? `totp:${bytesOfKey(input.encodedKey)}` : undefined,
   purpose: ({ action }: NhnOtpInput) => (action === 'enrol' ? 'enrolment' : 'code check'),

@@ -10,7 +10,7 @@ export const portOneV1InputSchema = z.strictObject({
   person: personSchema,
   /** The service's name in the message. */
   company: text(40).optional(),
-  /** KCP: unique, alphanumeric, at most 40 characters. Every further message gets one of 40 that is made of it. */
+  /** KCP: unique, alphanumeric, at most 40 characters. Every further message gets a new one of 40 characters, derived from it. */
   merchantUid: z
     .string()
     .regex(/^[A-Za-z0-9]{1,36}$/, { error: 'expected 1 to 36 letters and digits' })

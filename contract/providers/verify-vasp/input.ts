@@ -12,7 +12,7 @@ export const verifyVaspInputSchema = z.strictObject({
     })
     .default('PerVasp'),
   beneficiaryVaspId: text(64),
-  /** Codes of the fields the counterparty has to check; an unknown one is passed on. */
+  /** Codes of the fields the counterparty has to check; unknown codes are passed on. */
   requiredBeneficiaryInfo: z
     .array(z.string().regex(/^[A-Z][A-Z_]{0,79}$/, { error: 'expected a code like "NATURAL_PERSON_NAME"' }), {
       error: 'expected an array of codes',
