@@ -10,10 +10,10 @@ type SettingsOf<P> = P extends ActivityProvider<infer S, infer _A, infer _P> ? S
 type ActivitiesOf<P> = P extends ActivityProvider<infer _S, infer A, infer _P> ? A : never;
 type Intersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
 
-/** Of every provider: on with its settings, or off with what is missing. */
+/** For every provider: on with its settings, or off with the names of those that are missing. */
 export type ProviderStates = { [P in keyof Table]: ProviderState<SettingsOf<Table[P]>> };
 
-/** All activities, by the names that workflows call them by. */
+/** All activities, by the names that workflows use. */
 export type Activities = Intersection<ActivitiesOf<Table[keyof Table]>>;
 
 /** Reads the settings of all providers. Throws one `SettingsError` with the problems of all. */
@@ -32,7 +32,7 @@ export const providerSettings = (env: Environment): ProviderStates => {
   return Object.fromEntries(states) as ProviderStates;
 };
 
-/** The same of every profile, by its name. */
+/** The same for every profile, by its name. */
 export type Profiles = Readonly<Record<string, ProviderStates>>;
 
 /** Reads the settings of all profiles. Throws one `SettingsError` with the problems of all. */
@@ -43,7 +43,7 @@ export const profileSettings = (env: Environment): Profiles => {
   );
 };
 
-/** What is missing, by the names that the profile's settings have. */
+/** The missing settings, by the names they have in the profile. */
 const namingTheirs = (states: ProviderStates, suffix: string): ProviderStates =>
   Object.fromEntries(
     Object.entries(states).map(([name, state]) => [
@@ -55,8 +55,8 @@ const namingTheirs = (states: ProviderStates, suffix: string): ProviderStates =>
   ) as ProviderStates;
 
 /**
- * The activities of a worker: each works with the settings of the profile that it was called for. Those of providers that are
- * off refuse with `NotConfigured`, and so do all for a profile that this worker does not know.
+ * The activities of a worker. Each uses the settings of the profile that it was called for. Those of providers that are off fail
+ * with `NotConfigured`, and so do all for a profile that this worker does not know.
  */
 export const createActivities = (
   states: ProviderStates,
@@ -90,7 +90,7 @@ const activitiesFor = (states: ProviderStates, services: ActivityServices): Acti
     ...eachActivityProvider.map((each) => activitiesOf(each, states[each.provider], services)),
   ) as Activities;
 
-/** What can be forgotten at providers: by the answers of which activity, and how. */
+/** What providers can erase: the activity whose results name it, and how to ask for it. */
 export const forgets: readonly { answersOf: string; forget: (all: Activities, answer: unknown) => Promise<void> }[] =
   eachActivityProvider.flatMap(({ forget }) => forget ?? []);
 

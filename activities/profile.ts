@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const profiles = new AsyncLocalStorage<string | undefined>();
 
-/** Whose settings the activity that runs works with; undefined for those without a profile. */
+/** The settings profile of the running activity; undefined if it has none. */
 export const currentProfile = (): string | undefined => profiles.getStore();
 
 /** Runs an activity with the settings of a profile. */

@@ -3,53 +3,53 @@ import type { Environment } from '../config/settings.ts';
 import type { CalledProvider, Provider } from '../contract/providers/index.ts';
 import { failure } from './http/index.ts';
 
-/** What activities need of the worker beside their settings. */
+/** What activities need from the worker in addition to their settings. */
 export interface ActivityServices {
-  /** Whether a provider's reference is the `VerificationReference` of a verification other than the one of this id. */
+  /** Whether a provider's reference is the `VerificationReference` of a verification with another id. */
   isReferenceTaken: (reference: string, workflowId: string) => Promise<boolean>;
-  /** Whether an operator lets this provider begin anything new. Rejects where nobody knows: then nothing is begun. */
+  /** Whether an operator allows this provider to start anything new. Rejects if that is unknown; then nothing is started. */
   isSwitchedOn: (provider: Provider) => Promise<boolean>;
-  /** Who creates equal records. */
+  /** Who creates records that look alike. */
   creates: Creates;
   /**
-   * Tells the run that the running attempt begins now, and resolves once Temporal has it. Rejects where it cannot be told, or
-   * where this attempt counts no more: nothing may be done then.
+   * Tells the run that the current attempt starts now, and resolves once Temporal has it. Rejects if that fails, or if this
+   * attempt is no longer the current one; then nothing may be done.
    */
   announceCall: () => Promise<void>;
 }
 
-/** Of records that a provider's list cannot surely tell apart: each of `kinds` is what some of them have in common. */
+/** For records that a provider's list cannot reliably tell apart. Each of `kinds` is a set of values that such records share. */
 export interface Creates {
-  /** The running call may create such a record. Resolves once Temporal knows; where it rejects, nothing may be created. */
+  /** The current call may create such a record. Resolves once Temporal knows; if it rejects, nothing may be created. */
   begins: (kinds: readonly string[][]) => Promise<void>;
-  /** It certainly has not. */
+  /** It certainly created nothing. */
   left: (kinds: readonly string[][]) => Promise<void>;
   /**
-   * Whether the running run alone may take the record of this uuid for its own: nobody else can have made it. It has to be asked
-   * after the record was found. The same run gets the same answer, however often it asks.
+   * Whether the current run may adopt the record with this uuid, because nobody else can have created it. Must be asked after the
+   * record was found. The same run always gets the same answer.
    */
   mayTake: (uuid: string, kinds: readonly string[][]) => Promise<boolean>;
 }
 
-/** What the worker, and the doctor, need to know of a provider's activities. */
+/** What the worker and the doctor need to know about a provider's activities. */
 export interface ActivityProvider<Settings, Activities extends object, Name extends CalledProvider = CalledProvider> {
   provider: Name;
-  /** Every activity's name, with the provider's call that it makes (the first, where there are several). */
+  /** Every activity's name, with the provider's call that it makes (the first, if there are several). */
   calls: Readonly<Record<keyof Activities & string, string>>;
-  /** Those that begin something (a message, a record, a key): refused while an operator has the provider switched off. */
+  /** Those that start something (a message, a record, a key): refused while an operator has the provider switched off. */
   begins: readonly (keyof Activities & string)[];
-  /** Reads the settings, keys and all. Throws `SettingsError`. */
+  /** Reads the settings, including key files. Throws `SettingsError`. */
   read: (env: Environment) => ProviderState<Settings>;
-  /** Where it is reached. */
+  /** The URL at which it is reached. */
   url: (settings: Settings) => string;
-  /** What it shows that its settings could be read, beside that they are there. */
+  /** What was checked when its settings were read, besides that they are present. */
   proves?: string;
   create: (settings: Settings, services: ActivityServices) => Activities;
-  /** For an erasure, where the provider offers to forget. Absent: it does not. */
+  /** For an erasure, if the provider offers to erase data. Absent if it does not. */
   forget?: Forget<Activities>;
 }
 
-/** Asks the provider to forget what the answers of one of its activities name. To be repeated freely. */
+/** Asks the provider to erase the data that the results of one of its activities name. Safe to repeat. */
 export type Forget<Activities> = {
   [Name in keyof Activities & string]: Activities[Name] extends (...args: never[]) => Promise<infer Answer>
     ? { answersOf: Name; forget: (activities: Activities, answer: Answer) => Promise<void> }
@@ -57,8 +57,8 @@ export type Forget<Activities> = {
 }[keyof Activities & string];
 
 /**
- * The activities of a provider that is on; of one that is off, functions of the same names that fail with `NotConfigured`,
- * so that a start is refused with what is missing instead of waiting for another worker.
+ * The activities of a provider that is on. For one that is off, functions with the same names that fail with `NotConfigured`, so
+ * that a start is refused with the missing settings instead of waiting for another worker.
  */
 export const activitiesOf = <Settings, Activities extends object>(
   { provider, calls, begins, create }: ActivityProvider<Settings, Activities>,

@@ -6,7 +6,7 @@ import { portOneV2 } from './portone-v2/provider.ts';
 import type { ActivityProvider } from './provider.ts';
 import { verifyVasp } from './verify-vasp/provider.ts';
 
-/** The activities of every provider. One that is missing, or under another's name, does not compile. */
+/** The activities of every provider. A missing or misnamed one does not compile. */
 export const activityProviders = {
   'mobile-ok': mobileOk,
   'portone-v1': portOneV1,
@@ -15,7 +15,7 @@ export const activityProviders = {
   'verify-vasp': verifyVasp,
 } as const satisfies { [P in CalledProvider]: { provider: P } };
 
-/** The same, for code that treats all alike: each gets its own settings and its own activities back. */
+/** The same, for code that treats all alike: each gets its own settings and activities back. */
 export const eachActivityProvider = Object.values(activityProviders) as unknown as readonly ActivityProvider<
   object,
   object

@@ -15,7 +15,7 @@ import type { ErasureActivities } from './types.ts';
 const deletedWithin = 120_000;
 const lookEvery = 1_000;
 
-/** The activities of `erasure`; `calls` are those of the providers that are asked to forget. */
+/** The activities of `erasure`; `calls` are the activities that ask providers to erase their data. */
 export const erasureActivities = (
   { client, taskQueue, keys }: { client: Client; taskQueue: string; keys: KeyProvider },
   calls: Activities,
@@ -25,7 +25,7 @@ export const erasureActivities = (
     for (const runId of await runsOf(client, erasure)) {
       heartbeat();
       const history = await historyOf(client, erasure.id, runId);
-      // Whatever flow it was: a run may have asked several providers.
+      // Whatever the flow: a run may have used several providers.
       for (const { answersOf, forget } of forgets)
         for (const { answer, profile } of await answersIn(history, client, { ...erasure, runId }, answersOf))
           await withProfile(profile, () => forget(calls, answer));
@@ -44,13 +44,13 @@ export const erasureActivities = (
         await sleep(lookEvery);
       }
     }
-    // What backups of the database still hold is unreadable from here on, where keys are kept by verification.
+    // Where each verification has its own key, what database backups still hold is unreadable from here on.
     await keys.destroy?.({ namespace: client.options.namespace, workflowId: erasure.id });
     return 'buried';
   },
 });
 
-/** From here on nobody can start the id again; a tombstone that stands already stays. */
+/** From here on nobody can start the id again; an existing tombstone stays. */
 const raiseTombstone = async (client: Client, taskQueue: string, workflowId: string): Promise<void> => {
   const found = await client.workflow.getHandle(workflowId).describe().catch(ifNotFound);
   if (found?.type === tombstoneWorkflow && tombstoneSchema.safeParse(found.memo).data?.erased === workflowId) return;
@@ -70,7 +70,7 @@ const raiseTombstone = async (client: Client, taskQueue: string, workflowId: str
   }
 };
 
-/** Every run under the id but the tombstone: the latest as it was described, earlier ones as visibility knows them. */
+/** Every run under the id except the tombstone: the latest as it was described, earlier ones from visibility. */
 const runsOf = async (client: Client, { id, runId }: Erasure): Promise<string[]> => {
   const runs = new Set(runId === undefined ? [] : [runId]);
   const query = `WorkflowId = '${id}' AND WorkflowType != '${tombstoneWorkflow}'`;
@@ -88,7 +88,7 @@ const historyOf = async (client: Client, workflowId: string, runId: string) => {
   return history?.events ?? [];
 };
 
-/** What activities of this name have answered with in a run, and whose settings they worked with. */
+/** What activities with this name have returned in a run, and the settings profile of each. */
 const answersIn = async (
   events: Awaited<ReturnType<typeof historyOf>>,
   client: Client,

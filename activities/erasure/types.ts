@@ -1,11 +1,11 @@
 import type { Erasure } from '../../protocol/erasure.ts';
 
 export interface ErasureActivities {
-  /** Asks the provider to forget what it knows by this verification, where it offers that. To be repeated freely. */
+  /** Asks the provider to erase its data about this verification, if it offers that. Safe to repeat. */
   forgetAtProvider: (erasure: Erasure) => Promise<'forgotten'>;
   /**
-   * Puts a tombstone in the verification's place and deletes every run that stood there; resolves once Temporal finds none of
-   * them any more. To be repeated freely.
+   * Replaces the verification with a tombstone and deletes all its runs. Resolves once Temporal no longer finds any of them. Safe
+   * to repeat.
    */
   buryRuns: (erasure: Erasure) => Promise<'buried'>;
 }

@@ -4,8 +4,8 @@ import { asyncLocalStorage, type Context } from '@temporalio/activity';
 export const activityContext = (): Context | undefined => asyncLocalStorage.getStore();
 
 /**
- * Whether Temporal hands out a call that it has handed out before. It does so with no call that is tried once, but who can write to
- * Temporal can change how often it tries, and have it count from the start.
+ * Whether Temporal delivers an activity that it has delivered before. Temporal never does that with a call that is tried once,
+ * but anybody who can write to Temporal can change the retry policy, or reset the attempt count.
  */
 export const isHandedOutAgain = (context: Context | undefined): boolean => {
   if (!context || context.info.isLocal) return false;
@@ -13,7 +13,7 @@ export const isHandedOutAgain = (context: Context | undefined): boolean => {
   return attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs;
 };
 
-/** Often enough that a dead worker is noticed by a heartbeat timeout of 20 s, and that a cancel arrives soon. */
+/** Often enough that a heartbeat timeout of 20 s reveals a dead worker, and that a cancel arrives soon. */
 const heartbeatEvery = 3_000;
 
 /** Heartbeats while `work` runs. Local activities have no heartbeats. */

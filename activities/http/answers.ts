@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type CallName, invalidAnswer, lost, rejected } from './failures.ts';
 import type { HttpAnswer } from './types.ts';
 
-/** The answer as its schema says, else `InvalidAnswer`, which names the field and what was expected, never the value. */
+/** Parses the answer by its schema. Throws `InvalidAnswer`, which names the field and what was expected, never the value. */
 export const parseAnswer = <S extends z.ZodType>(schema: S, call: CallName, body: unknown): z.output<S> => {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -16,13 +16,13 @@ export const parseAnswer = <S extends z.ZodType>(schema: S, call: CallName, body
 export const unauthorized = (call: CallName, { status }: HttpAnswer): ApplicationFailure =>
   rejected(call, `not authorized (${status})`, { status });
 
-/** JSON that is not the provider's: something before it (a proxy, a gateway) has answered. */
+/** JSON that is not the provider's: something in front of it (a proxy, a gateway) has answered. */
 export const notTheProvidersEnvelope = (call: CallName, { status }: HttpAnswer): ApplicationFailure =>
   status >= 500
     ? lost(call, `status ${status} without the provider's envelope`, { status })
     : invalidAnswer(call, `status ${status} without the provider's envelope`, { status });
 
-/** A provider's code, if it is one that may be shown; text that could hold anything is not. */
+/** A provider's code if it is safe to show; free text is not. */
 export const safeCode = (value: unknown): string | undefined => {
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && /^[A-Za-z0-9_.-]{1,64}$/.test(text) ? text : undefined;

@@ -12,9 +12,9 @@ import { type RawAnswer, send } from './transport.ts';
 import type { HttpAnswer, HttpCall } from './types.ts';
 
 /**
- * Makes one HTTP call and gives its JSON answer of any status but 429; whether a 5xx is the provider's own envelope is for
- * the provider's code to say. Everything else is an `ApplicationFailure` by the call's class. Within an activity it
- * heartbeats. A cancel ends it, but for a call that sends or spends: once it has begun, it decides.
+ * Makes one HTTP call and returns its JSON answer for any status except 429. Whether a 5xx is the provider's own envelope is up
+ * to the provider's code. Every other result throws an `ApplicationFailure` that depends on the call's class. Heartbeats if run
+ * within an activity. A cancel aborts it, unless the call sends or spends something: once started, such a call decides.
  */
 export const httpCall = async (call: HttpCall): Promise<HttpAnswer> => {
   try {
@@ -60,10 +60,13 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
   return answer;
 };
 
-/** It sends or spends: who asked for it wants to know what came of it, even where they have asked to stop since. */
+/** The call sends or spends something: its caller needs the result, even after asking to stop. */
 const decides = ({ class: kind }: HttpCall): boolean => kind === 'once' || kind === 'keyed';
 
-/** What ends a call early; of one that decides, only that its worker stops. One that has not begun yet is never made. */
+/**
+ * What aborts a call early; for a call that decides, only the shutdown of its worker. A call that has not started yet is never
+ * made.
+ */
 const cancelOf = (call: HttpCall, context: ReturnType<typeof activityContext>): AbortSignal | undefined => {
   const signal = context?.cancellationSignal;
   if (!context || !signal || signal.aborted || !decides(call)) return signal;

@@ -1,8 +1,8 @@
 import { CallCanceled, CallTimeout } from './faults.ts';
 
 /**
- * Runs `send` until it ends, its time is over (`CallTimeout`) or `outer` aborts (`CallCanceled`). It ends then even if
- * `send` does not heed its signal.
+ * Runs `send` until it ends, its time is over (`CallTimeout`) or `outer` aborts (`CallCanceled`). Returns then even if `send`
+ * ignores its signal.
  */
 export const withDeadline = async <T>(
   timeoutMs: number,

@@ -2,17 +2,17 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetail, FailureType } from '../../protocol/failures.ts';
 import type { HttpCall } from './types.ts';
 
-/** What a failure needs to know of its call. */
+/** The facts about a call that a failure needs. */
 export type CallName = Pick<HttpCall, 'provider' | 'call' | 'class'>;
 
 type Extra = Omit<FailureDetail, 'provider' | 'call'>;
 
-/** Waits that a provider may ask for, in ms: a wait of days would outlive every verification. */
+/** Bounds for the wait that a provider may ask for, in ms: a wait of days would outlive every verification. */
 const retryAfterBounds = { min: 1_000, max: 600_000 } as const;
 
 /**
- * An activity's failure: `"<provider> <call>: <fact>"`, with a `FailureDetail`. The errors it comes from are never attached,
- * for fetch's own name the URL.
+ * An activity's failure: `"<provider> <call>: <fact>"`, with a `FailureDetail`. The original errors are never attached, because
+ * fetch's errors contain the URL.
  */
 export const failure = (
   type: FailureType,
@@ -28,7 +28,7 @@ export const failure = (
     ...(retryable && extra.retryAfterMs !== undefined ? { nextRetryDelay: extra.retryAfterMs } : {}),
   });
 
-/** Certainly not done. Retried by Temporal, but for `once` and `keyed`, which the workflow repeats itself. */
+/** Certainly not done. Retried by Temporal, except for `once` and `keyed`, which the workflow repeats itself. */
 export const unavailable = (call: CallName, fact: string, { retryAfterMs, ...extra }: Extra = {}): ApplicationFailure =>
   failure('ProviderUnavailable', call, fact, {
     retryable: call.class !== 'once',
@@ -38,17 +38,17 @@ export const unavailable = (call: CallName, fact: string, { retryAfterMs, ...ext
       : { retryAfterMs: Math.min(Math.max(retryAfterMs, retryAfterBounds.min), retryAfterBounds.max) }),
   });
 
-/** Perhaps done: the answer was lost. For calls that may be repeated without harm the same as `unavailable`. */
+/** Perhaps done: the answer was lost. The same as `unavailable` for calls that are safe to repeat. */
 export const lost = (call: CallName, fact: string, extra: Extra = {}): ApplicationFailure =>
   call.class === 'once' || call.class === 'keyed'
     ? failure('AmbiguousSend', call, fact, { retryable: call.class === 'keyed', ...extra })
     : unavailable(call, fact, extra);
 
-/** An answer that makes no sense. A `once` call is not repeated for it: it may have been carried out. */
+/** An answer that makes no sense. A `once` call is not repeated for it, because it may have been carried out. */
 export const invalidAnswer = (call: CallName, fact: string, extra: Extra = {}): ApplicationFailure =>
   failure('InvalidAnswer', call, fact, { retryable: call.class !== 'once', ...extra });
 
-/** A well-formed "no". A report is repeated nevertheless: what refuses it today may be repaired before it is given up. */
+/** A well-formed "no". A report is repeated nevertheless: what refuses it today may be repaired before the report is given up. */
 export const rejected = (call: CallName, fact: string, extra: Extra = {}): ApplicationFailure =>
   failure('ProviderRejected', call, fact, { retryable: call.class === 'report', ...extra });
 

@@ -5,9 +5,9 @@ import type { SendProgress } from './send-progress.ts';
 export interface Fault {
   /** In words, without the URL. */
   fact: string;
-  /** Node's own code, where there was one (`ECONNREFUSED`). */
+  /** Node's own code, if there was one (`ECONNREFUSED`). */
   code?: string;
-  /** The provider has certainly not seen the call. */
+  /** The provider has certainly not received the call. */
   certain: boolean;
 }
 
@@ -36,7 +36,7 @@ export const faultOf = (error: unknown, progress: SendProgress, timeoutMs: numbe
   }
   if (error instanceof CallCanceled) return { fact: 'canceled', certain: unsent || !error.started };
   const code = codeOf(error);
-  // undici's word for a tunnel that the proxy refused, by whatever status.
+  // undici's code for a tunnel that the proxy refused, whatever the status.
   if (unsent && code === 'UND_ERR_ABORTED') return { fact: `refused by the proxy (${code})`, code, certain: true };
   if (code === undefined) return { fact: unsent ? 'no connection' : 'connection lost', certain: unsent };
   const known = neverArrived.get(code) ?? (tls.test(code) ? 'TLS failure' : undefined);
@@ -44,7 +44,7 @@ export const faultOf = (error: unknown, progress: SendProgress, timeoutMs: numbe
   return { fact: `${fact} (${code})`, code, certain: unsent || known !== undefined };
 };
 
-/** Errors that come before the first byte of a request can have been sent. */
+/** Errors that occur before the first byte of a request can have been sent. */
 const neverArrived: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ECONNREFUSED: 'connection refused',
@@ -59,7 +59,7 @@ const neverArrived: ReadonlyMap<string, string> = new Map(
 /** Certificates and handshakes: OpenSSL's and Node's codes. Alerts within a connection (`ERR_SSL_…_ALERT_…`) may come later. */
 const tls = /^(?!.*ALERT)(ERR_TLS_|ERR_SSL_WRONG_VERSION|ERR_SSL_UNSUPPORTED|.*CERT|.*SELF_SIGNED|UNABLE_TO_)/;
 
-/** fetch hides what happened in the cause of its `TypeError`. */
+/** fetch puts the real error in the cause of its `TypeError`. */
 const codeOf = (error: unknown): string | undefined => {
   for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth += 1) {
     if ('code' in at && typeof at.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(at.code)) return at.code;

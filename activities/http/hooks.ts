@@ -4,7 +4,7 @@ import type { HttpCall } from './types.ts';
 export interface Observation {
   provider: HttpCall['provider'];
   call: string;
-  /** `answered`: JSON of any status. Else the failure's type, `Canceled`, or `Refused` by the circuit. */
+  /** `answered`: JSON with any status. Otherwise the failure's type, `Canceled`, or `Refused` by the circuit. */
   outcome: string;
   status?: number;
   /** Node's code of a transport fault (`ECONNREFUSED`). */
@@ -14,9 +14,9 @@ export interface Observation {
 }
 
 export interface HttpHooks {
-  /** Called once for every call, after it. What it throws is dropped: metrics must not turn a sent message into a failure. */
+  /** Called once after every call. Errors it throws are dropped: metrics must not turn a sent message into a failure. */
   onAnswer?: (observation: Observation) => void;
-  /** Every call goes through it: it may refuse a call by throwing `CircuitOpen` instead of making it. */
+  /** Every call goes through it. It may refuse a call by throwing `CircuitOpen` instead of making it. */
   circuit?: Circuit;
 }
 
@@ -36,7 +36,7 @@ export class CircuitOpen extends Error {
 
 let current: HttpHooks = {};
 
-/** Sets the process's hooks, in the place of those before. */
+/** Sets the process's hooks, replacing any earlier ones. */
 export const setHttpHooks = (hooks: HttpHooks): void => {
   current = hooks;
 };
@@ -47,6 +47,6 @@ export const observe = (observation: Observation): void => {
   try {
     current.onAnswer?.(observation);
   } catch {
-    // Said at `onAnswer`.
+    // See `onAnswer`.
   }
 };

@@ -1,4 +1,4 @@
-/** Milliseconds of a `Retry-After` header (seconds or an HTTP date); undefined when there is none, or none that makes sense. */
+/** Milliseconds of a `Retry-After` header (seconds or an HTTP date); undefined if it is missing or makes no sense. */
 export const parseRetryAfter = (header: string | null, now = Date.now()): number | undefined => {
   const text = header?.trim();
   if (!text) return undefined;

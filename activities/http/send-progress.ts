@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 
 /**
- * How far a request came. `queued` without `sent` means that no byte of it has left this process: whatever went wrong (name
- * lookup, connect, TLS, a timeout before any of these was through), the provider has certainly not seen it.
+ * How far a request got. `queued` without `sent` means that no byte of it has left this process. Whatever went wrong (name
+ * lookup, connect, TLS, a timeout before any of these was done), the provider has certainly not received it.
  */
 export interface SendProgress {
   queued: boolean;
@@ -11,8 +11,8 @@ export interface SendProgress {
 }
 
 /**
- * Runs `send` and notes how far its request comes, by the events of Node's own fetch (undici). Should they ever stay away,
- * `queued` stays false and nothing counts as certain because of them.
+ * Runs `send` and notes how far its request gets, from the events of Node's own fetch (undici). If these events ever stop coming,
+ * `queued` stays false, and nothing is treated as certain because of them.
  */
 export const tracking = <T>(progress: SendProgress, send: () => Promise<T>): Promise<T> => current.run(progress, send);
 
@@ -22,7 +22,7 @@ const progressOf = new WeakMap<object, SendProgress>();
 subscribe('undici:request:create', (message) => {
   const progress = current.getStore();
   const request = requestOf(message);
-  // What asks a proxy for a tunnel is not what goes through it.
+  // Ignores the CONNECT request to a proxy: it is not the call itself.
   if (!progress || !request || ('method' in request && request.method === 'CONNECT')) return;
   progress.queued = true;
   progressOf.set(request, progress);

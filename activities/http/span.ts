@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpCall } from './types.ts';
 
 const tracer = trace.getTracer('hwagin');
 
-/** Makes a call within a span that is named as logs name it, without its URL. Costs nothing while traces are off. */
+/** Makes a call within a span that has the call's name in the logs, without its URL. Costs nothing while traces are off. */
 export const inSpan = ({ provider, call, method }: HttpCall, make: () => Promise<HttpAnswer>): Promise<HttpAnswer> =>
   tracer.startActiveSpan(
     `${provider} ${call}`,
@@ -27,7 +27,7 @@ export const inSpan = ({ provider, call, method }: HttpCall, make: () => Promise
     },
   );
 
-/** Errors of the SDK and of this folder have names of their own. */
+/** Errors of the SDK and of this folder have their own names. */
 const typeOf = (error: unknown): string => {
   if (error instanceof ApplicationFailure) return error.type ?? error.name;
   return error instanceof Error ? error.name : 'unknown';

@@ -1,7 +1,7 @@
 import { fetchOut } from '../../config/egress/index.ts';
 import type { HttpCall } from './types.ts';
 
-/** The raw answer. `text` is undefined where the body was too large or not UTF-8. */
+/** The raw answer. `text` is undefined if the body was too large or not UTF-8. */
 export interface RawAnswer {
   status: number;
   retryAfter: string | null;
@@ -12,8 +12,8 @@ export interface RawAnswer {
 export const bodyLimit = 4 * 1024 * 1024;
 
 /**
- * One request, no retries, no redirects: a POST that is followed elsewhere would be a second one. Rejects as fetch does; its
- * time limit is `withDeadline`'s.
+ * One request, no retries, no redirects: a redirected POST would be a second one. Rejects as fetch does; `withDeadline` sets the
+ * time limit.
  */
 export const send = async ({ method, url, headers, json }: HttpCall, signal: AbortSignal): Promise<RawAnswer> => {
   const response = await fetchOut(url, {

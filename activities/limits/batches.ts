@@ -10,8 +10,8 @@ interface Waiting {
 const batchAtMost = 100;
 
 /**
- * One question at a time to each limiter: what comes meanwhile goes with the next. Two hundred starts for one number are a
- * handful of updates then, and a limiter takes no more than ten at once.
+ * Sends each limiter one update at a time; requests that come meanwhile go with the next one. So two hundred starts for one
+ * number become a handful of updates. A limiter accepts no more than ten updates at once.
  */
 export const inBatches = (ask: AskLimiter) => {
   const queues = new Map<string, Waiting[]>();

@@ -1,7 +1,7 @@
 import { inBatches } from './batches.ts';
 import type { Asked, AskLimiter, LimitActivities } from './types.ts';
 
-/** The limits' activities over a way to reach the limiters. Requests of one process to one limiter travel together. */
+/** The activities for limits, given a way to reach the limiters. Requests from one process to one limiter are batched. */
 export const createLimitActivities = (askLimiter: AskLimiter): LimitActivities => {
   const ask = inBatches(askLimiter);
   const takeBack = async (granted: Asked[]): Promise<void> => {

@@ -12,7 +12,7 @@ import {
 import type { MobileOkSettings } from './settings.ts';
 import { type Envelope, envelopeSchema } from './wire.ts';
 
-/** The calls of MobileOK's API, by what logs and failures name them. */
+/** The calls of MobileOK's API, by their names in logs and failures. */
 const calls = {
   'token/get': { version: undefined, class: 'safe' },
   'auth/request': { version: 'v1', class: 'once' },
@@ -26,7 +26,9 @@ export type Answer =
   | { ok: true; call: CallName; body: Envelope }
   | { ok: false; call: CallName; code: string; token?: string };
 
-/** POSTs one call and tells success (`2000` in a 2xx) from a well-formed refusal of any status. All else is a failure. */
+/**
+ * POSTs one call and tells success (`2000` in a 2xx) from a well-formed refusal with any status. Everything else is a failure.
+ */
 export const ask = async (settings: MobileOkSettings, name: MobileOkCall, json: object): Promise<Answer> => {
   const call: CallName = { provider: 'mobile-ok', call: name, class: calls[name].class };
   const answer = await httpCall({
@@ -48,7 +50,7 @@ export const ask = async (settings: MobileOkSettings, name: MobileOkCall, json: 
     if (done) return { ok: true, call, body };
     throw invalidAnswer(call, `status ${status} with a success inside`, { status });
   }
-  // A passing fault of the vendor's: only a call that may be repeated without harm can wait for it to pass.
+  // A temporary fault at the vendor: only a call that is safe to repeat can wait for it to pass.
   if (call.class === 'safe' && status >= 500)
     throw unavailable(call, `status ${status}, code ${code}`, { status, code });
   return { ok: false, call, code, ...(token ? { token } : {}) };

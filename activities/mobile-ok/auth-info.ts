@@ -1,7 +1,7 @@
 import { type MobileOkInput, mobileOkServiceTypes } from '../../contract/providers/mobile-ok/input.ts';
 import type { Carrier, Gender, Purpose } from '../../contract/words.ts';
 
-/** MobileOK's spellings of our words. */
+/** MobileOK's names for our carriers. */
 export const providerIds: Readonly<Record<Carrier, string>> = {
   SKT: 'SKT',
   KT: 'KT',
@@ -23,7 +23,7 @@ const usageCodes: Readonly<Record<Purpose, string>> = {
   other: '01999',
 };
 
-/** `encryptMOKAuthInfo` before encryption. Holds personal data. */
+/** The content of `encryptMOKAuthInfo` before encryption. Holds personal data. */
 export const authInfo = (input: MobileOkInput): Record<string, unknown> => {
   const serviceType = input.serviceType ?? mobileOkServiceTypes[input.method][0];
   const { name, phone, carrier } = input.person;
@@ -42,7 +42,7 @@ export const authInfo = (input: MobileOkInput): Record<string, unknown> => {
   };
 };
 
-/** Asked for by SMS, LMS and ARS, but not by PASS and SMSAuth. The contract has made sure that they are there. */
+/** Required by SMS, LMS and ARS, but not by PASS and SMSAuth. The contract has checked that they are present. */
 const whoExactly = ({ birthDate, gender, foreigner }: MobileOkInput['person']) => ({
   ...(birthDate === undefined ? {} : { userBirthday: birthDate.replaceAll('-', '') }),
   ...(gender === undefined ? {} : { userGender: genders[gender] }),

@@ -1,16 +1,16 @@
 import type { MobileOkMeaning } from './types.ts';
 
 /**
- * MobileOK's result codes, as one merchant's code has them and calls them the vendor's; no table is public. Codes outside it
- * have no meaning: `9999` ("unknown"), and `3001` (a required input is missing, so an error of ours; an older source has it for a person
- * who does not match). `MOBILEOK_CODES` overrides single ones.
+ * MobileOK's result codes, from the code of one merchant, which attributes them to the vendor; no table is public. Other codes
+ * have no meaning here: `9999` ("unknown"), and `3001` (a required input is missing, so an error of ours; according to an older
+ * source, a person who does not match). `MOBILEOK_CODES` overrides single codes.
  */
 export const defaultCodes: Readonly<Record<string, MobileOkMeaning>> = {
-  /** What was entered is not right. */
+  /** What the user entered is not right. */
   '2910': 'wrong',
-  /** Already completed, or its time is over. */
+  /** Already completed, or expired. */
   '4000': 'over',
-  /** Its progress cannot be found. */
+  /** The session cannot be found. */
   '4001': 'stale',
   /** Already processed. */
   '4150': 'lost',
@@ -21,9 +21,9 @@ export const defaultCodes: Readonly<Record<string, MobileOkMeaning>> = {
   '5028': 'misconfigured',
   '8006': 'misconfigured',
   '8007': 'misconfigured',
-  /** Its validity is over. */
+  /** Expired. */
   '5033': 'over',
-  /** No user of PASS; the app is missing; PASS cannot be used here; only from 15 years on. */
+  /** Not a PASS user; the app is not installed; PASS cannot be used here; under 15 years. */
   '6701': 'closed',
   '6704': 'closed',
   '6707': 'closed',
@@ -33,6 +33,6 @@ export const defaultCodes: Readonly<Record<string, MobileOkMeaning>> = {
   '6703': 'pending',
   /** Declined in the app. */
   '6705': 'declined',
-  /** PASS's time is over. */
+  /** PASS has timed out. */
   '6706': 'over',
 };

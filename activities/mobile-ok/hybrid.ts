@@ -12,15 +12,15 @@ import {
 } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-/** A sealed text that cannot be trusted. Its message tells nothing of the content. */
+/** A sealed text that cannot be trusted. Its message reveals nothing about the content. */
 export class HybridError extends Error {
   override readonly name = 'HybridError';
 }
 
 /**
- * Seals JSON for the holder of a key: `base64(RSA(head))|base64(AES-256-CBC(plain))`, where the head is
- * `base64(key ‖ iv)|base64(SHA-256(plain))`. Six independent implementations confirm the form for results; for requests one
- * does, so a correction belongs here.
+ * Seals JSON for the holder of a key: `base64(RSA(head))|base64(AES-256-CBC(plain))`, where the head is `base64(key ‖
+ * iv)|base64(SHA-256(plain))`. Six independent implementations confirm this format for results, but only one for requests: if it
+ * is wrong, correct it here.
  */
 export const seal = (content: object, publicKey: KeyObject): string => {
   const plain = Buffer.from(JSON.stringify(content), 'utf8');
@@ -32,11 +32,11 @@ export const seal = (content: object, publicKey: KeyObject): string => {
   return `${sealShort(head, publicKey)}|${body.toString('base64')}`;
 };
 
-/** RSA-OAEP alone, SHA-256 for both hashes, as base64: for texts of at most 190 bytes under a key of 2048 bits. */
+/** RSA-OAEP alone, SHA-256 for both hashes, as base64: for texts of at most 190 bytes with a key of 2048 bits. */
 export const sealShort = (text: string, publicKey: KeyObject): string =>
   publicEncrypt({ key: publicKey, ...oaep }, Buffer.from(text, 'utf8')).toString('base64');
 
-/** Opens what `seal` made, checks its hash and gives its JSON. Throws `HybridError`. */
+/** Opens what `seal` made, checks its hash and returns its JSON. Throws `HybridError`. */
 export const open = (wire: string, privateKey: KeyObject): unknown => {
   const [head, body] = parts(wire, 'the sealed text');
   const [keys, hash] = parts(decryptHead(head, privateKey).toString('latin1'), 'its head');
@@ -51,11 +51,11 @@ export const open = (wire: string, privateKey: KeyObject): unknown => {
   }
 };
 
-/** Too small a key could not hold the head. */
+/** A smaller key could not hold the head. */
 export const isUsableKey = (key: KeyObject): boolean =>
   key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
 
-/** The RSA public key of token/get's answer (SPKI, base64). Throws `HybridError`. */
+/** The RSA public key in token/get's answer (SPKI, base64). Throws `HybridError`. */
 export const readPublicKey = (base64: string): KeyObject => {
   const known = publicKeys.get(base64);
   if (known) return known;
@@ -66,12 +66,12 @@ export const readPublicKey = (base64: string): KeyObject => {
       return key;
     }
   } catch {
-    // The error below says it.
+    // The error below covers this.
   }
   throw new HybridError('expected an RSA public key of at least 2048 bits');
 };
 
-/** The provider hands out the same key again and again; to read one takes as long as to seal with it. */
+/** The provider sends the same key again and again, and parsing it takes as long as sealing with it. */
 const publicKeys = new LRUCache<string, KeyObject>({ max: 100 });
 
 const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;

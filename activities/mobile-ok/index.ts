@@ -11,7 +11,7 @@ import type { MobileOkSettings } from './settings.ts';
 import type { MobileOkActivities, MobileOkMeaning, MobileOkSent, MobileOkSession } from './types.ts';
 import { arsSentSchema, calledSchema, confirmedSchema, sentSchema, tokenSchema } from './wire.ts';
 
-/** MobileOK's activities, one HTTP call each; `types.ts` says what each gives. `clock` gives milliseconds. */
+/** MobileOK's activities, one HTTP call each; `types.ts` says what each returns. `clock` returns milliseconds. */
 export const createMobileOkActivities = (settings: MobileOkSettings, clock = Date.now): MobileOkActivities => {
   const { MOBILEOK_SITE_URL: siteUrl, key } = settings;
 
@@ -26,13 +26,13 @@ export const createMobileOkActivities = (settings: MobileOkSettings, clock = Dat
 
   const meaningOf = ({ call: { call }, code }: Refused): MobileOkMeaning | undefined => {
     const { MOBILEOK_CODES: meanings } = settings;
-    // Their word, not ours: `constructor` has no meaning.
+    // The code comes from the vendor, so it may be `constructor`.
     const meaning = Object.hasOwn(meanings, code) ? meanings[code] : undefined;
-    // Nothing that a user does mends it, so an operator has to hear of it.
+    // The user cannot fix this, so an operator has to know.
     if (meaning === 'misconfigured') activityContext()?.log.error('MobileOK refuses the merchant', { call, code });
     return meaning;
   };
-  /** A refusal outside of confirm ends the call. */
+  /** A refusal outside of confirm fails the call. */
   const accepted = (answer: Answer): Accepted => {
     if (answer.ok) return answer;
     const { call, code, token } = answer;

@@ -5,7 +5,7 @@ import { SettingsError } from '../../config/settings.ts';
 import { decodeUtf8 } from '../../contract/utf8.ts';
 import { isUsableKey } from './hybrid.ts';
 
-/** What the vendor's key file holds. */
+/** The content of the vendor's key file. */
 export interface KeyFile {
   serviceId: string;
   /** Opens results. */
@@ -14,7 +14,7 @@ export interface KeyFile {
   serverPublicKey: KeyObject;
 }
 
-/** Reads and opens `mok_keyInfo.dat`. Throws `SettingsError`, which tells nothing of the content. */
+/** Reads and opens `mok_keyInfo.dat`. Throws `SettingsError`, which reveals nothing about the content. */
 export const readKeyFile = (path: string, password: string): KeyFile => {
   let content: Buffer;
   try {
@@ -26,8 +26,8 @@ export const readKeyFile = (path: string, password: string): KeyFile => {
 };
 
 /**
- * Opens a key file: AES-256-CBC over JSON, key and iv from SHA-256 of the password and its SHA-256. The bytes as they are,
- * or as base64 text, as some deployments carry them.
+ * Opens a key file: AES-256-CBC over JSON, key and iv from SHA-256 of the password and its SHA-256. Accepts raw bytes, and base64
+ * text, as some deployments store it.
  */
 export const openKeyFile = (content: Buffer, password: string): KeyFile => {
   const sealed = fromBase64(content) ?? content;
@@ -57,7 +57,7 @@ const keyFileSchema = z.looseObject({
 const fromBase64 = (content: Buffer): Buffer | undefined => {
   const text = base64In(content.toString('utf8'));
   if (text !== undefined) return Buffer.from(text, 'base64');
-  // Sealed bytes may look like anything; as text they are base64 in one encoding only.
+  // Raw bytes may be anything; a text file is base64 in UTF-8.
   const decoded = decodeUtf8(content);
   const isText =
     'encoding' in decoded && base64In(content.toString('latin1').replaceAll('\0', '').slice(2)) !== undefined;
@@ -65,7 +65,7 @@ const fromBase64 = (content: Buffer): Buffer | undefined => {
   return undefined;
 };
 
-/** Without white space, and without a byte order mark, which counts as that. */
+/** Without white space, and without a byte order mark, which counts as white space. */
 const base64In = (text: string): string | undefined => {
   const plain = text.replace(/\s/g, '');
   return /^[A-Za-z0-9+/]+={0,2}$/.test(plain) ? plain : undefined;
@@ -81,7 +81,7 @@ const decrypt = (sealed: Buffer, password: string): unknown => {
     const decipher = createDecipheriv('aes-256-cbc', key, h2.subarray(0, 16));
     return JSON.parse(Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8'));
   } catch {
-    // A broken file and a wrong password look the same from here.
+    // A broken file and a wrong password cannot be told apart here.
     throw new SettingsError([
       { setting: 'MOBILEOK_KEY_PASSWORD', expected: 'expected the password that opens MOBILEOK_KEY_FILE' },
     ]);
@@ -93,7 +93,7 @@ const rsaKey = (name: string, read: () => KeyObject): KeyObject => {
     const key = read();
     if (isUsableKey(key)) return key;
   } catch {
-    // The error below leaves out OpenSSL's reason, which may show bytes of the key.
+    // The error below omits OpenSSL's reason, which may contain bytes of the key.
   }
   throw keyFileError(`a key file whose ${name} is an RSA key of at least 2048 bits`);
 };

@@ -1,4 +1,4 @@
-/** MobileOK's times are Korean, without saying so. */
+/** MobileOK's times are Korean time, although they name no zone. */
 const offset = 9 * 3_600_000;
 
 /** `yyyyMMddHHmmss` in KST. */
@@ -6,8 +6,8 @@ export const formatRequestTime = (ms: number): string =>
   new Date(ms + offset).toISOString().replace(/\D/g, '').slice(0, 14);
 
 /**
- * Milliseconds of `yyyy-MM-dd HH:mm:ss`, with or without a fraction and what separates it, in KST unless it names a zone;
- * undefined when it is not that.
+ * Milliseconds of `yyyy-MM-dd HH:mm:ss`, with or without a fraction, and with any separators; in KST unless it names a zone.
+ * Undefined if it has another format.
  */
 export const parseIssueDate = (text: string): number | undefined => {
   const [, year, month, day, time, fraction, zone = '+09:00'] = issueDate.exec(text.trim()) ?? [];

@@ -13,8 +13,8 @@ const maxAge = 600_000;
 const maxAhead = 300_000;
 
 /**
- * Opens a result and checks all that makes it one: sealed for us, its hash, the clientTxId that was sent, not older than 10
- * minutes (KISA's rule, as the vendor's samples have it). Anything else is `InvalidResult`.
+ * Opens a result and checks everything that makes it valid: sealed for us, its hash, the clientTxId that was sent, not older than
+ * 10 minutes (KISA's rule, as in the vendor's samples). Anything else is `InvalidResult`.
  */
 export const checkResult = (
   call: CallName,
@@ -41,7 +41,7 @@ const openResult = (call: CallName, wire: string, privateKey: KeyObject): unknow
   }
 };
 
-/** In our words; what is not known is left out rather than guessed. */
+/** The person in our terms; what is unknown is omitted rather than guessed. */
 const personOf = (call: CallName, result: WireResult, issuedAt: number): Identity =>
   identityOf(call, {
     name: result.userName,

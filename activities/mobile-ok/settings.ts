@@ -24,18 +24,18 @@ const schema = z.object({
   /** The path of the vendor's `mok_keyInfo.dat`. */
   MOBILEOK_KEY_FILE: z.string(),
   MOBILEOK_KEY_PASSWORD: z.string(),
-  /** The URL the service was applied for with (`siteUrl`). */
+  /** The URL that the service was registered with (`siteUrl`). */
   MOBILEOK_SITE_URL: z.string().max(255, 'expected at most 255 characters'),
-  /** What auth/resend carries: as documented, or the token alone, as the vendor's PHP sample does. */
+  /** The body of auth/resend: as documented, or only the token, as in the vendor's PHP sample. */
   MOBILEOK_RESEND_BODY: oneOf('full', 'token').default('full'),
   /** The version of the client info, and of token/get's path. */
   MOBILEOK_CLIENT_INFO: oneOf('v2', 'v1').default('v2'),
-  /** Of every clientTxId. */
+  /** The prefix of every clientTxId. */
   MOBILEOK_CLIENT_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9]{1,8}$/, 'expected 1 to 8 letters or digits')
     .default('HWAGIN'),
-  /** What single codes mean, for merchants who have the vendor's table. */
+  /** The meaning of single codes, for merchants who have the vendor's table. */
   MOBILEOK_CODES: z
     .string()
     .default('{}')
@@ -50,7 +50,7 @@ const schema = z.object({
 
 export type MobileOkSettings = z.output<typeof schema> & { key: KeyFile };
 
-/** MobileOK's settings with the opened key file. Throws `SettingsError`. */
+/** Reads MobileOK's settings and opens the key file. Throws `SettingsError`. */
 export const readMobileOkSettings = (env: Environment): ProviderState<MobileOkSettings> => {
   const state = readProviderSettings(
     {

@@ -1,11 +1,11 @@
 import type { Identity } from '../../contract/outcome.ts';
 import type { MobileOkInput } from '../../contract/providers/mobile-ok/input.ts';
 
-/** What goes from call to call: the newest token, and what stays from token/get. */
+/** What is passed from call to call: the newest token, and what stays from token/get. */
 export interface MobileOkSession {
   token: string;
   publicKey: string;
-  /** Made inside the token activity, fresh for each attempt. */
+  /** Created inside the token activity, new for each attempt. */
   clientTxId: string;
 }
 
@@ -17,7 +17,7 @@ export interface MobileOkSent {
   arsNumber?: string;
 }
 
-/** What a refusal means, by the table of codes and `MOBILEOK_CODES`; `docs/providers.md` says what becomes of each, and where. */
+/** What a refusal means, by the table of codes and `MOBILEOK_CODES`; `docs/providers.md` says how each is handled, and where. */
 export const mobileOkMeanings = [
   'wrong',
   'pending',
@@ -38,14 +38,14 @@ export type MobileOkVerdict =
   | {
       kind: 'refused';
       code: string;
-      /** Absent where no table knows the code. */
+      /** Absent if no table has the code. */
       meaning?: MobileOkMeaning;
-      /** The fresh token the failure carried, if any. */
+      /** The new token in the refusal, if any. */
       token?: string;
     };
 
 export interface MobileOkActivities {
-  /** token/get. Safe: a repeat only makes another token. */
+  /** token/get. Safe: a repeat only creates another token. */
   mobileOkToken(): Promise<MobileOkSession>;
   /** auth/request: sends the message. Once. A refusal is `ProviderRejected` with its code and meaning. */
   mobileOkRequest(session: MobileOkSession, input: MobileOkInput): Promise<MobileOkSent>;
@@ -54,8 +54,8 @@ export interface MobileOkActivities {
   /** auth/call: places the ARS call. Once. */
   mobileOkCall(session: MobileOkSession): Promise<{ token: string }>;
   /**
-   * confirm/request, decrypts and checks the result. Once. `code` is absent for PASS and ARS. A well-formed refusal is a
-   * verdict; a success that fails its checks is `InvalidResult`.
+   * confirm/request, decrypts and checks the result. Once. `code` is absent for PASS and ARS. A well-formed refusal is a verdict;
+   * a success that fails its checks is `InvalidResult`.
    */
   mobileOkConfirm(session: MobileOkSession, code?: string): Promise<MobileOkVerdict>;
 }

@@ -15,8 +15,8 @@ import type { NhnOtpActivities } from './types.ts';
 import { answerSchema, keySchema } from './wire.ts';
 
 /**
- * NHN Cloud OTP's calls. Source: NHN Cloud's OTP guide, v1.0. The appKey, the code and the key stand in the URLs, which
- * nothing here shows.
+ * NHN Cloud OTP's calls. Source: NHN Cloud's OTP guide, v1.0. The URLs contain the appKey, the code and the key, so nothing here
+ * shows a URL.
  */
 export const createNhnOtpActivities = (settings: NhnOtpSettings): NhnOtpActivities => {
   const base = `${settings.NHN_OTP_URL}/otp/v1.0/appkeys/${encodeURIComponent(settings.NHN_OTP_APP_KEY)}`;
@@ -26,7 +26,7 @@ export const createNhnOtpActivities = (settings: NhnOtpSettings): NhnOtpActiviti
     const timeoutMs = timeoutOf(settings.NHN_OTP_TIMEOUT, order.call);
     const answer = await httpCall({ ...rest, ...call, url: `${base}${path}`, timeoutMs });
     if (answer.status === 401) throw unauthorized(call, answer);
-    // Every answer of NHN's own is HTTP 200, refusals too.
+    // All of NHN's own answers are HTTP 200, even refusals.
     if (answer.status !== 200) throw notTheProvidersEnvelope(call, answer);
     const { resultCode } = parseAnswer(answerSchema, call, answer.body).header;
     return { call, body: answer.body, resultCode };

@@ -6,21 +6,21 @@ import { envelopeOf, isSuccess, refusal } from './envelope.ts';
 import type { PortOneV1Settings } from './settings.ts';
 import { tokenSchema } from './wire.ts';
 
-/** Asked for again this long before its end: within the last minute PortOne prolongs it. */
+/** A new token is requested this long before the old one expires: within the last minute PortOne extends it. */
 const marginMs = 30_000;
 
 const call: CallName = { provider: 'portone-v1', call: 'getToken', class: 'safe' };
 
 export interface AccessTokens {
-  /** The token to call with; one request at a time, however many wait for it. */
+  /** The current token; only one request for it runs at a time, however many callers wait. */
   current(): Promise<string>;
   /** Forgets a token that was refused (401), if it is still the current one. */
   forget(token: string): void;
 }
 
 /**
- * The worker's access token: in memory only, never in an activity's result. Its life is `expired_at - now` of the answer,
- * counted on a clock that cannot be set, so that the local time of day does not matter.
+ * The worker's access token: only in memory, never in an activity's result. Its lifetime is `expired_at - now` of the answer,
+ * measured on a monotonic clock, so that the local time does not matter.
  */
 export const accessTokens = (
   settings: PortOneV1Settings,
@@ -47,7 +47,7 @@ export const accessTokens = (
       const shared = asking;
       return heartbeating(activityContext(), async () => {
         if (!shared) return ask();
-        // The one who asked may have been canceled, or have had bad luck: that is no answer for those who joined.
+        // The first caller may have been canceled, or may have failed: the callers that joined should not fail with it.
         return shared.catch(() => ask());
       });
     },
@@ -57,7 +57,7 @@ export const accessTokens = (
   };
 };
 
-/** `POST /users/getToken`. Nothing was sent to anybody yet, so an answer that makes no sense is a passing fault. */
+/** `POST /users/getToken`. Nothing was sent to anybody yet, so an answer that makes no sense is a temporary fault. */
 const requestToken = async (settings: PortOneV1Settings) => {
   const answer = await httpCall({
     ...call,

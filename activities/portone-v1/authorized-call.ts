@@ -14,8 +14,8 @@ export interface Answered {
 type Order = Pick<HttpCall, 'call' | 'class' | 'method' | 'json'> & { path: string };
 
 /**
- * Calls with the worker's access token. A 401 (certainly not done) makes it ask for another token and repeat once; the
- * second is a failure.
+ * Calls with the worker's access token. On a 401 (certainly not done) it gets another token and repeats once; a second 401 is a
+ * failure.
  */
 export const authorizedCalls = (settings: PortOneV1Settings) => {
   const tokens = accessTokens(settings);

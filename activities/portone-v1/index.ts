@@ -47,7 +47,7 @@ export const createPortOneV1Activities = (settings: PortOneV1Settings): PortOneV
         method: 'GET',
         path: certification(impUid),
       });
-      // So PortOne says that it is not certified yet.
+      // PortOne answers 404 if it is not certified yet.
       if (answered.answer.status === 404) return { kind: 'uncertified' };
       throwUnlessSuccess(answered);
       const given = certificationOf(answered, impUid);
@@ -66,14 +66,14 @@ export const createPortOneV1Activities = (settings: PortOneV1Settings): PortOneV
   };
 };
 
-/** For calls that are safe to repeat: a 5xx passes, any other refusal stays. */
+/** For calls that are safe to repeat: a 5xx is temporary, any other refusal is final. */
 const throwUnlessSuccess = ({ call, answer, envelope }: Answered): void => {
   if (isSuccess(answer, envelope)) return;
   if (answer.status < 500) throw refusal(call, answer, envelope);
   throw unavailable(call, `status ${answer.status}`, { status: answer.status, code: codeOf(answer, envelope) });
 };
 
-/** The certification of the id that was asked for, and no other. */
+/** The certification with exactly the id that was asked for. */
 const certificationOf = ({ call, envelope }: Answered, impUid: string): Certification => {
   const given = parseAnswer(certificationSchema, call, envelope.response);
   if (given.imp_uid !== impUid) throw invalidResult(call, 'imp_uid: expected the one asked for');

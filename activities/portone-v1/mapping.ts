@@ -27,14 +27,14 @@ export const requestBody = (
   ...toV1Carrier(person.carrier),
   ...(company !== undefined && { company }),
   ...(merchantUid !== undefined && { merchant_uid: merchantUidOf(merchantUid, number) }),
-  // SMS is what every PG does when the field is absent; only kcp_v2 takes the field, and only kcp_v2 knows APP.
+  // Every PG uses SMS if the field is absent; only kcp_v2 accepts the field, and only kcp_v2 supports APP.
   ...(method === 'APP' && { verification_method: 'APP' }),
   ...(bypass !== undefined && { bypass }),
 });
 
 /**
- * Whom a certification names; undefined where its time says that nobody was certified. A time that cannot be read decides
- * nothing: it is certified now, when it is read.
+ * The person whom a certification names; undefined if its time says that nobody was certified. An unreadable time decides
+ * nothing: then the time of reading is used.
  */
 export const certifiedIdentity = (call: CallName, certification: Certification): Identity | undefined => {
   const at = count.safeParse(certification.certified_at);

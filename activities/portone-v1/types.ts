@@ -3,7 +3,7 @@ import type { PortOneV1Input } from '../../contract/providers/portone-v1/input.t
 
 export type PortOneV1Verdict =
   | { kind: 'verified'; identity: Identity }
-  /** `wrong`: surely a wrong code. `over`: this request can no longer be answered. Otherwise ask by GET. */
+  /** `wrong`: certainly a wrong code. `over`: this request can no longer be answered. Otherwise ask with GET. */
   | { kind: 'refused'; code: string; meaning?: 'wrong' | 'over' };
 
 export interface PortOneV1Activities {

@@ -28,7 +28,7 @@ export const createPortOneV2Activities = (settings: PortOneV2Settings): PortOneV
       });
       if (!answered.ok) {
         const refusal = refusalOf(answered.call, answered.answer);
-        // The id is this run's alone: who has sent it already is an earlier repeat whose answer was lost.
+        // Only this run uses the id: if it was already sent, an earlier attempt did it and its answer was lost.
         if (refusal.type !== alreadySent) throw refusedAs(answered.call, answered.answer, refusal);
       }
       return { reference };
@@ -73,13 +73,13 @@ export const createPortOneV2Activities = (settings: PortOneV2Settings): PortOneV
       if (verification.status === 'VERIFIED') return verified(answered, verification);
       if (verification.status === 'FAILED')
         return { kind: 'failed', code: safeCode(verification.failure?.pgCode) ?? 'FAILED' };
-      // READY, and any state that PortOne may add: neither verified nor over.
+      // READY, and any status that PortOne may add: neither verified nor over.
       return { kind: 'ready' };
     },
   };
 };
 
-/** The run this activity works for. */
+/** The run that this activity belongs to. */
 const runOf = (): { workflowId: string; runId: string } => {
   const run = activityInfo().workflowExecution;
   if (!run) throw new Error('PortOne V2 send: expected to be called by a workflow');
@@ -88,12 +88,12 @@ const runOf = (): { workflowId: string; runId: string } => {
 
 const alreadySent = 'IDENTITY_VERIFICATION_ALREADY_SENT';
 
-/** No code would be right after these: wrong credentials, or nothing there to confirm. */
+/** After these no code can succeed: the credentials are wrong, or there is nothing to confirm. */
 const final = ['UNAUTHORIZED', 'FORBIDDEN', 'IDENTITY_VERIFICATION_NOT_FOUND', 'IDENTITY_VERIFICATION_NOT_SENT'];
 
 /**
- * A refused code is PG_PROVIDER, with a meaning where the PG's code has one. Other refusals stay answerable too: GET tells
- * what became of it, also after ALREADY_VERIFIED.
+ * A refused code is PG_PROVIDER, with a meaning if we know the PG's code. After other refusals the challenge can still be
+ * answered: GET shows the result, also after ALREADY_VERIFIED.
  */
 const refusedConfirm = ({ call, answer }: Answered): PortOneV2Verdict => {
   const refusal = refusalOf(call, answer);
@@ -102,7 +102,7 @@ const refusedConfirm = ({ call, answer }: Answered): PortOneV2Verdict => {
   return { kind: 'refused', code: refusal.code, ...(meaning && { meaning }) };
 };
 
-/** GET is safe, so a 5xx of any kind is looked at again. */
+/** GET is safe, so it is retried after any 5xx. */
 const getFailure = ({ call, answer }: Answered) => {
   const refusal = refusalOf(call, answer);
   const { status } = answer;

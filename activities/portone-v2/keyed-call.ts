@@ -10,13 +10,13 @@ export interface Answered {
 
 type Order = Pick<HttpCall, 'call' | 'class' | 'method' | 'json'> & {
   reference: string;
-  /** After the id: `/send`. */
+  /** The part after the id: `/send`. */
   path: string;
   query?: Record<string, string>;
   idempotencyKey?: string;
 };
 
-/** Calls an identity verification's endpoint with the API secret. */
+/** Calls the endpoint of an identity verification with the API secret. */
 export const callsOf =
   (settings: PortOneV2Settings) =>
   async ({ reference, path, query = {}, idempotencyKey, ...order }: Order): Promise<Answered> => {

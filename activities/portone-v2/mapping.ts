@@ -16,7 +16,7 @@ export const sendBody = (
 ) => ({
   ...storeOf(settings),
   channelKey: settings.PORTONE_V2_CHANNEL_KEY,
-  // The operators' names are ours: SKT, KT, LGU and each of them with _MVNO.
+  // The carriers have the same names as ours: SKT, KT, LGU and each of them with _MVNO.
   operator: input.person.carrier,
   method: input.method,
   customer: {
@@ -24,20 +24,17 @@ export const sendBody = (
     name: input.person.name,
     phoneNumber: input.person.phone,
     ipAddress: input.ip,
-    // Made here, so that it enters no history. APP does without it, and what is not needed is not sent.
+    // Created here, so that it is in no history. APP does not need it, so it is not sent.
     ...(input.method === 'SMS' && { identityNumber: birthDigits(input.person) + genderDigit(input.person) }),
   },
   ...(input.bypass !== undefined && { bypass: input.bypass }),
 });
 
-/** `storeId`, for a body or a query, where it is set. */
+/** `storeId` for a body or a query, if it is set. */
 export const storeOf = ({ PORTONE_V2_STORE_ID: storeId }: Pick<PortOneV2Settings, 'PORTONE_V2_STORE_ID'>) =>
   storeId ? { storeId } : {};
 
-/**
- * Undefined when a verified answer does not say who. A time that cannot be read decides nothing: it is verified now, when it
- * is read.
- */
+/** Undefined if a verified answer names nobody. An unreadable time decides nothing: then the time of reading is used. */
 export const verifiedIdentity = (
   call: CallName,
   { id, verifiedAt, verifiedCustomer }: PortOneV2Verification,

@@ -11,19 +11,19 @@ import {
 } from '../http/index.ts';
 import { errorSchema, type PortOneV2Error } from './wire.ts';
 
-/** How long until a call under the same key, which is still under way there, is worth another look. */
+/** How long to wait before a call is repeated that is still in progress under the same key. */
 const outstandingMs = 2_000;
 
-/** Refused as PortOne documents it: its `type`, and for PG_PROVIDER the PG's own code. */
+/** A refusal as PortOne documents it: its `type`, and for PG_PROVIDER the PG's own code. */
 export interface Refusal {
   type: string;
-  /** The code to show: `pgCode` where there is one that may be shown, else the type. */
+  /** The code to show: `pgCode` if it is safe to show, else the type. */
   code: string;
 }
 
 /**
- * PortOne's "no". Throws what is none: 401, a call under the same key that is still running, and a 5xx other than
- * PG_PROVIDER, after which nobody knows whether it was done.
+ * PortOne's "no". Throws if it is not one: 401, a call under the same key that is still running, and a 5xx other than
+ * PG_PROVIDER, which leaves unknown whether the call was done.
  */
 export const refusalOf = (call: CallName, answer: HttpAnswer): Refusal => {
   if (answer.status === 401) throw unauthorized(call, answer);
@@ -36,7 +36,7 @@ export const refusalOf = (call: CallName, answer: HttpAnswer): Refusal => {
   return { type, code: pgCodeOf(parsed.data) ?? safeCode(type) ?? 'unknown' };
 };
 
-/** PG_PROVIDER comes with HTTP 502 and is an answer all the same: a repeat would send another message, or the code again. */
+/** PG_PROVIDER comes with HTTP 502 but is an answer: a repeat would send another message, or submit the code again. */
 export const refusedAs = (call: CallName, { status }: HttpAnswer, { code }: Refusal): ApplicationFailure =>
   rejected(call, `refused (${code})`, { status, code });
 

@@ -1,7 +1,7 @@
 import type { Identity } from '../../contract/outcome.ts';
 import type { PortOneV2Input } from '../../contract/providers/portone-v2/input.ts';
 
-/** Where the Idempotency-Key of a call comes from, beside the verification and the call's name. */
+/** What the Idempotency-Key of a call is derived from, together with the verification and the call's name. */
 export interface CallNumbers {
   /** The identity verification's number within this run: 1, one more for each restart. */
   session: number;
@@ -13,13 +13,13 @@ export interface CallNumbers {
 
 export type PortOneV2Verdict =
   | { kind: 'verified'; identity: Identity }
-  /** `wrong`: surely a wrong code. `over`: this challenge can no longer be answered. Otherwise unknown. */
+  /** `wrong`: certainly a wrong code. `over`: this challenge can no longer be answered. Otherwise unknown. */
   | { kind: 'refused'; code: string; meaning?: 'wrong' | 'over' };
 
 export interface PortOneV2Activities {
   /**
    * send. Keyed: the workflow repeats it under the same key, as it does `resend` and `confirm`; Temporal never retries these
-   * three. Gives the id it chose (KCP's rule: ≤ 40 alphanumeric).
+   * three. Returns the id it chose (KCP's rule: ≤ 40 alphanumeric).
    */
   portOneV2Send(input: PortOneV2Input, numbers: CallNumbers): Promise<{ reference: string }>;
   /** resend (SMS only). Keyed. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { optional, text } from '../reading/fields.ts';
 
-/** New fields and values may appear at any time, so nothing here is closed. Source: PortOne's OpenAPI 1.16.0. */
+/** New fields and values may appear at any time, so all schemas here are open. Source: PortOne's OpenAPI 1.16.0. */
 export const errorSchema = z.looseObject({
   type: z.string().min(1),
   /** PG_PROVIDER only. */
@@ -10,7 +10,7 @@ export const errorSchema = z.looseObject({
 export type PortOneV2Error = z.infer<typeof errorSchema>;
 
 const customer = z.looseObject({
-  /** Decides whom it is about. */
+  /** Required: it decides who was verified. */
   name: text,
   phoneNumber: optional(text),
   operator: optional(text),

@@ -1,9 +1,9 @@
 /**
- * Danal's result codes, which PortOne passes on: V1 in `message` (or as `code`), V2 as `pgCode`. Source: PortOne's help
- * pages on Danal; the list is not complete, so a code outside it has no meaning here.
+ * Danal's result codes, which PortOne passes on: V1 in `message` (or as `code`), V2 as `pgCode`. Source: PortOne's help pages on
+ * Danal. The list is not complete; other codes have no meaning here.
  */
 const wrongCode = ['9013', '1710', '3431', '5417'];
-/** Too many tries, and time-outs: this message can no longer be answered. */
+/** Too many tries, and timeouts: this message can no longer be answered. */
 const over = ['9991', '9993', '9995'];
 const others = [
   // sent too often
@@ -21,15 +21,15 @@ const others = [
 ];
 const known = new Set([...wrongCode, ...over, ...others]);
 
-/** What a refused answer means; undefined where the code does not say. */
+/** What a refused answer means; undefined if the code does not say. */
 export const danalMeaning = (code: string): 'wrong' | 'over' | undefined => {
   if (wrongCode.includes(code)) return 'wrong';
   return over.includes(code) ? 'over' : undefined;
 };
 
 /**
- * The code in PortOne V1's envelope. Only known ones are taken out of `message`: any other four digits there may be part
- * of a phone number or a date.
+ * The code in PortOne V1's envelope. Only known codes are extracted from `message`: any other four digits there may be part of a
+ * phone number or a date.
  */
 export const danalCode = (envelope: {
   code: number | string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * How fields of vendors' answers are read: what decides is required; everything else is left out where it does not fit,
- * because a success must not be lost for a phone number of another type.
+ * How fields of vendors' answers are read: a field that decides something is required. All others are dropped if they do not fit,
+ * because a success must not be lost over a phone number of another type.
  */
 export const optional = <S extends z.ZodType>(schema: S) =>
   schema
@@ -10,10 +10,10 @@ export const optional = <S extends z.ZodType>(schema: S) =>
     .transform((value) => value ?? undefined)
     .catch(undefined);
 
-/** Text that says something. No vendor's field is longer; what is would only fill histories. */
+/** Non-empty text. No vendor's field is longer than this; a longer text would only fill histories. */
 export const text = z.string().trim().min(1).max(1_000);
 
-/** True or false, also as a word. Anything else, 1 and 0 too, is neither. */
+/** True or false, also as a word. Anything else, including 1 and 0, is refused. */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
 /** A number, also as digits: some vendors send both. */

@@ -4,8 +4,8 @@ import { birthDateSchema, phoneSchema } from '../../contract/person.ts';
 import { type CallName, parseAnswer } from '../http/index.ts';
 
 /**
- * Whom the provider has verified, by the very schema that the outcome is checked with. What does not fit it is left out; what
- * an identity cannot do without makes it `InvalidAnswer`.
+ * The person whom the provider has verified, by the same schema that the outcome is checked with. Fields that do not fit are
+ * dropped; if a required field does not fit, this is `InvalidAnswer`.
  */
 export const identityOf = (call: CallName, given: { [K in keyof Identity]?: unknown }): Identity => {
   const fields: Readonly<Record<string, z.ZodType>> = identitySchema.shape;
@@ -15,11 +15,11 @@ export const identityOf = (call: CallName, given: { [K in keyof Identity]?: unkn
   return parseAnswer(identitySchema, call, Object.fromEntries(fitting));
 };
 
-/** `YYYY-MM-DD` from the ways dates of birth are written, also with a midnight; undefined for what is no such date. */
+/** `YYYY-MM-DD` from the usual formats of a birth date, also with a midnight time; undefined if it is not a date. */
 export const readBirthDate = (text: string | undefined): string | undefined =>
   birthDateSchema.safeParse(text?.replace(/[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+09:?00)?$/i, '')).data;
 
-/** Digits, a mobile number as we write it. A number with characters hidden is none. */
+/** The digits of a mobile number in our format. Undefined for a masked number. */
 export const readPhone = (text: string | undefined): string | undefined => {
   const mobile = phoneSchema.safeParse(text).data;
   if (mobile !== undefined || text === undefined) return mobile;

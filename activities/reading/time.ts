@@ -6,7 +6,7 @@ const hour = 3_600_000;
 /** No provider has verified anybody before this. */
 const earliest = Date.UTC(2000, 0);
 
-/** Seconds since 1970 are below this for three thousand years, milliseconds above it since 1973. */
+/** A time in seconds stays below this for three thousand years; a time in milliseconds has been above it since 1973. */
 const millisecondsFrom = 100_000_000_000;
 
 /** Milliseconds of a time in seconds or in milliseconds since 1970. */
@@ -18,7 +18,7 @@ const moment = z.union([
 ]);
 
 /**
- * When something was verified, in UTC: from a time since 1970 or one with its zone. Undefined for what is none, or cannot be
+ * When something was verified, in UTC: from a time since 1970, or one with its zone. Undefined if it is not a time, or cannot be
  * right.
  */
 export const readMoment = (value: unknown, now = Date.now()): string | undefined => {
@@ -27,8 +27,8 @@ export const readMoment = (value: unknown, now = Date.now()): string | undefined
 };
 
 /**
- * The date whose midnight in Korea this is. Korea's clocks have been between 8:30 and 10:00 ahead of UTC, so its midnights
- * are between 14:00 and 15:30 UTC; midnight in UTC means the same date. Other times of day are no date.
+ * The date whose midnight in Korea this is. Korea's clocks have been between 8:30 and 10:00 ahead of UTC, so its midnights are
+ * between 14:00 and 15:30 UTC; midnight in UTC means the same date. Undefined for other times of day.
  */
 export const readKoreanMidnight = (value: unknown): string | undefined => {
   const { data } = count.safeParse(value);
@@ -41,6 +41,9 @@ export const readKoreanMidnight = (value: unknown): string | undefined => {
   return isMidnight && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : undefined;
 };
 
-/** Of a birth, near 1970 too: what would lie in the future as seconds, or before anybody alive, are milliseconds. */
+/**
+ * For a birth, also near 1970: a value that as seconds would lie in the future, or before anybody alive was born, is in
+ * milliseconds.
+ */
 const bornMs = (value: number): number | undefined =>
   [value * 1_000, value].find((ms) => ms >= Date.UTC(1880, 0) && ms <= Date.now());

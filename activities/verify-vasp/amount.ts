@@ -1,10 +1,10 @@
-/** Whether two decimal numbers are equal, however they are written: `0.50`, `.5`, `5e-1`. Exact, for any number of digits. */
+/** Whether two decimal numbers are equal, whatever their notation: `0.50`, `.5`, `5e-1`. Exact, for any number of digits. */
 export const sameAmount = (a: string | number, b: string | number): boolean => {
   const [left, right] = [canonicalAmount(String(a)), canonicalAmount(String(b))];
   return left !== undefined && left === right;
 };
 
-/** Digits without zeros around them, and the power of ten of the last. */
+/** The digits without leading and trailing zeros, and the power of ten of the last one. */
 export const canonicalAmount = (text: string): string | undefined => {
   const match = /^(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(text.trim());
   if (!match || !(match[1] || match[2])) return undefined;

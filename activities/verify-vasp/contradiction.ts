@@ -16,7 +16,7 @@ type Details = Pick<
   | 'ivms101Beneficiary'
 >;
 
-/** Whether something that a row says, and that can be read, shows that it is not the record of `input`. */
+/** Whether a readable field of a row shows that it is not the record of `input`. */
 export const contradicts = (row: Details, { beneficiaryVaspId, asset, ivms101 }: VerifyVaspInput): boolean => {
   const trade = { ...row, ...(typeof row.assetInfo === 'object' && said(row.assetInfo)) };
   return (
@@ -29,7 +29,7 @@ export const contradicts = (row: Details, { beneficiaryVaspId, asset, ivms101 }:
   );
 };
 
-/** The fields that are there. */
+/** The fields that are present. */
 const said = <T extends object>(fields: T): Partial<T> =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== unreadable),
@@ -41,7 +41,7 @@ const differs = <T>(shown: T | undefined, isOurs: (shown: T) => boolean): boolea
 const readable = (amount: string | number | undefined) =>
   amount !== undefined && canonicalAmount(String(amount)) !== undefined ? amount : undefined;
 
-/** Only with a zone: what a clock somewhere showed tells nothing. */
+/** Only with a zone: a local time of an unknown zone proves nothing. */
 const timeOf = (text: string | undefined): number | undefined => {
   if (text === undefined || !/\d(Z|[+-]\d\d:?\d\d)$/i.test(text.trim())) return undefined;
   const ms = Date.parse(text);

@@ -6,10 +6,10 @@ import { unreadable } from './unreadable.ts';
 const hour = 3_600_000;
 /** How far the Enclave's clock may be ahead of this machine's. */
 const aheadMs = 300_000;
-/** VerifyVASP's times are UTC by its documents; an Enclave in Korea may print Korea's. */
+/** VerifyVASP's times are UTC according to its documents; an Enclave in Korea may print Korean time. */
 const offsets = [0, 9 * hour] as const;
 
-/** A time with its zone, in ms, or what a clock somewhere showed, in ms as if it were UTC's. */
+/** A time with its zone, in ms, or a local time, in ms as if it were UTC. */
 export type CreatedAt = number | { local: number };
 
 type Shown = CreatedAt | typeof unreadable | undefined;
@@ -25,8 +25,8 @@ export const createdAtSchema = z.union([
 ]) satisfies z.ZodType<CreatedAt>;
 
 /**
- * Rows of one Enclave with their times in ms. Those that name no zone have one in common: the first that puts none of them into
- * the future. Where there is none, they cannot be read.
+ * Rows of one Enclave with their times in ms. Times without a zone are all read in the same one: the first that puts none of them
+ * into the future. If there is no such zone, they are unreadable.
  */
 export const inOneZone = <R extends { createdAt?: Shown }>(
   rows: readonly R[],

@@ -23,7 +23,7 @@ export interface Answered {
 
 type Order = Pick<HttpCall, 'call' | 'class' | 'method' | 'json'> & { path: string; query?: Record<string, string> };
 
-/** Asks your Enclave. It describes no credentials of its own: it belongs in a private network. */
+/** Makes a call to your Enclave. The Enclave's API has no credentials, so it belongs in a private network. */
 export type AskEnclave = (order: Order) => Promise<Answered>;
 
 export const enclaveOf =
@@ -41,15 +41,15 @@ export const enclaveOf =
     return { call, answer, ok: answer.status >= 200 && answer.status < 300 };
   };
 
-/** The Enclave's own code of a refusal; undefined for an answer that is not its own. */
+/** The Enclave's own code of a refusal; undefined if the answer is not the Enclave's. */
 export const enclaveCode = ({ answer }: Answered): string | undefined => {
   const parsed = errorSchema.safeParse(answer.body);
   return parsed.success ? (safeCode(parsed.data.code) ?? 'unknown') : undefined;
 };
 
 /**
- * The failure that an answer other than 2xx is. The Enclave's time-out (408) and a 5xx leave open whether the centre has
- * the record; any other refusal of its own is a plain no.
+ * The failure for any answer except 2xx. After the Enclave's timeout (408) and after a 5xx it is unknown whether the centre has
+ * the record; any other refusal of the Enclave is a plain no.
  */
 export const enclaveFailure = (answered: Answered): ApplicationFailure => {
   const { call, answer } = answered;

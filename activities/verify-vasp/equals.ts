@@ -2,9 +2,9 @@ import type { VerifyVaspInput } from '../../contract/providers/verify-vasp/input
 import { canonicalAmount } from './amount.ts';
 
 /**
- * What records have in common that the list cannot surely tell apart: the counterparty, the asset, its amount and an address; one
- * for each address, for a row may show one of several. Letters of either case are the same, for an Enclave may write its own.
- * Not for ids as they stand: addresses can be guessed.
+ * The values by which records cannot be reliably told apart in the list: the counterparty, the asset, its amount and an address.
+ * One set for each address, because a row may show only one of several. Case is ignored, because an Enclave may change it. Must
+ * be hashed before use in ids: addresses can be guessed.
  */
 export const kindsOf = ({ beneficiaryVaspId, asset, ivms101 }: VerifyVaspInput): string[][] => {
   const addresses = new Set(ivms101.beneficiary.accountNumber.map((address) => address.trim().toLowerCase()));

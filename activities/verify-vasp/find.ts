@@ -11,10 +11,10 @@ import { listSchema, type rowSchema } from './wire.ts';
 
 const list = { provider: 'verify-vasp', call: 'list', class: 'safe' } as const;
 const rowsPerPage = 100;
-/** More rows than this of one address within days are no lost create's business. */
+/** More pages than this for one address within days cannot be caused by lost creates. */
 const maxPages = 20;
 
-/** The records that a create whose answer was lost may have left. */
+/** The records that may come from a create whose answer was lost. */
 export const find = async (
   ask: AskEnclave,
   isReferenceTaken: ActivityServices['isReferenceTaken'],
@@ -31,7 +31,7 @@ export const find = async (
     const { verificationUuid: uuid, createdAt } = row;
     if (match === 'no' || (typeof uuid === 'string' && (found.has(uuid) || (await isReferenceTaken(uuid, workflowId)))))
       continue;
-    // It may be the lost one, or make one candidate two: nothing can be said of any other then.
+    // It may be the lost record, or a second candidate: then no other candidate is certain either.
     if (match === 'unclear' || typeof uuid !== 'string' || typeof createdAt !== 'number')
       throw invalidResult(list, 'a row that may be the lost record cannot be read');
     found.set(uuid, { uuid, createdAt: new Date(createdAt).toISOString() });
@@ -39,7 +39,7 @@ export const find = async (
   return [...found.values()];
 };
 
-/** Every page: a match on a later one must not be missed, for it may make one candidate two. */
+/** Reads every page: a match on a later page would be a second candidate, and must not be missed. */
 const allRows = async (ask: AskEnclave, query: Record<string, string>): Promise<z.output<typeof rowSchema>[]> => {
   const rows: z.output<typeof rowSchema>[] = [];
   for (let page = 1; page <= maxPages; page++) {
@@ -52,7 +52,7 @@ const allRows = async (ask: AskEnclave, query: Record<string, string>): Promise<
     if (!answered.ok) throw enclaveFailure(answered);
     const { count, verifications } = parseAnswer(listSchema, answered.call, answered.answer.body);
     rows.push(...verifications);
-    // Without a count, and where the Enclave gives shorter pages than asked for, only an empty page is surely the last.
+    // Without a count, and if the Enclave returns shorter pages than requested, only an empty page is certainly the last.
     if (verifications.length === 0 || (count !== undefined && rows.length >= count)) return rows;
   }
   throw unavailable(list, 'too many records to search');

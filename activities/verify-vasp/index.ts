@@ -64,7 +64,7 @@ const throwUnlessOk = (answered: Answered): Answered => {
   return answered;
 };
 
-/** Whoever else looks for a lost record of the kind need not reckon with this call then. */
+/** Then other runs that look for a lost record of this kind need not consider this call. */
 const isSurelyNotDone = (error: unknown): boolean => {
   const type = error instanceof ApplicationFailure ? (error.type as FailureType) : undefined;
   return type === 'ProviderUnavailable' || type === 'ProviderRejected';

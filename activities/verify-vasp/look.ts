@@ -3,8 +3,8 @@ import { type AskEnclave, enclaveCode, enclaveFailure } from './enclave.ts';
 import { type Verification, verificationSchema } from './wire.ts';
 
 /**
- * `GET /v1/verifications/{uuid}`. Undefined when the Enclave does not know the uuid (with 400 or 404): it may not have it
- * yet, or not keep it any more, and neither is a result.
+ * `GET /v1/verifications/{uuid}`. Undefined if the Enclave does not know the uuid (400 or 404): it may not have it yet, or may
+ * have dropped it. Neither is a result.
  */
 export const look = async (ask: AskEnclave, uuid: string): Promise<Verification | undefined> => {
   const answered = await ask({

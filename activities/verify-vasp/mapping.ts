@@ -17,7 +17,7 @@ export const createBody = ({ keyType, beneficiaryVaspId, ...input }: VerifyVaspI
   payload: { version: input.ivmsVersion, ivms101: input.ivms101 },
 });
 
-/** The body of `POST /v1/verifications/account`: the address alone, for names are not needed to look it up. */
+/** The body of `POST /v1/verifications/account`: only the address, because the look-up does not need names. */
 export const accountBody = ({ keyType, beneficiaryVaspId, asset, ivms101, ivmsVersion }: VerifyVaspInput) => ({
   keyType,
   beneficiaryVaspId,

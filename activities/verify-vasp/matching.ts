@@ -4,13 +4,13 @@ import { contradicts } from './contradiction.ts';
 import { unreadable } from './unreadable.ts';
 import type { Row } from './wire.ts';
 
-/** How much earlier than ours the Enclave's clock may be when it dates a record. */
+/** How far the Enclave's clock may be behind ours when it dates a record. */
 const clockSkewMs = 30_000;
 const dayMs = 86_400_000;
 
 /**
- * The list's filters. Its days have no time zone in the reference, so one is added on either side; what they let through is
- * compared by `matches`.
+ * The list's filters. The reference names no time zone for its days, so one day is added on either side; `matches` then compares
+ * the rows exactly.
  */
 export const listQuery = ({ beneficiaryVaspId, asset, ivms101 }: VerifyVaspInput, since: string, now: number) => ({
   actionType: 'SEND',
@@ -24,7 +24,7 @@ export const listQuery = ({ beneficiaryVaspId, asset, ivms101 }: VerifyVaspInput
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-/** `unclear`: nothing that can be read says no, and something that would have to say yes cannot be read. */
+/** `unclear`: no readable field says no, but a field that has to match is unreadable. */
 export type Match = 'yes' | 'no' | 'unclear';
 
 /** Whether a row is the record that `input` was to create at `since` or later. */
@@ -40,7 +40,7 @@ export const matches = (row: Row, input: VerifyVaspInput, since: string): Match 
     said(info?.symbol ?? row.symbol, (symbol) => symbol === asset.symbol),
     judged(info?.amount ?? row.amount, (amount) => sameAmount(amount, asset.amount)),
     said(row.originatorAccountNumber, (accounts) => sameAccounts(accounts, ivms101.originator.accountNumber)),
-    // Who else may have made it is found by this one: `equals.ts`.
+    // The same address is used to find other possible creators: `equals.ts`.
     judged(named(row.beneficiaryAccountNumber ?? row.beneficaryAccountNumber), (accounts) =>
       sameAccounts(accounts, ivms101.beneficiary.accountNumber),
     ),
@@ -49,17 +49,17 @@ export const matches = (row: Row, input: VerifyVaspInput, since: string): Match 
 
 const all = (...parts: Match[]): Match => (parts.includes('no') ? 'no' : parts.includes('unclear') ? 'unclear' : 'yes');
 
-/** Of a field that every row has. */
+/** For a field that every row has. */
 const judged = <T>(value: T | undefined | typeof unreadable, isOurs: (value: T) => boolean): Match => {
   if (value === undefined || value === unreadable) return 'unclear';
   return isOurs(value) ? 'yes' : 'no';
 };
 
-/** Of a field that a row may leave out: rows without it cannot be told apart by it. */
+/** For a field that a row may omit: rows without it cannot be told apart by it. */
 const said = <T>(value: T | undefined | typeof unreadable, isOurs: (value: T) => boolean): Match =>
   value === undefined ? 'yes' : judged(value, isOurs);
 
-/** Undefined where none is. */
+/** Undefined if there is none. */
 const named = (accounts: Row['beneficiaryAccountNumber']): Row['beneficiaryAccountNumber'] =>
   accounts !== unreadable && accounts !== undefined && [accounts].flat().join('').replaceAll(',', '').trim() === ''
     ? undefined

@@ -1,17 +1,17 @@
 import type { Ivms101 } from '../../contract/travel-rule/ivms101.ts';
 
-/** Every name in an IVMS101 party, as they are compared; undefined where nothing can be read. */
+/** Every name in an IVMS101 party, normalised for comparison; undefined if nothing can be read. */
 export const namesIn = (party: unknown): Set<string> | undefined => {
   const names = new Set<string>();
   collect(parsed(party), names, 0);
   return names.size === 0 ? undefined : names;
 };
 
-/** The same of one person's or company's, as it was sent. */
+/** The same for the persons or companies in the input. */
 export const namesOf = (persons: Ivms101['originator']['originatorPersons']): Set<string> =>
   namesIn(persons) ?? new Set();
 
-/** Strings are JSON, but not always: single quotes are seen, and texts cut short. */
+/** Strings are JSON, but not always: single quotes and truncated texts occur. */
 const parsed = (party: unknown): unknown => {
   if (typeof party !== 'string') return party;
   try {
@@ -35,7 +35,7 @@ const collect = (value: unknown, names: Set<string>, depth: number): void => {
   for (const part of Object.values(value)) collect(part, names, depth + 1);
 };
 
-/** Letters of either case, spaces and punctuation say nothing: either side may write its own. */
+/** Case, spaces and punctuation are ignored: either side may change them. */
 const add = (names: Set<string>, name: string): void => {
   const plain = name
     .normalize('NFKC')

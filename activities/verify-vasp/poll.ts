@@ -10,13 +10,13 @@ import type { VaspResult } from './types.ts';
 const growth = 1.5;
 const longest = 10;
 
-/** The wait after the given attempt (1, 2, …): from `intervalMs` up to ten times of it. */
+/** The wait after the given attempt (1, 2, …): from `intervalMs` up to ten times that. */
 export const pollDelay = (intervalMs: number, attempt: number): number =>
   Math.round(intervalMs * Math.min(longest, growth ** (attempt - 1)));
 
 /**
- * One poll: the final result other than `known`, or a failure that makes Temporal ask again after `pollDelay`. Every fault
- * is one of these, a refusal too: the record exists, so there is something to wait for until the workflow's deadline.
+ * One poll: returns the final result if it is not `known`; otherwise fails so that Temporal asks again after `pollDelay`. Every
+ * fault is handled this way, even a refusal: the record exists, so it is worth waiting until the workflow's deadline.
  */
 export const poll = async (
   ask: AskEnclave,
@@ -36,7 +36,7 @@ export const poll = async (
   throw again(notYet, delayMs);
 };
 
-/** The same failure, to be tried again and of no concern to anybody: benign ones are neither logged nor counted. */
+/** The same failure, but retryable and benign: benign failures are neither logged nor counted. */
 const again = ({ type, message, details }: ApplicationFailure, delayMs: number): ApplicationFailure => {
   const detail = details?.[0] as FailureDetail | undefined;
   return ApplicationFailure.create({

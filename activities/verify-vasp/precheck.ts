@@ -5,8 +5,8 @@ import { accountBody } from './mapping.ts';
 import { accountSchema, vaspsSchema } from './wire.ts';
 
 /**
- * Whether the counterparty is there and knows the address, before anything is created. The codes of what is not are the
- * vendor's own where it has one.
+ * Checks, before anything is created, that the counterparty can be reached and knows the address. The error codes are the
+ * vendor's own if it has one.
  */
 export const precheck = async (ask: AskEnclave, input: VerifyVaspInput): Promise<'ready'> => {
   await checkVasp(ask, input.beneficiaryVaspId);
@@ -14,7 +14,7 @@ export const precheck = async (ask: AskEnclave, input: VerifyVaspInput): Promise
   return 'ready';
 };
 
-/** `GET /v1/vasps`. VERIFIED and VERIFIED-MEMBER are the alliance's own, INTEROPERATED those of another protocol. */
+/** `GET /v1/vasps`. VERIFIED and VERIFIED-MEMBER belong to the alliance; INTEROPERATED use another protocol. */
 const checkVasp = async (ask: AskEnclave, vaspId: string): Promise<void> => {
   const answered = await ask({
     call: 'vasps',
@@ -32,7 +32,7 @@ const checkVasp = async (ask: AskEnclave, vaspId: string): Promise<void> => {
   if (vasp.health !== 'UP') throw rejected(answered.call, 'the beneficiary VASP is down', { code: 'VASP-DOWN' });
 };
 
-/** `POST /v1/verifications/account`: synchronous, and leaves no record. */
+/** `POST /v1/verifications/account`: synchronous, and creates no record. */
 const checkAccount = async (ask: AskEnclave, input: VerifyVaspInput): Promise<void> => {
   const answered = await ask({
     call: 'account',

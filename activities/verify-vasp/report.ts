@@ -25,8 +25,8 @@ interface Report {
 }
 
 /**
- * Reports once, and where the Enclave did not say `true` looks whether it has arrived all the same: what `false` means, and
- * whether a report may be repeated, is not documented. Fails, retryable, while it does not show.
+ * Reports once. If the Enclave did not answer `true`, checks whether the report has arrived nevertheless: the documents do not
+ * say what `false` means, or whether a report may be repeated. Fails, retryable, while it has not.
  */
 const report = async (
   ask: AskEnclave,
@@ -40,7 +40,7 @@ const report = async (
   return 'reported';
 };
 
-/** Gives why the report is not known to have arrived. */
+/** Returns why the report is not known to have arrived. */
 const tell = async (ask: AskEnclave, { name, uuid, body }: Report): Promise<ApplicationFailure | undefined> => {
   const answered = await ask({
     call: name,
@@ -54,7 +54,7 @@ const tell = async (ask: AskEnclave, { name, uuid, body }: Report): Promise<Appl
   return result ? undefined : unavailable(answered.call, 'not taken (false)');
 };
 
-/** Anything but a failure of a call, a cancel above all, goes on. */
+/** Any error other than a failed call is rethrown, in particular a cancel. */
 const asFailure = (error: unknown): ApplicationFailure => {
   if (error instanceof ApplicationFailure) return error;
   throw error;

@@ -20,26 +20,26 @@ export interface ErrorReport {
 }
 
 export interface VerifyVaspActivities {
-  /** GET vasps and account check, before anything is created. Safe. Rejected when the counterparty is not to be had. */
+  /** GET vasps and account check, before anything is created. Safe. Rejected if the counterparty cannot be reached. */
   verifyVaspPrecheck(input: VerifyVaspInput): Promise<'ready'>;
   /** POST verifications: creates the record. Once. */
   verifyVaspCreate(input: VerifyVaspInput): Promise<VaspRecord>;
   /**
-   * Looks a lost create up in the list: records of the same parties, asset and amount, created since `since`, that are not
-   * the `VerificationReference` of another verification. Safe.
+   * Looks for the record of a lost create in the list: records of the same parties, asset and amount, created since `since`, that
+   * are not the `VerificationReference` of another verification. Safe.
    */
   verifyVaspFind(input: VerifyVaspInput, since: string): Promise<VaspRecord[]>;
   /**
-   * Whether the record of this uuid, the only one found, may be taken for the lost one: no other run can have made it, and none
-   * has taken it. Safe.
+   * Whether the record with this uuid, the only one found, may be adopted as the lost one: no other run can have created it, and
+   * none has adopted it. Safe.
    */
   verifyVaspAdopt(input: VerifyVaspInput, uuid: string): Promise<'adopted' | 'not_alone'>;
   /**
-   * GET verifications/{uuid}, until the result differs from `known`: each *not yet* fails the attempt (`NotYet`, benign)
-   * with a `nextRetryDelay` that grows from `intervalMs` to ten times of it, so that polls leave no history.
+   * GET verifications/{uuid}, until the result differs from `known`: each *not yet* fails the attempt (`NotYet`, benign) with a
+   * `nextRetryDelay` that grows from `intervalMs` up to ten times that, so that polls leave no history.
    */
   verifyVaspPoll(uuid: string, intervalMs: number, known?: VaspResult['result']): Promise<VaspResult>;
-  /** The same, one look: `pending` while there is no final result. Safe. */
+  /** The same with a single request: `pending` while there is no final result. Safe. */
   verifyVaspLook(uuid: string): Promise<VaspResult | 'pending'>;
   /** POST verifications/tx. Report: until `result: true`, or GET shows the txHash. */
   verifyVaspReportTransfer(uuid: string, transfer: Transfer): Promise<'reported'>;

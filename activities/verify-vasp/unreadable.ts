@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** In the place of a field that is there, but cannot be read: it tells nothing apart, and proves nothing. */
+/** Replaces a field that is present but cannot be read: it neither distinguishes nor proves anything. */
 export const unreadable = Symbol('unreadable');
 
 export const readable = <S extends z.ZodType>(schema: S) =>

@@ -3,26 +3,26 @@ import { count, optional } from '../reading/fields.ts';
 import { createdAtSchema } from './created-at.ts';
 import { readable, unreadable } from './unreadable.ts';
 
-/** Stands in URLs, so its shape is checked. */
+/** Part of URLs, so its format is checked. */
 const uuid = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
 
-/** Every refusal. */
+/** The fields of every refusal. */
 export const errorSchema = z.looseObject({ code: z.string().min(1) });
 
-/** The uuid is all that a record is known by: its time decides nothing. */
+/** A record is identified only by its uuid; its time decides nothing. */
 export const createdSchema = z.looseObject({ verificationUuid: uuid, createdAt: z.unknown().optional() });
 
-/** An account, or several: the reference shows both a string and an array. */
+/** One account or several: the reference shows both a string and an array. */
 const accounts = z.union([z.string(), z.array(z.string())]);
 const amount = z.union([z.string(), z.number()]);
 
 /**
- * A verification as GET and the list show it; only what Hwagin reads. The IVMS101 parts are strings that are not always
- * JSON (single quotes are seen), so they are left alone.
+ * A verification as GET and the list show it; only what Hwagin reads. The IVMS101 parts are strings that are not always JSON
+ * (single quotes occur), so they are not parsed here.
  */
 export const verificationSchema = z.looseObject({
   verificationUuid: uuid,
-  /** Open: what is neither VERIFIED, DENIED nor ERROR is *not yet*. */
+  /** An open set: anything other than VERIFIED, DENIED or ERROR is *not yet*. */
   result: optional(z.string()),
   reason: optional(z.string()),
   verifiedAt: optional(z.string()),
@@ -30,7 +30,7 @@ export const verificationSchema = z.looseObject({
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
-/** What else a row may say, in either spelling: it proves nothing, but may show that the record is another's. */
+/** More fields that a row may have, in either spelling: they prove nothing, but may show that it is another record. */
 const trade = {
   tradePrice: optional(amount),
   tradeCurrency: optional(z.string()),
@@ -51,7 +51,10 @@ const saysNothing = {
   beneficiaryVaspId: undefined,
 };
 
-/** A row of the list: what is needed to recognise a record. A field that cannot be read is `unreadable`, not the page. */
+/**
+ * A row of the list: what is needed to recognise a record. If a field cannot be read, only that field becomes `unreadable`, not
+ * the whole page.
+ */
 export const rowSchema = z
   .object({
     verificationUuid: readable(uuid),
@@ -61,7 +64,7 @@ export const rowSchema = z
     assetInfo: readable(z.object({ symbol: readable(z.string()), amount: readable(amount), ...trade })),
     originatorAccountNumber: readable(accounts),
     beneficiaryAccountNumber: readable(accounts),
-    /** So it stands in some of the vendor's examples. */
+    /** Spelt like this in some of the vendor's examples. */
     beneficaryAccountNumber: readable(accounts),
     ...trade,
     ...parties,

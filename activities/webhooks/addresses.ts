@@ -2,8 +2,8 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 
 /**
- * Addresses that no receiver on the internet has: RFC 6890's special purposes, and multicast. A list for each family, for
- * Node takes an IPv4 address to be in the IPv6 networks that hold its mapped form.
+ * Addresses that no receiver on the internet has: RFC 6890's special purposes, and multicast. One list for each family, because
+ * Node counts an IPv4 address as part of the IPv6 networks that contain its mapped form.
  */
 const special = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, prefix] of [
@@ -24,7 +24,7 @@ for (const [network, prefix] of [
 ] as const)
   special.ipv4.addSubnet(network, prefix, 'ipv4');
 for (const [network, prefix] of [
-  // Anything but global unicast; of that: Teredo, documentation, 6to4, which can carry any IPv4 address.
+  // Everything except global unicast; and within that: Teredo, documentation, and 6to4, which can carry any IPv4 address.
   ['::', 3],
   ['4000::', 2],
   ['8000::', 1],
@@ -35,19 +35,19 @@ for (const [network, prefix] of [
 ] as const)
   special.ipv6.addSubnet(network, prefix, 'ipv6');
 
-/** Where cloud machines ask for their credentials; refused even in development. */
+/** The metadata services of cloud machines, which hand out credentials; refused even in development. */
 const linkLocal = new BlockList();
 linkLocal.addSubnet('169.254.0.0', 16, 'ipv4');
 linkLocal.addSubnet('fe80::', 10, 'ipv6');
 
-/** Whether a webhook may go to this address. */
+/** Whether a webhook may be sent to this address. */
 export const isAllowed = (address: string, strict: boolean): boolean => {
   if (isIP(address) === 0) return false;
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
   return !(strict ? special[family] : linkLocal).check(address, family);
 };
 
-/** The name has an address that no webhook may go to. */
+/** The name resolves to an address that no webhook may be sent to. */
 export class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
   readonly code = 'refused_address';
@@ -56,8 +56,8 @@ export class RefusedAddressError extends Error {
 type Done = (error: Error | null, addresses: LookupAddress[]) => void;
 
 /**
- * A lookup for Node's HTTP client that refuses a name if any of its addresses is not allowed. The connection goes to what was
- * looked at here: a name that answers otherwise a moment later changes nothing.
+ * A lookup for Node's HTTP client that refuses a name if any of its addresses is not allowed. The connection goes to the address
+ * that was checked here, so it does not matter if the name resolves differently a moment later (DNS rebinding).
  */
 export const guardedLookup =
   (strict: boolean, resolve: (name: string, done: Done) => void = resolveAll) =>

@@ -5,9 +5,9 @@ import type { WebhookEvent } from '../../contract/webhooks.ts';
 import { type WebhookMemo, webhookId, webhookWorkflow } from '../../protocol/webhooks.ts';
 import type { WebhookActivities } from './types.ts';
 
-/** The activity that gives each event a run of its own: its id makes that happen once, however often it is tried. */
+/** The activity that starts a run for each event. The run's id makes sure that this happens once, however often it is tried. */
 export const announceActivity = (client: Client, taskQueue: string): Pick<WebhookActivities, 'announce'> => {
-  /** False where the id is taken. */
+  /** False if the id is taken. */
   const handOver = async (workflowId: string, event: WebhookEvent): Promise<boolean> => {
     try {
       await client.workflow.start(webhookWorkflow, {
@@ -32,7 +32,8 @@ export const announceActivity = (client: Client, taskQueue: string): Pick<Webhoo
     announce: async (event) => {
       const { id, sequence } = event.data;
       const own = webhookId(id, sequence);
-      // An earlier run under the same id has told its own event of this number; Temporal retains that longer than the run.
+      // An earlier run under the same id has announced its own event with this number; Temporal retains that event longer than
+      // the run.
       if (!(await handOver(own, event)) && !(await isOf(own, event)))
         await handOver(webhookId(id, sequence, activityInfo().workflowExecution?.runId), event);
       return 'announced';

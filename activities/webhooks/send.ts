@@ -8,12 +8,12 @@ import type { WebhookAttempt, WebhookEvent } from '../../contract/webhooks.ts';
 import { guardedLookup, isAllowed } from './addresses.ts';
 import type { WebhookSettings } from './settings.ts';
 
-/** A receiver should take the news and work on it afterwards. Milliseconds. */
+/** A receiver should accept the event and process it afterwards. Milliseconds. */
 const timeoutMs = 15_000;
 
 /**
  * One attempt, by Standard Webhooks (https://www.standardwebhooks.com): id, timestamp, a signature for every secret. Any 2xx
- * is delivered; redirects are not followed. Never throws.
+ * counts as delivered; redirects are not followed. Never throws.
  */
 export const sendOnce = async (
   { url, secrets, strict }: WebhookSettings,
@@ -45,8 +45,8 @@ export const sendOnce = async (
 };
 
 /**
- * Whether the URL itself names an address that is not to be reached: a literal one, which is never looked up, and this machine. A
- * proxy looks names up by itself, so this is all that can be seen from here then.
+ * Whether the URL itself names a forbidden address: a literal address, which is never looked up, or this machine. A proxy
+ * resolves names itself, so then this is the only check possible here.
  */
 const isRefused = ({ hostname }: URL, strict: boolean): boolean => {
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -54,7 +54,7 @@ const isRefused = ({ hostname }: URL, strict: boolean): boolean => {
   return strict && /(^|\.)localhost\.?$/.test(host);
 };
 
-/** The content's length is undici's to say. */
+/** undici sets the Content-Length. */
 const postThrough = async (
   dispatcher: Dispatcher,
   url: URL,
@@ -83,7 +83,7 @@ const post = (url: URL, options: RequestOptions, body: string): Promise<number> 
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const sending = send(url, { ...options, agent: false }, (response) => {
       resolve(response.statusCode ?? 0);
-      // What a receiver says beside its status is of no use, however long it is.
+      // Only the status is used, so the body is discarded, however long it is.
       response.destroy();
     });
     const timer = setTimeout(() => sending.destroy(withCode('timeout')), timeoutMs);
@@ -94,7 +94,7 @@ const post = (url: URL, options: RequestOptions, body: string): Promise<number> 
 
 const withCode = (code: string): Error => Object.assign(new Error(code), { code });
 
-/** A code and nothing else: messages hold addresses. */
+/** Only a code: messages contain addresses. */
 const codeOf = (error: unknown): string => {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
   return /^[A-Za-z0-9_]{1,64}$/.test(code) ? code : 'unknown';

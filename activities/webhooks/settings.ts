@@ -15,13 +15,13 @@ export const webhookSettings = z.object({
 
 export interface WebhookSettings {
   url: string;
-  /** Each signs, so that a receiver may change over in its own time. */
+  /** Each signs every event, so that a receiver can change secrets at its own pace. */
   secrets: readonly string[];
-  /** Outside development: https alone, and no address that is not public. */
+  /** Outside development: https only, and only public addresses. */
   strict: boolean;
 }
 
-/** Undefined when webhooks are off. Throws `SettingsError`. */
+/** Undefined if webhooks are off. Throws `SettingsError`. */
 export const readWebhookSettings = (env: Environment): WebhookSettings | undefined => {
   const read = readSettings(webhookSettings, env);
   const { HWAGIN_WEBHOOK_URL: url, HWAGIN_WEBHOOK_SECRETS: secrets } = read;
