@@ -29,22 +29,22 @@ export interface GatewayOptions {
   services: Services;
   keys: readonly ApiKey[];
   tokens: UserTokens;
-  /** Where it counts what it does. */
+  /** The registry for its metrics. */
   registry: Registry;
   publicUrl: () => string;
   page: PageOptions;
   rates: Rates;
   streams: StreamBounds;
-  /** How often it is looked whether a stream's reader may still look. Milliseconds. @default 15_000 */
+  /** How often it is checked that a stream's reader may still read. Milliseconds. @default 15_000 */
   recheckMs?: number | undefined;
-  /** Addresses of the proxies whose `X-Forwarded-For` counts. */
+  /** Addresses of the proxies whose `X-Forwarded-For` is trusted. */
   proxies: readonly string[];
-  /** Absent: no callbacks are taken. */
+  /** Absent if callbacks are off. */
   callbacks: Omit<CallbackOptions, 'metrics'> | undefined;
   log: Logger;
 }
 
-/** The gateway, not listening yet. Holds nothing that another gateway would need to know. */
+/** Creates the gateway; it does not listen yet. Has no state that another gateway would need. */
 export const createGateway = async (options: GatewayOptions): Promise<FastifyInstance> => {
   const { services, keys, tokens, registry, publicUrl, page, callbacks, log } = options;
   const app = createServer(log, requestBounds.bodySize, options.proxies);
@@ -76,11 +76,11 @@ export const createGateway = async (options: GatewayOptions): Promise<FastifyIns
   return app;
 };
 
-/** The verification's id, where somebody with a key or a token named one: anybody may write a name or a number into a path. */
+/** The verification's id, if the caller has a key or a token: anybody else may put a name or a phone number into the path. */
 const plainIdOf = ({ principal, params }: FastifyRequest): string | undefined =>
   principal && idParams.safeParse(params).data?.id;
 
-/** One line for each request: which route, by which key; never the URL's query, a body or a header. */
+/** Logs one line for each request: its route and key; never the query, a body or a header. */
 const logRequests = (app: FastifyInstance): void => {
   app.addHook('onResponse', async (request, reply) => {
     const id = plainIdOf(request);

@@ -4,10 +4,11 @@ import { createLogger } from '../privacy/logger.ts';
 import { startTracing } from '../telemetry/tracing.ts';
 import { startGateway } from './start.ts';
 
-/** `npm run gateway`: exits 0 after a signal, 1 when it could not start. A second signal ends it at once. */
+/** `npm run gateway`: exits with 0 after a signal, 1 if it could not start. A second signal ends it at once. */
 const main = async (): Promise<void> => {
   const log = createLogger({ level: readSettings(coreSettings, process.env).HWAGIN_LOG_LEVEL, component: 'gateway' });
-  // While it starts nothing has to be finished. Not left to the system: a container's first process would not hear of it.
+  // During start there is nothing to finish. Not left to the system: as PID 1 of a container the process would not be stopped by
+  // the signal.
   let stop: (() => Promise<void>) | undefined;
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -38,6 +39,6 @@ try {
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   if (!(error instanceof SettingsError) && !inUse) throw error;
   process.stderr.write(`hwagin gateway cannot start:\n${(error as Error).message}\n`);
-  // At once: what was opened before the mistake was found would keep the process.
+  // At once: what was opened before the error was found would keep the process alive.
   process.exit(error instanceof SettingsError ? settingsExitCode(error) : 1);
 }

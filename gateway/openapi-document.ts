@@ -8,13 +8,13 @@ interface Document {
 const recursive = /#\/components\/schemas\/__shared#\/\$defs\/schema\d+/g;
 
 /**
- * Mends what the generator leaves: schemas without a name, bodies that may be left out, schemas that nothing refers to, and
- * references into a schema of its own for any JSON value, which no reader can follow.
+ * Fixes what the generator leaves behind: schemas without a name, bodies that are optional, unused schemas, and references into
+ * its own schema for any JSON value, which no reader can resolve.
  */
 export const tidy = <T extends object>(document: T): T => {
   const text = JSON.stringify(document)
     .replaceAll(recursive, '#/components/schemas/Json')
-    // A reference has nothing beside it in most generators, and options that are left out are none.
+    // Most generators allow nothing next to a reference, and omitted options are the default anyway.
     .replaceAll('"default":{},', '');
   const mended = JSON.parse(text) as T & Document;
   const { schemas } = mended.components;
@@ -29,7 +29,7 @@ export const tidy = <T extends object>(document: T): T => {
   return plain;
 };
 
-/** `Input` tells apart what goes in from what comes out; where nothing of the name comes out, it is only in the way. */
+/** The suffix `Input` separates input from output schemas; if a name has no output schema, it is not needed. */
 const withPlainNames = <T extends Document>(document: T): T => {
   const names = Object.keys(document.components.schemas);
   const plain = names.filter((name) => name.endsWith('Input') && !names.includes(name.slice(0, -'Input'.length)));
@@ -50,7 +50,7 @@ const dropUnused = (document: Document): void => {
   }
 };
 
-/** The generator says of every body that it has to be there. */
+/** The generator marks every body as required. */
 const mayBeNull = (requestBody: Json): boolean => {
   const { content } = requestBody as { content?: Record<string, { schema?: { anyOf?: { type?: string }[] } }> };
   return Object.values(content ?? {}).some(({ schema }) => schema?.anyOf?.some(({ type }) => type === 'null'));

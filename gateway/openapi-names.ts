@@ -4,15 +4,15 @@ export interface JsonObject {
 }
 
 type Schemas = Record<string, JsonObject>;
-/** The components, and which schema became which, by what it was before its own parts had names. */
+/** The components, and the component of each schema, by the schema's form before its own parts got names. */
 interface Names {
   schemas: Schemas;
   known: Map<string, string>;
 }
 
 /**
- * Gives every object of a document a name of its own, as a component: generators of clients number what has none, take two of
- * one number for the same, and drop both. Equal ones share a name.
+ * Gives every object of a document a name, as a component. Client generators number objects without a name, confuse two with the
+ * same number, and drop both. Equal objects share a name.
  */
 export const nameSchemas = (schemas: Schemas, operations: readonly JsonObject[]): void => {
   const names: Names = { schemas, known: new Map() };
@@ -72,7 +72,7 @@ const nameWithin = (schema: JsonObject, name: string, names: Names): void => {
   }
 };
 
-/** Short where that says enough: `Challenge`, and not `VerificationChallenge`. */
+/** Short if that is clear enough: `Challenge`, not `VerificationChallenge`. */
 const nameOf = (key: string, parent: string, { schemas }: Names, schema: JsonObject): string => {
   if (key === 'input') return `${parent.replace(/^Start/, '')}Input`;
   const short = pascal(key);
@@ -88,7 +88,7 @@ const branchName = (branch: JsonObject, name: string, tag: string | undefined): 
   return only !== undefined && more.length === 0 ? `${name}By${pascal(only)}` : name;
 };
 
-/** The property that has another constant in each branch. */
+/** The property that has a different constant in each branch. */
 const tagOf = (branches: readonly Json[]): string | undefined => {
   const [first] = branches;
   const properties = isObject(first) && isObject(first['properties']) ? Object.keys(first['properties']) : [];

@@ -44,7 +44,7 @@ export const describeApi = async (app: FastifyInstance, publicUrl: () => string)
   });
 };
 
-/** A page for people to read it on, all from this origin. */
+/** A page on which people can read it, served entirely from this origin. */
 export const showApi = async (app: FastifyInstance): Promise<void> => {
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply) => {
@@ -57,7 +57,7 @@ export const showApi = async (app: FastifyInstance): Promise<void> => {
   });
 };
 
-/** The reader writes its own styles and its start script into the page. */
+/** The reader adds its own styles and its start script to the page. */
 const readerPolicy =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

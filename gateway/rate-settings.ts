@@ -28,7 +28,7 @@ const streams = (fallback: number) =>
     .refine((count) => count >= 1 && count <= 1_000_000, { error: streamsError })
     .default(fallback);
 
-/** What each may ask of a gateway. No default is met by anybody who uses it as it is meant. */
+/** Request limits of a gateway. Normal use never reaches the defaults. */
 export const gatewayRateSettings = {
   HWAGIN_GATEWAY_RATE_KEY: rate('60000/1m'),
   HWAGIN_GATEWAY_RATE_USER: rate('600/1m'),
@@ -37,7 +37,7 @@ export const gatewayRateSettings = {
   HWAGIN_GATEWAY_STREAMS: streams(10_000),
   HWAGIN_GATEWAY_STREAMS_KEY: streams(5_000),
   HWAGIN_GATEWAY_STREAMS_USER: streams(20),
-  /** Whose `X-Forwarded-For` counts; behind a proxy that is not named, all requests come from its address. */
+  /** The proxies whose `X-Forwarded-For` is trusted. Behind any other proxy, all requests seem to come from its address. */
   HWAGIN_GATEWAY_PROXIES: z
     .string()
     .default('')

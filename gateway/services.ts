@@ -10,6 +10,6 @@ export interface Services {
   feeds: Feeds;
   idempotency: Idempotency;
   accesses: UserAccesses;
-  /** What users agree to on the page. */
+  /** The terms that users agree to on the page. */
   terms: Terms;
 }

@@ -11,21 +11,21 @@ import { developmentApiKey, developmentTokenKey } from './development-secrets.ts
 import { portSetting } from './port-setting.ts';
 import { gatewayRateSettings } from './rate-settings.ts';
 
-/** Settings of the gateway alone; those it shares with others are in `config/core.ts`. */
+/** Settings of the gateway alone; shared ones are in `config/core.ts`. */
 export const gatewaySettings = z.object({
   ...coreSettings.shape,
   HWAGIN_GATEWAY_PORT: portSetting.default(8080),
-  /** Loopback unless told otherwise: what is in front of the gateway ends TLS. */
+  /** Loopback by default: a proxy in front of the gateway terminates TLS. */
   HWAGIN_GATEWAY_HOST: z.string().default('127.0.0.1'),
   ...gatewayRateSettings,
-  /** Port of `/live`, `/ready` and `/metrics`, as a worker's; none without it. 0 takes a free one. */
+  /** Port of `/live`, `/ready` and `/metrics`, as on a worker. Without it there is none; 0 picks a free one. */
   HWAGIN_GATEWAY_HEALTH_PORT: portSetting.optional(),
   HWAGIN_GATEWAY_HEALTH_HOST: z.string().default('127.0.0.1'),
-  /** Where users and providers find the gateway; makes the links to the page. */
+  /** The gateway's URL for users and providers; used in links to the page. */
   HWAGIN_PUBLIC_URL: urlSetting.optional(),
   HWAGIN_API_KEYS: apiKeysSetting.optional(),
   HWAGIN_TOKEN_KEY: tokenKeysSetting.optional(),
-  /** URLs that the page may send a user back to: origins, or longer beginnings of URLs, separated by commas. */
+  /** Where the page may send a user back to: origins or URL prefixes, separated by commas. */
   HWAGIN_RETURN_URLS: z
     .string()
     .default('')
@@ -40,23 +40,23 @@ export const gatewaySettings = z.object({
     }),
   /** Shown at the head of the page. */
   HWAGIN_SERVICE_NAME: text(60).optional().default(''),
-  /** What users agree to on the page. */
+  /** The terms that users agree to on the page. */
   HWAGIN_TERMS_FILE: z.string().optional(),
   ...callbackSettings,
 });
 
 type Read = z.output<typeof gatewaySettings>;
-/** Complete: what may be missing in development has been made. */
+/** Complete: secrets that may be missing in development have been created. */
 export type GatewaySettings = Read & {
-  /** Whether production's rules hold. */
+  /** Whether the production rules apply. */
   production: boolean;
   HWAGIN_API_KEYS: NonNullable<Read['HWAGIN_API_KEYS']>;
   HWAGIN_TOKEN_KEY: NonNullable<Read['HWAGIN_TOKEN_KEY']>;
 };
 
 /**
- * Reads them, all problems at once. In development, keys that are missing are made and kept in the data folder; `announce`
- * is told. Throws `SettingsError`.
+ * Reads the settings and reports all problems at once. In development, missing keys are created and stored in the data folder,
+ * and `announce` is called. Throws `SettingsError`.
  */
 export const readGatewaySettings = (
   env: Environment,

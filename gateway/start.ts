@@ -29,15 +29,15 @@ import { isReachable, openTemporal } from './temporal.ts';
 export interface RunningGateway {
   /** Where it listens, like `http://127.0.0.1:8080`. */
   url: string;
-  /** Where the codec server listens, if it does. */
+  /** Where the codec server listens, if it runs. */
   codecUrl: string | undefined;
   /** Its operations port on this machine, if it has one. */
   healthUrl: string | undefined;
-  /** Takes no new requests, ends event streams, lets the others finish. */
+  /** Accepts no new requests, ends event streams, and lets the others finish. */
   close(): Promise<void>;
 }
 
-/** Starts a gateway by the settings of `docs/settings.md`. Throws `SettingsError`; does not wait for Temporal. */
+/** Starts a gateway with the settings of `docs/settings.md`. Throws `SettingsError`; does not wait for Temporal. */
 export const startGateway = async ({ env, log }: { env: Environment; log: Logger }): Promise<RunningGateway> => {
   const settings = readGatewaySettings(env, (message) => log.warn(message));
   setEgress(readEgress(env));
@@ -46,7 +46,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
   const { namespace } = client.options;
   const registry = createRegistry('gateway');
   countKept(registry, client);
-  // For whom it reads an outcome or erases, a route says with the call: it knows whose key was used.
+  // When a route reads an outcome or erases, it passes on whose key was used.
   const verifications = await connect({ env, connection, namespace, actor: 'gateway', metrics: registry });
   const hashes = loadKeyedHashes(env);
   const tokens = new UserTokens(settings.HWAGIN_TOKEN_KEY);
@@ -96,7 +96,7 @@ export const startGateway = async ({ env, log }: { env: Environment; log: Logger
     await app.listen({ port: settings.HWAGIN_GATEWAY_PORT, host: settings.HWAGIN_GATEWAY_HOST });
     codecServer = await startCodecServer(env, settings, log);
   } catch (error) {
-    // What listens already would keep the process.
+    // What is already listening would keep the process alive.
     await close();
     throw error;
   }
@@ -117,7 +117,7 @@ const openHealth = async (
   sources: HealthSources,
 ): Promise<Health | undefined> => (port === undefined ? undefined : serveHealth(sources, { port, host }));
 
-/** Records of who was given what have to outlive the container that wrote them. */
+/** Access records have to outlive the container that wrote them. */
 const warnOfLostRecords = (env: Environment, log: Logger): void => {
   const { recordsIn, storeModule } = readAccessSettings(env);
   if (recordsIn === undefined) return log.warn('HWAGIN_ACCESS_RECORDS is off: who reads outcomes is not recorded here');

@@ -5,10 +5,10 @@ import type { Environment } from '../config/settings.ts';
 import { readTemporalSettings } from '../config/temporal.ts';
 import { loadEncryption } from '../privacy/encryption.ts';
 
-/** What Temporal answers by itself is waited for this long. Milliseconds. */
+/** Timeout for what Temporal answers on its own. Milliseconds. */
 const patienceMs = 5_000;
 
-/** A connection that is opened by the first call: the gateway is up, and not ready, while Temporal is not. */
+/** A connection that the first call opens: without Temporal, the gateway starts but is not ready. */
 export const openTemporal = async (env: Environment): Promise<{ client: Client; connection: Connection }> => {
   const { dataConverter } = await loadEncryption(env);
   const { connectionOptions, namespace } = readTemporalSettings(env);
@@ -16,7 +16,7 @@ export const openTemporal = async (env: Environment): Promise<{ client: Client; 
   return { connection, client: new Client({ connection, namespace, dataConverter }) };
 };
 
-/** A call that needs no worker. Throws refusals as the client does (`temporal_unreachable`). */
+/** Makes a call that needs no worker. Throws refusals like the client (`temporal_unreachable`). */
 export const askTemporal = async <T>(client: Client, call: () => Promise<T>, timeoutMs = patienceMs): Promise<T> => {
   try {
     return await client.withDeadline(Date.now() + timeoutMs, call);
@@ -25,7 +25,7 @@ export const askTemporal = async <T>(client: Client, call: () => Promise<T>, tim
   }
 };
 
-/** Whether Temporal answers, and has our namespace. */
+/** Whether Temporal answers and has our namespace. */
 export const isReachable = async (client: Client): Promise<boolean> => {
   const { namespace } = client.options;
   try {

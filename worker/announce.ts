@@ -4,9 +4,10 @@ import type { ActivityServices } from '../activities/index.ts';
 import { begunSignal, sealedMessage } from '../protocol/messages.ts';
 
 /**
- * By a signal to its run, where nobody can take it back: heartbeats can be written by whoever can write to Temporal. Then by a
- * heartbeat that is waited for (the SDK's own are sent without an answer): Temporal takes none of an attempt that has timed out,
- * so that the run has heard of every attempt that does anything before it hears of its end.
+ * First sends a signal to the run, which nobody can take back; heartbeats alone are not enough, because anybody who can write to
+ * Temporal can send them. Then sends a heartbeat and waits for the answer (the SDK's own heartbeats do not wait): Temporal
+ * rejects the heartbeat of an attempt that has timed out. So the run learns about every attempt that does anything before it
+ * learns about its end.
  */
 export const callAnnouncer =
   (client: Client): ActivityServices['announceCall'] =>

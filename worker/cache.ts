@@ -1,8 +1,8 @@
 import type { WorkerSettings } from './settings.ts';
 
 /**
- * No more steps at once than there are runs in the cache: one that is thrown out of it while a local activity is in flight
- * makes the SDK's core panic, and goes on only when its task has timed out.
+ * Never allows more concurrent workflow tasks than there are runs in the cache. If a run is evicted while a local activity is in
+ * flight, the SDK's core panics, and the run continues only after its task has timed out.
  */
 export const cacheOptions = ({
   HWAGIN_MAX_WORKFLOW_TASKS: tasks,

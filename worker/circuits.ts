@@ -14,12 +14,12 @@ import type { FailureType } from '../protocol/failures.ts';
 export type CircuitName = 'closed' | 'open' | 'half-open';
 
 export interface CircuitsOptions {
-  /** Calls of one provider that must fail in a row. @default 20 */
+  /** How many calls of one provider must fail in a row. @default 20 */
   failuresToOpen?: number;
   /** How long it stays open before one call may try. Milliseconds. @default 10_000 */
   halfOpenAfter?: number;
   onChange?: (provider: Provider, state: CircuitName, profile: string | undefined) => void;
-  /** Whose settings a call is made with: one merchant's wrong key should not keep the others from a provider. */
+  /** The settings profile of a call: one merchant's wrong key must not block a provider for the others. */
   profile?: () => string | undefined;
 }
 
@@ -30,8 +30,9 @@ const names: Partial<Record<CircuitState, CircuitName>> = {
 };
 
 /**
- * A circuit for each provider of each profile, shared by all activities of this worker. While it is open a call is not made at all, so what
- * was refused certainly did not arrive; a call that was made and lost stays ambiguous, whatever the circuit thinks of it.
+ * A circuit breaker for each provider and profile, shared by all activities of this worker. While it is open, a call is not made
+ * at all, so a refused call certainly did not arrive. A call that was made and lost stays ambiguous, whatever the state of the
+ * circuit.
  */
 export const createCircuits = ({
   failuresToOpen = 20,

@@ -5,15 +5,15 @@ import type { TemporalSettings } from '../config/temporal.ts';
 import { isUnavailable } from './grpc-status.ts';
 
 export interface ConnectOptions {
-  /** How long to go on trying. Milliseconds. */
+  /** How long to keep trying. Milliseconds. */
   timeoutMs: number;
   log: Logger;
-  /** Gives up at once when it is aborted. */
+  /** Gives up at once when aborted. */
   signal?: AbortSignal | undefined;
   connect?: typeof connectOnce;
 }
 
-/** Temporal could not be reached in time. The message says where, and what the transport said. */
+/** Temporal could not be reached in time. The message says where, and gives the transport's error. */
 export class TemporalUnreachableError extends Error {
   override readonly name = 'TemporalUnreachableError';
 }
@@ -24,9 +24,9 @@ const firstWaitMs = 500;
 const longestWaitMs = 5_000;
 
 /**
- * Connects to a Temporal that may not be up yet, or be gone again before `use` has asked all that it wants to know: tries both
- * again, ever less often, until `timeoutMs` have passed. Gives what `use` gives; its other errors are thrown at once. The
- * connection is closed where `use` fails, and else is the caller's.
+ * Connects to a Temporal that may not be up yet, or may go away before `use` has finished. Retries both with growing pauses until
+ * `timeoutMs` have passed. Returns what `use` returns; its other errors are thrown at once. If `use` fails, the connection is
+ * closed; otherwise the caller has to close it.
  */
 export const connectToTemporal = async <T>(
   { connectionOptions, address }: TemporalSettings,

@@ -17,11 +17,13 @@ const patienceMs = 5_000;
 export interface CreatesOptions {
   client: Client;
   taskQueue: string;
-  /** Keyed: it tells nothing about what is hashed. */
+  /** Keyed: it reveals nothing about what is hashed. */
   hash: (parts: readonly string[]) => string;
 }
 
-/** Who creates equal records, kept in Temporal itself: what it was told it has, and answers by one run alone. */
+/**
+ * Keeps track of who creates records that look alike, in Temporal itself. Rejects answers that do not come from the right run.
+ */
 export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates => {
   const tell = (kind: string, news: CreateNews) =>
     client.withDeadline(Date.now() + patienceMs, () =>
@@ -48,7 +50,7 @@ export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates 
       );
       return answerTo(message.id, adoptAnswerSchema, given) === 'alone';
     } catch (error) {
-      // Nobody is known there any more, the asker neither.
+      // The list is empty: it does not know the asking run either.
       if (error instanceof WorkflowNotFoundError) return false;
       throw error;
     }
@@ -61,14 +63,14 @@ export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates 
     },
     mayTake: async (uuid, kinds) => {
       for (const kind of kinds) if (!(await isAlone(hash(kind)))) return false;
-      // The same once more under the record's own id: whoever else may take it says so there, whatever made them think so.
+      // Also registers under the record's own id, which every run that might adopt the record does, for whatever reason.
       await begin([uuid]);
       return isAlone(uuid);
     },
   };
 };
 
-/** The run, and which of its calls this is. */
+/** The run, and its call that is in progress. */
 const caller = (): { run: string; call: string } => {
   const { activityId, workflowExecution } = activityInfo();
   const run = workflowExecution?.runId;

@@ -4,8 +4,8 @@ import type { WorkerSettings } from './settings.ts';
 type Names = 'HWAGIN_BUILD_ID' | 'HWAGIN_DEPLOYMENT_NAME' | 'TEMPORAL_WORKER_BUILD_ID' | 'TEMPORAL_DEPLOYMENT_NAME';
 
 /**
- * Worker versioning, where a build has a name (ours, or that of Temporal's Worker Controller): each flow says itself whether
- * it stays with the build that began it (short flows, `PINNED`) or goes on with the current one; what says nothing goes on.
+ * Worker versioning, if the build has a name (ours, or that of Temporal's Worker Controller). Each flow says whether it stays
+ * with the build that started it (short flows, `PINNED`) or moves to the current one, which is also the default.
  */
 export const deploymentOptions = (
   settings: Pick<WorkerSettings, Names>,

@@ -1,6 +1,6 @@
 import { TransportError } from '@temporalio/worker';
 
-/** Codes of https://grpc.io/docs/guides/status-codes/ that the worker tells apart. */
+/** The codes that the worker tells apart, https://grpc.io/docs/guides/status-codes/ */
 const codes = {
   invalidArgument: 3,
   deadlineExceeded: 4,
@@ -18,10 +18,10 @@ export const isInvalidArgument = (error: unknown) => codeOf(error) === codes.inv
 export const isNotFound = (error: unknown) => codeOf(error) === codes.notFound;
 export const isAlreadyExists = (error: unknown) => codeOf(error) === codes.alreadyExists;
 
-/** Temporal is not there, or not yet all of it; so the SDK also says what it could not find out when it makes a worker. */
+/** Temporal is not up, or not completely. The SDK also reports this if a look-up fails while it creates a worker. */
 export const isUnavailable = (error: unknown) =>
   error instanceof TransportError || [codes.unavailable, codes.deadlineExceeded].some((code) => code === codeOf(error));
 
 const notAllowed: readonly unknown[] = [codes.permissionDenied, codes.unimplemented, codes.unauthenticated];
-/** The service is not for us; Temporal Cloud answers its operator service so. */
+/** We may not use the service; Temporal Cloud answers this for its operator service. */
 export const isNotAllowed = (error: unknown) => notAllowed.includes(codeOf(error));

@@ -1,7 +1,7 @@
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import type { HealthSources } from '../telemetry/health.ts';
 
-/** How long Temporal may take to answer a question about readiness. Milliseconds. */
+/** How long Temporal may take to answer a readiness check. Milliseconds. */
 const patienceMs = 2_000;
 
 /** Ready while the worker runs and Temporal answers it: `{ ready, state, temporal }`. */

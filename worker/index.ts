@@ -1,7 +1,6 @@
 /**
- * The process that runs workflows and activities, for those who embed it:
- * `runWorker({ settings: await readAllSettings(process.env, log), log, signal })` runs one until the signal is aborted, by the
- * settings of `docs/settings.md`.
+ * The process that runs workflows and activities, for embedding. `runWorker({ settings: await readAllSettings(process.env, log),
+ * log, signal })` runs a worker with the settings of `docs/settings.md` until the signal is aborted.
  */
 export { createLogger } from '../privacy/logger.ts';
 export { TemporalUnreachableError } from './connect.ts';

@@ -3,28 +3,28 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, dirname, join, relative } from 'node:path';
 
 export interface Kept {
-  /** Of the project; the bundle is kept in its node_modules. */
+  /** Folder of the project; the bundle is cached in its node_modules. */
   root: string;
-  /** Files and folders below the root that the bundle is made of. A change in any of them makes another bundle. */
+  /** Files and folders below the root that the bundle is built from. A change in any of them leads to a new bundle. */
   of: readonly string[];
   name: string;
 }
 
 /**
- * What `make` gives, or what it gave before from the same sources: whoever works on the sources starts many processes, and
- * each would bundle for two seconds of its processor.
+ * Returns what `make` returns, or its cached result for the same sources. During development many processes start, and each would
+ * spend two seconds of CPU time on bundling.
  */
 export const keptBundle = async ({ root, of, name }: Kept, make: () => Promise<string>): Promise<string> => {
   const path = join(root, 'node_modules/.cache/hwagin', `${name}-${await digestOf(root, of)}.js`);
   const kept = await readFile(path, 'utf8').catch(() => undefined);
   if (kept !== undefined) return kept;
   const code = await make();
-  // Where nothing can be written, each process makes its own.
+  // If nothing can be written, each process builds its own.
   await keep(path, name, code).catch(() => undefined);
   return code;
 };
 
-/** Written beside its place and renamed, so that nobody reads half of it. Those of older sources go. */
+/** Written under a temporary name and renamed, so that nobody reads an incomplete file. Bundles of older sources are deleted. */
 const keep = async (path: string, name: string, code: string): Promise<void> => {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });

@@ -8,10 +8,10 @@ import { answerTo, sealedMessage } from '../protocol/messages.ts';
 /** Longer than a limiter ever takes; the activity is repeated. Milliseconds. */
 const patienceMs = 5_000;
 
-/** The limits' activities of a worker, and the worker of the limiters' own that the first of them starts. */
+/** The activities for limits, and the limiters' own worker, which the first of them starts. */
 export interface Limits {
   activities: LimitActivities;
-  /** Stops the limiters' worker, if it was started. Call it once nothing is asked any more. */
+  /** Stops the limiters' worker, if it was started. Call it once no more requests can come. */
   stop(): Promise<void>;
 }
 
@@ -24,9 +24,9 @@ export interface LimitsOptions {
 }
 
 /**
- * Limits in Temporal itself. A verification waits for its limiter within a workflow task, and holds a slot of its worker
- * meanwhile: limiters have a queue and a worker of their own, or enough verifications at once would wait for each other.
- * Where nothing is limited, that worker is never made.
+ * Keeps limits in Temporal itself. A verification waits for its limiter within a workflow task, and occupies a slot of its worker
+ * meanwhile. So limiters have their own queue and worker; otherwise many verifications could block the limiters that they wait
+ * for. If nothing is limited, that worker is never created.
  */
 export const openLimits = ({ client, taskQueue, worker: options }: LimitsOptions): Limits => {
   const queue = limiterQueue(taskQueue);
@@ -62,7 +62,7 @@ export const openLimits = ({ client, taskQueue, worker: options }: LimitsOptions
         startWorkflowOperation,
       }),
     );
-    // An answer to an earlier question grants nothing.
+    // An answer to an earlier request grants nothing.
     const answers = answerTo(message.id, limitAnswersSchema, given);
     if (answers?.length !== requests.length) throw new Error('A limiter has not answered what it was asked');
     return answers;

@@ -9,24 +9,21 @@ import { runWorker } from './run.ts';
 import { installRuntime } from './runtime.ts';
 import { readAllSettings } from './worker.ts';
 
-/**
- * `npm run worker`: ends with 0 after a signal, with 1 when it could not start or broke, with 2 when it could not for Temporal's
- * settings.
- */
+/** `npm run worker`. Exit codes: 0 after a signal, 1 if it could not start or failed, 2 if Temporal's settings are the reason. */
 const main = async (): Promise<void> => {
   const { HWAGIN_LOG_LEVEL: level } = readSettings(coreSettings.pick({ HWAGIN_LOG_LEVEL: true }), process.env);
   const log = createLogger({ level, component: 'worker' });
-  // Heard from here on, not left to the system: a container's first process would not hear of it.
+  // Handled from here on and not left to the system: as PID 1 of a container the process would not be stopped by the signal.
   const signal = stopSignal((name) => {
     log.info({ signal: name }, 'signal received');
-    // Until it runs there is nothing to finish, and what it waits for may never come (a key provider, an exporter).
+    // Before it runs there is nothing to finish, and what it waits for may never come (a key provider, an exporter).
     if (!running) process.exit(0);
   });
   let running = false;
   const settings = await readAllSettings(process.env, log);
   log.info(rulesInWords(process.env));
   const tracing = await startTracing({ env: process.env, service: 'hwagin-worker', log });
-  // Not earlier: once it is there, the native core keeps the process alive until a connection has been closed.
+  // Not earlier: once created, the native core keeps the process alive until a connection has been closed.
   const shown = settings.worker.HWAGIN_HEALTH_PORT !== undefined;
   const core = shown ? await coreMetrics((config) => installRuntime(log, level, config)) : undefined;
   if (!shown) installRuntime(log, level);
@@ -55,7 +52,7 @@ const stopSignal = (onSignal: (name: string) => void): AbortSignal => {
   return controller.signal;
 };
 
-/** Errors whose message says everything there is to say. */
+/** Errors whose message is enough, without a stack. */
 const isPlain = (error: unknown): error is Error =>
   error instanceof SettingsError || error instanceof TemporalUnreachableError;
 
@@ -66,5 +63,5 @@ try {
   process.stderr.write(`The worker cannot start.\n${error.message}\n`);
   process.exitCode = error instanceof SettingsError ? settingsExitCode(error) : 1;
 }
-// At once: the native core keeps a process that has never connected, or was connecting when it was told to stop.
+// At once: the native core would keep alive a process that never connected, or was stopped while connecting.
 process.exit();

@@ -2,8 +2,8 @@ import type { NativeConnection } from '@temporalio/worker';
 import { searchAttributes } from '../contract/search-attributes.ts';
 
 /**
- * Whether a verification other than `workflowId` carries a provider's id already, by Temporal's visibility (which may lag
- * behind by a moment). What would not fit into a query as it stands is not looked up, but counts as taken: fail closed.
+ * Whether a verification other than `workflowId` already has this provider's id, according to Temporal's visibility (which may
+ * lag a moment behind). An id that is not safe inside a query is not looked up, but counts as taken: fail closed.
  */
 export const referenceLookup =
   (connection: Pick<NativeConnection, 'workflowService'>, namespace: string) =>

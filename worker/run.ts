@@ -9,17 +9,17 @@ export interface RunOptions {
   /** From `readAllSettings`. */
   settings: AllSettings;
   log: Logger;
-  /** Aborting it stops the worker: no new tasks, running activities get the grace time. */
+  /** Aborting it stops the worker: no new tasks, and running activities get the grace time. */
   signal?: AbortSignal;
-  /** Shown by `/metrics` beside our own: the native core's, where the runtime was installed with them. */
+  /** Shown by `/metrics` with our own: the native core's metrics, if the runtime was installed with them. */
   coreMetrics?: (() => Promise<string>) | undefined;
-  /** Where traces are on: from `startTracing`. */
+  /** If traces are on: from `startTracing`. */
   tracing?: Tracing | undefined;
 }
 
 /**
- * Runs a worker until `signal` is aborted, then lets it finish and closes what it opened. Throws `SettingsError` when the
- * namespace lacks what it needs, `TemporalUnreachableError` when Temporal does not come up in time.
+ * Runs a worker until `signal` is aborted, then lets it finish and closes what it opened. Throws `SettingsError` if the namespace
+ * lacks something, and `TemporalUnreachableError` if Temporal does not come up in time.
  */
 export const runWorker = async ({ settings, log, signal, coreMetrics, tracing }: RunOptions): Promise<void> => {
   const created = await unlessAborted(createWorker({ settings, log, signal, tracing }), signal);
@@ -46,7 +46,7 @@ export const runWorker = async ({ settings, log, signal, coreMetrics, tracing }:
   log.info('worker stopped');
 };
 
-/** Rejects as soon as the signal is aborted, however long the making still takes; what it made then is closed. */
+/** Rejects as soon as the signal is aborted, even while `making` is still running; its result is then closed. */
 const unlessAborted = async (
   making: Promise<CreatedWorker>,
   signal: AbortSignal | undefined,

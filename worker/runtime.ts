@@ -9,8 +9,8 @@ import type { Logger } from 'pino';
 import type { LogLevel } from '../config/core.ts';
 
 /**
- * The SDK's runtime, once a process: everything it and its native core log goes through `log`, and no signal is handled here,
- * for whoever runs the worker also has to stop one that is still connecting.
+ * Installs the SDK's runtime, once per process. Everything that the SDK and its native core log goes through `log`. Signals are
+ * not handled here, because whoever runs the worker must also be able to stop one that is still connecting.
  */
 export const installRuntime = (log: Logger, level: LogLevel, metrics?: MetricsExporterConfig): void => {
   Runtime.install({
@@ -23,7 +23,7 @@ export const installRuntime = (log: Logger, level: LogLevel, metrics?: MetricsEx
   });
 };
 
-/** The native core is talkative about what is usual. */
+/** The native core logs a lot about normal events. */
 const coreLevel = (level: LogLevel): TemporalLevel => {
   if (level === 'trace') return 'DEBUG';
   return level === 'debug' ? 'INFO' : 'WARN';
@@ -31,7 +31,7 @@ const coreLevel = (level: LogLevel): TemporalLevel => {
 
 const methods = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-/** Temporal's logger interface, which activities' and workflows' own logs come through as well, over pino. */
+/** Temporal's logger interface on top of pino; logs of activities and workflows use it as well. */
 export const temporalLogger = (log: Logger): TemporalLogger => {
   const write = (level: TemporalLevel, message: string, fields: LogMetadata = {}) =>
     log[methods[level]](fields, message);

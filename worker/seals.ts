@@ -5,9 +5,9 @@ import type { FailureType } from '../protocol/failures.ts';
 import type { Seal, SealedCall, SealedFailure, SealedValue } from '../protocol/seals.ts';
 
 /**
- * Carries out what a workflow has sealed to this very call, and nothing else: who can write to Temporal can schedule any activity
- * with any payloads of a run. Seals what the activity gives, and what it fails with, to the same call: the workflow believes
- * nothing else (`workflows/isolate/seals.ts`). The first of the interceptors, so that the others see what the activity itself has said.
+ * Runs only what a workflow has sealed to this very call, because anybody who can write to Temporal can schedule any activity
+ * with any payloads of a run. Seals the activity's result or failure to the same call: the workflow accepts nothing else
+ * (`workflows/isolate/seals.ts`). This is the first interceptor, so that the others see the activity's own result.
  */
 export const sealInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
   inbound: {
@@ -24,7 +24,8 @@ export const sealInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
         const value = await withProfile(profile, () => next({ ...input, args: [...args] }));
         return { ...seal, value, ...(profile !== undefined && { profile }) } satisfies SealedValue;
       } catch (error) {
-        // Cancellations are the server's to confirm. What is no failure of ours says nothing that anybody would believe.
+        // The server confirms cancellations. An error that is not one of our failures is not sealed, so the workflow would not
+        // believe it.
         throw error instanceof ApplicationFailure ? sealedFailure(error, seal) : error;
       }
     },

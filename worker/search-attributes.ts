@@ -1,4 +1,4 @@
-// A CommonJS module without named exports that Node can see.
+// A CommonJS module whose named exports Node cannot detect.
 import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -11,9 +11,9 @@ const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_
 const names: readonly string[] = Object.values(searchAttributes);
 
 /**
- * Makes sure that the namespace knows our search attributes, for without one of them every workflow task fails for ever, and
- * nobody is told. Registers what is missing; where it may not (Temporal Cloud, restricted accounts), throws `SettingsError`
- * with the command to run.
+ * Makes sure that the namespace has our search attributes: if one is missing, every workflow task fails forever, and nobody is
+ * told. Registers the missing ones. If that is not allowed (Temporal Cloud, restricted accounts), throws `SettingsError` with the
+ * command to run.
  */
 export const ensureSearchAttributes = async (connection: NativeConnection, namespace: string, log: Logger) => {
   const missing = await missingOf(connection, namespace);
@@ -33,7 +33,7 @@ const missingOf = async (connection: NativeConnection, namespace: string): Promi
   return names.filter((name) => found[name] === undefined);
 };
 
-/** Undefined where the operator service is not for us: then the queries of `waitUntilSearchable` tell. */
+/** Undefined if we may not use the operator service: then the queries of `waitUntilSearchable` find out. */
 const listed = async (connection: NativeConnection, namespace: string) => {
   try {
     return (await connection.operatorService.listSearchAttributes({ namespace })).customAttributes;
@@ -49,9 +49,9 @@ const register = async (connection: NativeConnection, namespace: string, missing
     const wanted = Object.fromEntries(missing.map((name) => [name, keyword]));
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: wanted });
   } catch (error) {
-    // Another worker that starts at the same moment was faster.
+    // Another worker that started at the same moment was faster.
     if (isAlreadyExists(error)) return;
-    // All that a visibility store in SQL has are ten of a type.
+    // A visibility store in SQL has only ten attributes of each type.
     if (isInvalidArgument(error)) throw noRoom(namespace, missing);
     if (isNotAllowed(error))
       throw notRegistered(namespace, missing, 'are missing, and this worker may not register them');

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NativeConnection } from '@temporalio/worker';
 import { isInvalidArgument } from './grpc-status.ts';
 
-/** A server may cache the list of its search attributes for as long. Milliseconds. */
+/** How long a server may cache its list of search attributes. Milliseconds. */
 const patienceMs = 20_000;
 
 /**
- * Asks for runs by each of these search attributes until none is refused: the one check that every server answers, Temporal
- * Cloud too. Gives those that were still refused in the end.
+ * Queries runs by each of these search attributes until none is refused: the one check that every server supports, even Temporal
+ * Cloud. Returns the attributes that were still refused at the end.
  */
 export const waitUntilSearchable = async (
   connection: NativeConnection,

@@ -8,9 +8,9 @@ const staleAfterMs = 5_000;
 const patienceMs = 5_000;
 
 /**
- * Which providers an operator has switched off, as the memo of the switches' workflow says: read at most every five seconds,
- * when an activity asks. What was read last holds while it cannot be read, and when the workflow was ended or is gone: nothing
- * but an operator's word switches on. Rejects where nothing could be read yet.
+ * Which providers an operator has switched off, read from the memo of the switches' workflow: at most every five seconds, when an
+ * activity asks. The last known state applies while the memo cannot be read, and if the workflow was closed or deleted: only an
+ * operator can switch a provider on. Rejects if nothing could be read yet.
  */
 export const readSwitches = (client: Client, log: Logger) => {
   let known: SwitchesMemo['off'] | undefined;
@@ -27,7 +27,7 @@ export const readSwitches = (client: Client, log: Logger) => {
       if (status.name !== 'RUNNING')
         log.warn({ state: status.name }, 'the providers’ switches were ended from outside; what they said last holds');
     } catch (error) {
-      // No operator has ever switched anything, or what did was deleted.
+      // No operator has ever switched a provider, or the workflow was deleted.
       if (error instanceof WorkflowNotFoundError) known ??= {};
       else log.warn({ err: error }, 'the providers’ switches cannot be read; the last known hold');
     } finally {

@@ -1,7 +1,9 @@
 import type { WorkerOptions } from '@temporalio/worker';
 import type { Tracing } from '../telemetry/tracing.ts';
 
-/** What a worker needs beside its traced bundle: spans of activities, and a way out for those of workflows. */
+/**
+ * What a worker needs for traces in addition to its traced bundle: spans of activities, and an exporter for those of workflows.
+ */
 export const tracingWorker = async ({
   processor,
   resource,

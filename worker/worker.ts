@@ -41,9 +41,9 @@ import { workflowCode } from './workflow-code.ts';
 export interface CreateOptions {
   settings: AllSettings;
   log: Logger;
-  /** Gives up connecting when it is aborted. */
+  /** Gives up connecting when aborted. */
   signal?: AbortSignal | undefined;
-  /** Where traces are on: from `startTracing`. */
+  /** If traces are on: from `startTracing`. */
   tracing?: Tracing | undefined;
 }
 
@@ -54,23 +54,23 @@ export interface AllSettings {
   providers: ProviderStates;
   profiles: Profiles;
   encryption: Encryption;
-  /** Of what stands in ids. */
+  /** For hashes in ids. */
   hashes: KeyedHashes;
-  /** Undefined: this worker delivers none. */
+  /** Undefined if this worker delivers no webhooks. */
   webhooks: WebhookSettings | undefined;
-  /** The way to providers and receivers. */
+  /** How HTTP requests leave this process for providers and receivers. */
   egress: Egress;
 }
 
 export interface CreatedWorker {
-  /** Its `run` also ends what the worker has started beside itself. */
+  /** Its `run` also stops what the worker has started. */
   worker: Pick<Worker, 'run' | 'shutdown' | 'getState' | 'getStatus'>;
   connection: NativeConnection;
-  /** Its metrics, but for those of the native core. */
+  /** Its metrics, except those of the native core. */
   registry: Registry;
 }
 
-/** Reads all settings. Throws one `SettingsError` that names every bad one. */
+/** Reads all settings. Throws one `SettingsError` that names every invalid one. */
 export const readAllSettings = async (env: Environment, log: Logger): Promise<AllSettings> => {
   const problems: SettingsError['problems'][number][] = [];
   const attempt = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
@@ -96,12 +96,12 @@ export const readAllSettings = async (env: Environment, log: Logger): Promise<Al
   throw new SettingsError(eachOnce(problems));
 };
 
-/** Several read the same setting. */
+/** Several schemas read the same setting. */
 const eachOnce = (problems: SettingsError['problems']): SettingsError['problems'] => [
   ...new Map(problems.map((problem) => [problem.setting, problem])).values(),
 ];
 
-/** A worker that is connected and ready to run; its connection is the caller's to close, after it has stopped. */
+/** A worker that is connected and ready to run. The caller closes its connection after it has stopped. */
 export const createWorker = async (options: CreateOptions): Promise<CreatedWorker> => {
   const { settings, log, signal } = options;
   const connecting = { timeoutMs: settings.worker.HWAGIN_CONNECT_TIMEOUT, log, signal };
@@ -158,16 +158,16 @@ const workerOn = async (
     shutdownGraceTime: own.HWAGIN_SHUTDOWN_GRACE,
     maxConcurrentActivityTaskExecutions: own.HWAGIN_MAX_ACTIVITIES,
     ...cacheOptions(own),
-    // What is asked of a worker that has died goes to another one after this.
+    // After this, a query or task for a dead worker goes to another one.
     stickyQueueScheduleToStartTimeout: '5s',
-    // As many as are busy at once on a loaded machine: a task that finds no poller waiting goes through the database.
+    // As many as are busy at once on a loaded machine: a task that finds no waiting poller goes through the database.
     workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 20, initial: 20 },
     activityTaskPollerBehavior: { type: 'autoscaling', minimum: 10, initial: 10 },
   });
   return { worker: withLimits(worker, limits), connection, registry };
 };
 
-/** The limiters' worker stays until the last verification here has let go of it. */
+/** Keeps the limiters' worker running until the last verification of this worker no longer needs it. */
 const withLimits = (worker: Worker, limits: Limits): CreatedWorker['worker'] => ({
   run: async () => {
     try {
@@ -181,7 +181,7 @@ const withLimits = (worker: Worker, limits: Limits): CreatedWorker['worker'] => 
   getStatus: () => worker.getStatus(),
 });
 
-/** The providers' circuits of this process; every change is worth a line in the log. */
+/** The circuit breakers of this process; every change is logged. */
 const circuitsOf = (log: Logger) =>
   createCircuits({
     profile: currentProfile,

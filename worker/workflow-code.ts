@@ -29,7 +29,7 @@ const bundled = new Map<boolean, Promise<{ code: string }>>();
 
 type Code = NonNullable<WorkerOptions['workflowBundle']>;
 
-/** What workers run. `stacks`: what `HWAGIN_PROMISE_STACKS` says. */
+/** The code that workers run. `stacks` is the value of `HWAGIN_PROMISE_STACKS`. */
 export const workflowCode = async (traced = false, stacks?: 'on' | 'off'): Promise<Code> => {
   const made = await bundleAtHand(traced);
   if (!keepsPromiseStacks(stacks)) return made;
@@ -37,7 +37,7 @@ export const workflowCode = async (traced = false, stacks?: 'on' | 'off'): Promi
   return { code: `${keepPromiseStacks}${code}` };
 };
 
-/** From `dist` the bundle that the build made, from the sources one that all processes share. */
+/** From `dist`, the bundle of the build; from the sources, one that all processes share. */
 const bundleAtHand = async (traced: boolean): Promise<Code> => {
   if (!isBuilt) {
     const bundle = bundled.get(traced) ?? bundleOfSources(traced);
@@ -51,7 +51,7 @@ const bundleAtHand = async (traced: boolean): Promise<Code> => {
   ]);
 };
 
-/** All that a bundle of the sources is made of. */
+/** Everything that a bundle of the sources is built from. */
 export const ingredients = [
   'workflows',
   'contract',
@@ -68,15 +68,15 @@ const bundleOfSources = async (traced: boolean): Promise<{ code: string }> => {
 
 export interface BundleOptions {
   workflowsPath?: string;
-  /** With spans of workflows: twice the bytes, so that a bundle of its own is made for it. */
+  /** With spans of workflows. This doubles the size, so it is a separate bundle. */
   traced?: boolean;
-  /** Of tests: changes what is bundled. */
+  /** For tests: changes what is bundled. */
   webpackConfigHook?: BundleHook;
 }
 
 type BundleHook = NonNullable<Parameters<typeof bundleWorkflowCode>[0]['webpackConfigHook']>;
 
-/** The bundle, for the build: made once, with the SDK and the failure converter that the worker runs with. */
+/** Builds the bundle once, with the SDK and the failure converter that the worker uses. */
 export const bundleWorkflows = ({
   workflowsPath = sourcePath,
   traced = false,
@@ -85,7 +85,7 @@ export const bundleWorkflows = ({
   bundleWorkflowCode({
     workflowsPath,
     failureConverterPath,
-    // Evaluated once for a worker instead of once for a run: nothing in them keeps anything between runs.
+    // Evaluated once per worker instead of once per run: these modules keep no state between runs.
     preloadModules: [promiseStacks, workflowsPath, sealsOfRuns, messagesOfRuns, startsOfRuns, tracesOfRuns],
     logger: new DefaultLogger('WARN'),
     ...(webpackConfigHook && { webpackConfigHook }),

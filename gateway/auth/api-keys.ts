@@ -2,16 +2,16 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 /**
- * What a key may do: `backend` everything about verifications, their outcomes too; `operator` looks, cancels and erases;
- * `reader` only looks. Neither of the last two sees an outcome or a QR code. `decoder` reads payloads at the codec server,
- * `encoder` makes them there, and neither does anything here.
+ * What a key may do. `backend`: everything about verifications, including their outcomes. `operator`: read, cancel and erase.
+ * `reader`: only read. The last two see neither outcomes nor QR codes. `decoder` decodes payloads at the codec server and
+ * `encoder` creates them there; neither may do anything here.
  */
 export const roles = ['backend', 'operator', 'reader', 'decoder', 'encoder'] as const;
 export type Role = (typeof roles)[number];
 
-/** A key, of which the gateway knows no more than its SHA-256. Keys are random and long: a slow hash would add nothing. */
+/** A key, of which the gateway knows only the SHA-256. Keys are random and long, so a slow hash would add nothing. */
 export interface ApiKey {
-  /** Names it in logs and access records. */
+  /** Identifies the key in logs and access records. */
   id: string;
   role: Role;
   sha256: Buffer;
@@ -19,7 +19,7 @@ export interface ApiKey {
 
 const keysError = `expected "id:role:sha256" with one of ${roles.join(', ')} and the SHA-256 of the key in hex, separated by commas`;
 
-/** Several at once, so that a new one can be given out before the old one goes. */
+/** Several keys at once, so that a new one can be rolled out before the old one is removed. */
 export const apiKeysSetting = z.string().transform((text, context): ApiKey[] => {
   const keys = text
     .split(/[,\n]/)
@@ -41,7 +41,7 @@ const readKey = (entry: string): ApiKey | undefined => {
   return id && known && hex ? { id, role: known, sha256: Buffer.from(hex, 'hex') } : undefined;
 };
 
-/** The key that was presented. Takes the same time whichever it is, and whether it is one. */
+/** Finds the key that was presented. Takes the same time for every key, known or unknown. */
 export const findApiKey = (keys: readonly ApiKey[], presented: string): ApiKey | undefined => {
   const sha256 = createHash('sha256').update(presented).digest();
   let found: ApiKey | undefined;

@@ -3,7 +3,7 @@ import { GatewayError } from '../http/problem.ts';
 import { type ApiKey, findApiKey, type Role } from './api-keys.ts';
 import type { UserToken, UserTokens } from './user-tokens.ts';
 
-/** Who asks: a backend by its key, the user of one verification by a token, or a provider that calls back. */
+/** The caller: a backend with its key, the user of one verification with a token, or a provider that sends a callback. */
 export type Principal =
   | { kind: 'key'; id: string; role: Role }
   | ({ kind: 'user' } & UserToken)
@@ -13,18 +13,18 @@ export type Identify = (request: FastifyRequest) => Promise<Principal | undefine
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, on routes that want to know. */
+    /** The caller, on routes that need to know. */
     principal: Principal | undefined;
   }
   interface FastifyContextConfig {
-    /** Whom the route is for. Absent: everybody. */
+    /** Who may call the route. Absent: everybody. */
     allow?: readonly Access[];
-    /** For a route with credentials of its own, which it refuses itself. */
+    /** For a route with its own credentials, which it checks itself. */
     identify?: Identify;
   }
 }
 
-/** Finds out who asks, before anything is done. */
+/** Identifies the caller before anything else is done. */
 export const identifyCallers = (app: FastifyInstance, identify: Identify): void => {
   app.decorateRequest('principal', undefined);
   app.addHook('onRequest', async (request) => {
@@ -33,7 +33,7 @@ export const identifyCallers = (app: FastifyInstance, identify: Identify): void 
   });
 };
 
-/** Lets in, to routes that say whom they allow, nobody else. A user only to the verification that the token is for. */
+/** Lets only the allowed callers use a route. A user may access only the verification that the token is for. */
 export const authorize = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request) => {
     const { allow } = request.routeOptions.config;
@@ -46,7 +46,7 @@ export const authorize = (app: FastifyInstance): void => {
   });
 };
 
-/** By API keys and users' tokens. Keys for the codec server are none here. */
+/** By API keys and users' tokens. Keys for the codec server are not valid here. */
 export const identifyBy =
   (keys: readonly ApiKey[], tokens: UserTokens): Identify =>
   async ({ headers }) => {
@@ -67,7 +67,7 @@ const isAllowed = (principal: Principal, allow: readonly Access[]): boolean =>
 const isAnotherUsers = (principal: Principal, request: FastifyRequest): boolean =>
   principal.kind === 'user' && (request.params as { id?: string }).id !== principal.verificationId;
 
-/** As access records name who asks. */
+/** The caller's name in access records. */
 export const whoOf = (principal: Principal | undefined): string =>
   principal?.kind === 'user'
     ? `user:${principal.verificationId}`

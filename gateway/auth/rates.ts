@@ -3,19 +3,19 @@ import type { Rate } from '../../contract/limits.ts';
 import { addressOf, type RateCheck, rateCheck } from '../http/rates.ts';
 import { type Principal, whoOf } from './authorize.ts';
 
-/** How much each may ask of a gateway: far above what anybody needs. */
+/** Request limits for each kind of caller: far above what normal use needs. */
 export interface Rates {
-  /** Of a backend's or an operator's key, and of a provider's token. */
+  /** For a backend's or an operator's key, and for a provider's token. */
   key: Rate;
-  /** Of one verification's user, whatever the number of tokens. */
+  /** For the user of one verification, over all tokens. */
   user: Rate;
-  /** Of who shows neither, by address. */
+  /** For callers without a key or token, by address. */
   address: Rate;
   /** Idempotency-Keys of one verification's user: each is a run in Temporal. */
   idempotencyKeys: Rate;
 }
 
-/** Counts every request, of routes and of what no route takes, before anything else is done for it. */
+/** Counts every request, even for unknown routes, before anything else is done for it. */
 export const checkRates = (app: FastifyInstance, rates: Rates): void => {
   const byName = ({ principal }: FastifyRequest) => whoOf(principal);
   const byAddress = rateCheck(app, rates.address, addressOf);
@@ -27,7 +27,9 @@ export const checkRates = (app: FastifyInstance, rates: Rates): void => {
   app.addHook('onRequest', (request) => (request.principal ? checks[request.principal.kind] : byAddress)(request));
 };
 
-/** All users of the page would share the address of a proxy that is not named. Said once: anybody can send the header. */
+/**
+ * Without a named proxy, all users of the page would share the proxy's address. Logged once, because anybody can send the header.
+ */
 export const warnOfUnnamedProxies = (app: FastifyInstance, proxies: readonly string[]): void => {
   let said = proxies.length > 0;
   app.addHook('onRequest', async ({ headers, log }) => {
@@ -37,7 +39,7 @@ export const warnOfUnnamedProxies = (app: FastifyInstance, proxies: readonly str
   });
 };
 
-/** For who is not trusted: a backend's own keys are as many as its requests. */
+/** For untrusted callers. A backend may use as many keys as it makes requests. */
 export const idempotencyKeyCheck = (app: FastifyInstance, rate: Rate): RateCheck => {
   const limit = rateCheck(app, rate, ({ principal }) => whoOf(principal));
   return async (request) => (request.principal?.kind === 'user' ? limit(request) : undefined);

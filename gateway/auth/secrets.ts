@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Principal } from './authorize.ts';
 
-/** The QR code of an enrolment holds its secret. */
+/** The QR code of an enrolment contains its secret. */
 export const withoutSecret = (snapshot: Snapshot): Snapshot => {
   if (snapshot.challenge?.qrCode === undefined) return snapshot;
   const { qrCode: _, ...challenge } = snapshot.challenge;
   return { ...snapshot, challenge };
 };
 
-/** The one place where an answer loses what its reader may not see, on every route: the secret is for a backend and the user. */
+/** The one place where secrets are removed from answers, for every route: only a backend and the user may see them. */
 export const hideSecrets = (app: FastifyInstance): void => {
   app.addHook('preSerialization', async ({ principal }, _reply, answer) => visibleTo(principal, answer));
 };

@@ -1,7 +1,7 @@
 import { GatewayError } from '../http/problem.ts';
 import type { UserTokens } from './user-tokens.ts';
 
-/** What a backend hands on to its user. */
+/** What a backend passes on to its user. */
 export interface UserAccess {
   token: string;
   expiresAt: string;
@@ -14,7 +14,7 @@ export interface AccessRequest {
   returnUrl?: string | undefined;
 }
 
-/** Gives users tokens, and links to the page with the token in the fragment, which no server and no log sees. */
+/** Creates tokens for users, and links to the page. The token is in the link's fragment, which no server and no log sees. */
 export class UserAccesses {
   readonly #tokens: UserTokens;
   readonly #publicUrl: () => string;
@@ -47,7 +47,7 @@ export class UserAccesses {
   }
 }
 
-/** Same origin, and a path below the allowed one: `https://shop.example.evil` does not begin as `https://shop.example`. */
+/** Same origin, and a path below the allowed one: `https://shop.example.evil` does not match `https://shop.example`. */
 const beginsAs = (text: string, allowed: string): boolean => {
   const [url, start] = [new URL(text), new URL(allowed)];
   if (url.username || url.password || url.origin !== start.origin) return false;

@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 
-/** What a user's token says: which verification, until when, and where the page may send the user afterwards. */
+/** The content of a user's token: which verification, until when, and where the page may send the user afterwards. */
 export interface UserToken {
   verificationId: string;
   /** Seconds since 1970. */
@@ -9,13 +9,13 @@ export interface UserToken {
 }
 
 const issuer = 'hwagin';
-/** Tokens for anything else are signed for another audience, so that none passes for a user's. */
+/** Tokens for other purposes have another audience, so that none is accepted as a user's. */
 const audience = 'hwagin/user';
 const algorithm = 'HS256';
 
 /**
- * Short-lived tokens for the user of one verification (JWT, HS256, signed by `HWAGIN_TOKEN_KEY`): for the user's own
- * actions, never for an outcome. Stateless: any gateway with the same key takes them.
+ * Short-lived tokens for the user of one verification (JWT, HS256, signed with `HWAGIN_TOKEN_KEY`): for the user's own actions,
+ * never for an outcome. Stateless: any gateway with the same key accepts them.
  */
 export class UserTokens {
   readonly #keys: readonly Uint8Array[];
@@ -37,7 +37,7 @@ export class UserTokens {
       .sign(newest);
   }
 
-  /** Undefined for what is not a token of ours, or no longer one. */
+  /** Undefined if it is not a valid token of ours, or has expired. */
   async read(token: string): Promise<UserToken | undefined> {
     for (const key of this.#keys) {
       try {

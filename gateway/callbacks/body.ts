@@ -6,7 +6,7 @@ const idPattern = '^[A-Za-z0-9._:-]{1,128}$';
 const hashError = 'expected the hash of a transaction';
 const wordPattern = '^[A-Za-z0-9_.-]{1,64}$';
 
-/** For the API's document: what `data` has to hold where the callback is of this type. */
+/** For the API document: what `data` must contain for this callback type. */
 const needs = (callbackType: string, fields: Record<string, string>) => ({
   if: { properties: { callbackType: { const: callbackType } } },
   then: {
@@ -23,7 +23,10 @@ const needs = (callbackType: string, fields: Record<string, string>) => ({
 });
 
 const voutError = 'expected a whole number, or none';
-/** The Enclave writes it as a string too, and null may stand for none. What is neither is not guessed at: it may not become 0. */
+/**
+ * The Enclave also sends it as a string, and null may mean none. Anything else is refused rather than guessed: it must not become
+ * 0.
+ */
 const output = z.union(
   [
     z.int({ error: voutError }).min(0, { error: voutError }),
@@ -38,19 +41,19 @@ const output = z.union(
 const uuidError = 'expected the uuid of a verification';
 const uuid = z.string({ error: uuidError }).regex(new RegExp(idPattern), { error: uuidError });
 const word = z.string({ error: 'expected a word' }).regex(new RegExp(wordPattern), { error: 'expected a word' });
-/** An open string of the counterparty's: what is no plain code is not kept. */
+/** An open set of words from the counterparty; anything but a plain code is dropped. */
 const openWord = word.optional().catch(undefined);
 
 /**
- * The news in a callback's body; undefined for a type that we do not need. What is not named here (`ivms101`, `message`:
- * personal data) is dropped. Source of the fields: VerifyVASP's Callback API.
+ * The news in a callback's body; undefined for a type that we do not need. Fields not named here are dropped (`ivms101`,
+ * `message`: personal data). Source of the fields: VerifyVASP's Callback API.
  */
 export const newsIn = ({
   callbackType,
   data,
 }: z.infer<typeof callbackBody>): z.ZodSafeParseResult<Callback> | undefined => news.get(callbackType)?.safeParse(data);
 
-/** Data is looked at by its type alone: a type that is new to us is nothing to fail over. */
+/** The data is validated only by its type: a type that is new to us must not cause an error. */
 export const callbackBody = z
   .object({
     callbackType: z.string({ error: 'expected a word' }).min(1).max(64),
@@ -65,7 +68,7 @@ export const callbackBody = z
     ],
   });
 
-/** A map: `constructor` is no type. */
+/** A map, not an object, so that `constructor` is not a type. */
 const news: ReadonlyMap<string, z.ZodType<Callback>> = new Map<string, z.ZodType<Callback>>(
   Object.entries({
     VERIFICATION_RESULT: z.object({ verificationUuid: uuid, verificationResult: word, reason: openWord }).transform(

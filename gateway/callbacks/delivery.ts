@@ -3,24 +3,24 @@ import { isHwaginError } from '../../client/errors.ts';
 import type { Callback } from '../../contract/callbacks.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 
-/** What became of a callback: the verification has it, its inbox has it, or all of it was known already. */
+/** What became of a callback: the verification has it, its inbox has it, or everything in it was already known. */
 export type Fate = 'delivered' | 'kept' | 'known';
 
-/** What deliveries need of Temporal. Each throws `temporal_unreachable`. */
+/** What deliveries need from Temporal. Each method throws `temporal_unreachable`. */
 export interface CallbackPost {
-  /** The verification that has this uuid, as far as the index has come. */
+  /** The verification with this uuid, as far as the index knows. */
   find(uuid: string): Promise<string | undefined>;
   /** Throws `ended` and `not_found`. */
   signal(id: string, callback: Callback): Promise<void>;
-  /** The outcome of one that has ended. */
+  /** The outcome of a verification that has ended. */
   outcome(id: string): Promise<Outcome | undefined>;
-  /** Leaves it in the inbox of its uuid. */
+  /** Puts it into the inbox of its uuid. */
   keep(callback: Callback): Promise<void>;
 }
 
 /**
- * Makes each callback durable in Temporal before it is answered: as a signal to its verification, or, where that is not known
- * yet or is over, in an inbox of its own. The same news at the same moment, or soon again, is one.
+ * Stores each callback in Temporal before it is answered: as a signal to its verification or, if that is not known yet or has
+ * ended, in an inbox. The same callback at the same time, or again shortly after, is stored once.
  */
 export class Deliveries {
   readonly #post: CallbackPost;
@@ -43,7 +43,7 @@ export class Deliveries {
     return delivery;
   }
 
-  /** Resolves once nothing is under way: an answer that was too late for the Enclave goes on behind it. */
+  /** Resolves once nothing is in progress: an answer that was too late for the Enclave continues in the background. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#under);
   }
@@ -70,7 +70,7 @@ export class Deliveries {
   }
 }
 
-/** Whether an end says already what a late callback says. */
+/** Whether the outcome already contains what a late callback says. */
 const isKnown = (callback: Callback, outcome: Outcome | undefined): boolean => {
   const travelRule = outcome?.travelRule;
   return callback.type === 'TX_REPORT'

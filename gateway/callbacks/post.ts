@@ -6,7 +6,7 @@ import { askTemporal } from '../temporal.ts';
 import type { Verifications } from '../verifications.ts';
 import type { CallbackPost } from './delivery.ts';
 
-/** A provider that waits one second is better told "not now" than nothing. Milliseconds. */
+/** A provider that waits only one second should get "not now" rather than no answer. Milliseconds. */
 const patienceMs = 800;
 
 export const temporalPost = (client: Client, taskQueue: string, verifications: Verifications): CallbackPost => ({

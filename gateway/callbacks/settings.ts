@@ -5,7 +5,7 @@ const headerError = 'expected the name of a header, like "x-callback-token"';
 /** Settings of VerifyVASP's Callback API. */
 export const callbackSettings = {
   VERIFYVASP_CALLBACK_TOKEN: z.string().min(16, { error: 'expected 16 characters or more' }).optional(),
-  /** Where the Enclave sends the token in a header of its own instead of `Authorization: Bearer`. */
+  /** If the Enclave sends the token in a header of its own instead of `Authorization: Bearer`. */
   VERIFYVASP_CALLBACK_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, { error: headerError })
@@ -13,7 +13,7 @@ export const callbackSettings = {
     .optional(),
 };
 
-/** How callbacks prove whose they are; undefined where none are taken. */
+/** How callbacks authenticate; undefined if callbacks are off. */
 export const callbackAccess = (
   settings: z.output<z.ZodObject<typeof callbackSettings>>,
 ): { token: string; header: string | undefined } | undefined => {

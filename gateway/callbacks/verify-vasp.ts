@@ -14,14 +14,14 @@ export interface CallbackOptions {
   deliveries: Deliveries;
   metrics: Metrics;
   token: string;
-  /** Where the token comes raw in a header of its own; else it is a bearer token. */
+  /** The header that holds the bare token; if undefined, it is a bearer token. */
   header: string | undefined;
 }
 
 /** The Enclave waits for one second. */
 const answerWithinMs = 900;
 
-/** `POST /v1/callbacks/verifyvasp`: VerifyVASP's Callback API. Answers once the news is durable in Temporal. */
+/** `POST /v1/callbacks/verifyvasp`: VerifyVASP's Callback API. Answers once the callback is stored in Temporal. */
 export const verifyVaspCallbacks =
   ({ deliveries, metrics, token, header }: CallbackOptions): FastifyPluginAsyncZod =>
   async (app) => {

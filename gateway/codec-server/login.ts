@@ -5,15 +5,15 @@ import { GatewayError } from '../http/problem.ts';
 import { type Readers, sessionHours } from './readers.ts';
 
 const cookieName = 'hwagin-codec';
-/** What the form sends; anybody may send anything else. */
+/** What the form sends; a caller may send anything. */
 const typed = z.object({ key: z.string() });
 
-/** The session that a browser has, if any. */
+/** The session of a browser, if there is one. */
 export const sessionCookie = ({ cookies }: FastifyRequest): string | undefined => cookies[cookieName];
 
 /**
  * `GET` and `POST /login`: a key of role `decoder` opens a session for this browser. For a Web UI without TLS, which sends no
- * token but, told to include credentials, the cookie.
+ * token, but sends the cookie if it is configured to include credentials.
  */
 export const loginRoutes =
   ({ readers, secure }: { readers: Readers; secure: boolean }): FastifyPluginAsync =>
@@ -21,7 +21,7 @@ export const loginRoutes =
     await app.register(formbody);
     app.get('/login', async (_request, reply) =>
       reply
-        // Under the usual `no-referrer` a browser says that the form comes from nowhere.
+        // With the usual `no-referrer` the browser would send the form with a null origin.
         .headers({ 'content-security-policy': policy, 'referrer-policy': 'same-origin' })
         .type('text/html; charset=utf-8')
         .send(form),
@@ -30,7 +30,7 @@ export const loginRoutes =
       const given = typed.safeParse(request.body).data;
       const session = given && (await readers.open(given.key));
       if (session === undefined) throw new GatewayError('unauthorized', 'This key may not read payloads.');
-      // Across sites only over TLS; on one machine, another port is the same site.
+      // Cross-site cookies need TLS. On one machine, another port is the same site.
       const across = secure ? ({ secure, sameSite: 'none' } as const) : ({ sameSite: 'strict' } as const);
       return reply
         .setCookie(cookieName, session, { httpOnly: true, path: '/', maxAge: sessionHours * 3_600, ...across })

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/_-]*={0,2}$/, { error: 'expected base64' });
 
-/** Payloads as Temporal's codec protocol has them: JSON of protobuf, bytes in base64. */
+/** Payloads in Temporal's codec protocol: JSON of protobuf, bytes in base64. */
 export const payloadsBody = z.object({
   payloads: z
     .array(z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() }), {

@@ -2,12 +2,12 @@ import { createRemoteJWKSet, customFetch, errors, jwtVerify, SignJWT } from 'jos
 import { fetchOut } from '../../config/egress/index.ts';
 import { type ApiKey, findApiKey } from '../auth/api-keys.ts';
 
-/** Who may read payloads: by a key of role `decoder`, by a session that such a key opened, or by single sign-on. */
+/** Who may read payloads: with a key of role `decoder`, with a session that such a key opened, or by single sign-on. */
 export interface OidcOptions {
   jwksUrl: string;
   issuer: string;
   audience: string;
-  /** Has to be among the token's `roles` or `groups`. */
+  /** Must be among the token's `roles` or `groups`. */
   role: string;
 }
 
@@ -29,19 +29,19 @@ export class Readers {
     this.#oidc = oidc && { ...oidc, keys: createRemoteJWKSet(new URL(oidc.jwksUrl), how) };
   }
 
-  /** Whom a bearer token stands for, as access records name them. */
+  /** Who a bearer token belongs to, as named in access records. */
   async byToken(token: string): Promise<string | undefined> {
     const key = findApiKey(this.#keys, token);
     return key ? `key:${key.id}` : this.#bySingleSignOn(token);
   }
 
-  /** Who may make payloads: by a key of role `encoder` alone, which nobody has unless it was given. */
+  /** Who may create payloads: only with a key of role `encoder`, which nobody has by default. */
   encoder(token: string | undefined): string | undefined {
     const key = token === undefined ? undefined : findApiKey(this.#encoders, token);
     return key && `key:${key.id}`;
   }
 
-  /** A session for a browser, whose cookie the Web UI's requests carry. Undefined for a key that may not. */
+  /** Opens a session for a browser; the Web UI's requests carry its cookie. Undefined if the key does not allow it. */
   async open(key: string): Promise<string | undefined> {
     const found = findApiKey(this.#keys, key);
     const [newest] = this.#sessionKeys;
@@ -55,7 +55,7 @@ export class Readers {
       .sign(newest);
   }
 
-  /** Ends with its key: one that was taken out of the settings opens nothing any more. */
+  /** A session ends with its key: it is invalid once the key is removed from the settings. */
   async bySession(session: string): Promise<string | undefined> {
     for (const key of this.#sessionKeys) {
       const payload = await verified(() => jwtVerify(session, key, { issuer, audience, algorithms: ['HS256'] }));

@@ -18,26 +18,26 @@ import type { Readers } from './readers.ts';
 export interface CodecServerOptions {
   codec: PayloadCodec;
   readers: Readers;
-  /** Exact origins whose pages may ask, like `https://temporal.example`. */
+  /** The exact origins whose pages may call it, like `https://temporal.example`. */
   origins: readonly string[];
   records: Pick<Recorder, 'record'>;
-  /** How much anybody may ask from one address. */
+  /** Request limit per address. */
   address: Rate;
-  /** Addresses of the proxies whose `X-Forwarded-For` counts. */
+  /** Addresses of the proxies whose `X-Forwarded-For` is trusted. */
   proxies: readonly string[];
-  /** Whether the login's cookie may go over http: development on loopback. */
+  /** Whether the login's cookie may be sent over http: development on loopback. */
   insecureCookie: boolean;
   log: Logger;
 }
 
 const bodyLimit = 4 * 1024 * 1024;
-/** Of one reader: a request decodes up to 2,000 payloads. */
+/** Limit per reader: a request decodes up to 2,000 payloads. */
 const readerRate: Rate = { max: 300, withinMs: 60_000 };
 
 /**
- * Temporal's codec server (`/encode`, `/decode`), so that its Web UI and CLI show payloads to those who may read them. Each
- * run whose payloads are decoded or made is recorded, before they are given out. To make them takes a role of its own: what is
- * made for a run is believed there.
+ * Temporal's codec server (`/encode`, `/decode`), so that its Web UI and CLI can show payloads to authorised readers. Each run
+ * whose payloads are decoded or created is recorded before they are returned. Creating them needs a role of its own, because the
+ * run trusts them.
  */
 export const createCodecServer = async (options: CodecServerOptions): Promise<FastifyInstance> => {
   const { codec, readers, origins, records, log } = options;
@@ -73,7 +73,7 @@ export const createCodecServer = async (options: CodecServerOptions): Promise<Fa
 
   app.post('/encode', { schema }, async (request) => {
     const who = await admit(request, readers.encoder(bearerOf(request)), 'A key of role "encoder" is needed.');
-    // Whoever does not say for which run gets payloads that no run accepts.
+    // Without a workflow id, the payloads are ones that no run accepts.
     const workflowId = header(request, 'x-workflow-id');
     const context = { type: 'workflow' as const, namespace: header(request, 'x-namespace'), workflowId };
     const encoded = await codec.encode(payloadsIn(request).map(fromWire), context);
@@ -102,14 +102,15 @@ const identify = async (request: FastifyRequest, readers: Readers): Promise<stri
   const token = bearerOf(request);
   if (token !== undefined) return readers.byToken(token);
   const session = sessionCookie(request);
-  // A cookie goes along with requests of any page; that this one comes from an allowed origin has been seen by now.
+  // A browser sends the cookie with requests from any page. By now the request's origin has been checked against the allowed
+  // ones.
   return session !== undefined && request.headers.origin !== undefined ? readers.bySession(session) : undefined;
 };
 
 const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer (.{1,8192})$/i.exec(headers.authorization ?? '')?.[1];
 
-/** Of a run that can be named in a record; what cannot be an id is not repeated. */
+/** The run for the access record; a text that cannot be an id is not repeated. */
 const nameable = (run: string | undefined): { verification?: string } =>
   run !== undefined && /^[A-Za-z0-9._:@/-]{1,128}$/.test(run) ? { verification: run } : {};
 
@@ -120,7 +121,7 @@ const header = ({ headers }: FastifyRequest, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** CORS for exactly these origins. A page from elsewhere is refused: it is not enough that it cannot read the answer. */
+/** CORS for exactly these origins. Pages from other origins are refused: it is not enough that they cannot read the answer. */
 const allowOrigins = async (app: FastifyInstance, origins: readonly string[]): Promise<void> => {
   await app.register(cors, {
     delegator: (request, decide) => {
@@ -140,6 +141,6 @@ const allowed = {
   strictPreflight: false,
 };
 
-/** The login page posts to where it came from. */
+/** The login page posts to its own origin. */
 const isOwnPage = (request: FastifyRequest, origin: string): boolean =>
   request.url === '/login' && URL.canParse(origin) && new URL(origin).host === request.headers.host;

@@ -9,7 +9,7 @@ export const codecServerSettings = z.object({
   /** Unset: off in production; in development the port after the gateway's. */
   HWAGIN_CODEC_PORT: portSetting.optional(),
   HWAGIN_CODEC_HOST: z.string().default('127.0.0.1'),
-  /** Whose pages may ask. */
+  /** The origins whose pages may call it. */
   HWAGIN_CODEC_ORIGINS: z
     .string()
     .default('http://localhost:8233,http://127.0.0.1:8233')
@@ -30,7 +30,7 @@ export interface CodecServerSettings {
   oidc: OidcOptions | undefined;
 }
 
-/** Undefined when it is off. Throws `SettingsError`. */
+/** Undefined if it is off. Throws `SettingsError`. */
 export const readCodecServerSettings = (
   env: Environment,
   { production, gatewayPort }: { production: boolean; gatewayPort: number },

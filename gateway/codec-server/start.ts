@@ -13,7 +13,7 @@ export interface RunningCodecServer {
   close(): Promise<void>;
 }
 
-/** Starts it where it is on. In development a port that is taken (by a second gateway's) is no reason not to run. */
+/** Starts it if it is on. In development, the gateway starts even if the port is taken (by a second gateway). */
 export const startCodecServer = async (
   env: Environment,
   settings: GatewaySettings,

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** A reader that lets more than this pile up is too slow to be worth its memory. Bytes. */
+/** A reader with a larger backlog is too slow, and is disconnected. Bytes. */
 const backlog = 64 * 1024;
 const heartbeatMs = 15_000;
-/** For the last event to arrive. Milliseconds. */
+/** Time for the last event to arrive. Milliseconds. */
 const farewellMs = 5_000;
 
 /** Server-sent events on one answer (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
@@ -16,7 +16,7 @@ export class EventStream {
     response.writeHead(200, {
       ...headers,
       'content-type': 'text/event-stream; charset=utf-8',
-      // A proxy that gathers answers would hold the events back.
+      // A proxy that buffers answers would hold the events back.
       'x-accel-buffering': 'no',
     });
     response.write(`${now()}\nretry: 2000\n\n`);
@@ -31,7 +31,7 @@ export class EventStream {
   end(): void {
     clearInterval(this.#heartbeat);
     this.#response.end();
-    // A reader that takes nothing would keep its connection.
+    // A reader that reads nothing would keep its connection open.
     setTimeout(() => this.#response.destroy(), farewellMs).unref();
   }
 

@@ -4,9 +4,9 @@ import { withoutSecret } from '../auth/secrets.ts';
 import type { Verifications } from '../verifications.ts';
 
 export interface Listener {
-  /** A snapshot; the last one is an end. */
+  /** A snapshot; the last one is the end. */
   changed(snapshot: Snapshot): void;
-  /** No more will come: the end was told, or (`error`) Temporal is gone. */
+  /** No more events: the end was sent, or (`error`) Temporal is not reachable. */
   over(error?: unknown): void;
 }
 
@@ -16,7 +16,7 @@ interface Feed {
   stop: AbortController;
 }
 
-/** One watch of Temporal for each verification that is looked at, however many look. */
+/** One watch of Temporal for each verification with readers, however many there are. */
 export class Feeds {
   readonly #verifications: Pick<Verifications, 'watch'>;
   readonly #feeds = new Map<string, Feed>();
@@ -25,12 +25,12 @@ export class Feeds {
     this.#verifications = verifications;
   }
 
-  /** How many look. */
+  /** The number of readers. */
   get listeners(): number {
     return [...this.#feeds.values()].reduce((sum, { listeners }) => sum + listeners.size, 0);
   }
 
-  /** Tells the listener how it stands, then of every change. Gives what ends it. */
+  /** Sends the listener the current state, then every change. Returns the function that stops it. */
   follow(id: string, listener: Listener): () => void {
     const feed = this.#feeds.get(id) ?? this.#begin(id);
     feed.listeners.add(listener);
@@ -41,7 +41,7 @@ export class Feeds {
     };
   }
 
-  /** Ends every feed, as a gateway that shuts down does. */
+  /** Ends every feed when the gateway shuts down. */
   close(): void {
     for (const [id, feed] of this.#feeds) {
       this.#end(id, feed);

@@ -6,22 +6,22 @@ import type { Problem } from '../http/problem.ts';
 import { EventStream } from './event-stream.ts';
 import type { Feeds } from './feeds.ts';
 
-/** The id of the last event: a reader that comes back with it is told to stay away. */
+/** The id of the last event: a reader that reconnects with it is told to stop. */
 export const lastEventId = 'end';
 
-/** Without a worker there is no snapshot to begin with; the stream begins all the same. Milliseconds. */
+/** Without a worker there is no first snapshot; the stream starts anyway after this long. Milliseconds. */
 const firstNewsMs = 1_000;
 
-/** What a reader of one verification needs beside its feed. */
+/** What a reader of one verification needs in addition to its feed. */
 export interface FollowerOptions {
   problemOf: (error: unknown) => Problem;
-  /** Called once, when nothing more will be told: the end was, the reader is gone, or may look no longer. */
+  /** Called once, when there is nothing more to send: the end was sent, the reader has disconnected, or may no longer read. */
   over: () => void;
 }
 
 /**
- * One reader of one verification. What is known before its stream begins waits, or refuses it. That the reader is gone is heard
- * from the first moment on.
+ * One reader of one verification. Events that come before its stream starts are held back; errors then refuse the request. A
+ * disconnect is noticed from the first moment on.
  */
 export class Follower {
   readonly #options: FollowerOptions;
@@ -62,8 +62,8 @@ export class Follower {
   }
 
   /**
-   * Resolves when there is something to tell, or a moment has passed; false when the reader is gone, or may look no longer.
-   * Throws what refuses the reader (`not_found`).
+   * Resolves once there is something to send, or a moment has passed; false if the reader has disconnected or may no longer read.
+   * Throws the error that refuses the reader (`not_found`).
    */
   async ready(): Promise<boolean> {
     try {
@@ -75,7 +75,7 @@ export class Follower {
     return !this.#stopped;
   }
 
-  /** Begins the stream. */
+  /** Starts the stream. */
   begin(headers: Record<string, string>): void {
     const stream = new EventStream(this.#response, headers);
     for (const snapshot of this.#waiting) tell(stream, snapshot);
@@ -83,7 +83,7 @@ export class Follower {
     if (this.#over) this.#finish(stream, this.#over.error);
   }
 
-  /** Ends the stream, and whatever was done for it. */
+  /** Ends the stream and releases its resources. */
   end(): void {
     this.#stream?.end();
     this.stop();

@@ -2,17 +2,17 @@ import type { Principal } from '../auth/authorize.ts';
 import { whoOf } from '../auth/authorize.ts';
 import { GatewayError } from '../http/problem.ts';
 
-/** How many event streams may be open at a gateway: in all, of one key, of one verification's user. */
+/** How many event streams a gateway may have open: in total, per key, per verification's user. */
 export interface StreamBounds {
   all: number;
   key: number;
   user: number;
 }
 
-/** Who asks again after so many seconds may find one free: streams end with their verifications. */
+/** Seconds after which one may be free: streams end with their verifications. */
 const retryAfter = 5;
 
-/** Counts open event streams: each holds a connection, memory, and a share in a watch of Temporal. */
+/** Counts open event streams: each needs a connection, memory, and a share in a watch of Temporal. */
 export class Seats {
   readonly #bounds: StreamBounds;
   readonly #taken = new Map<string, number>();
@@ -26,7 +26,7 @@ export class Seats {
     return this.#all;
   }
 
-  /** Gives what frees it again, once. Throws `limited`. */
+  /** Takes a seat and returns the function that releases it. Throws `limited`. */
   take(principal: Principal | undefined): () => void {
     const who = whoOf(principal);
     const own = this.#taken.get(who) ?? 0;

@@ -3,14 +3,14 @@ import { decodeUtf8 } from '../../contract/utf8.ts';
 import { GatewayError } from './problem.ts';
 
 /**
- * Bodies are JSON in UTF-8, and may be left out where a route wants none: many clients name a type all the same. What is
- * missing is the route's to say.
+ * Bodies are JSON in UTF-8, and may be omitted if a route needs none; many clients send a content type anyway. The route itself
+ * checks for missing fields.
  */
 export const takeJson = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addHook('onRequest', async ({ raw: { headers } }) => {
-    // The type of nothing is of no interest, however it is written.
+    // Without a body, the content type does not matter.
     if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0)
       delete headers['content-type'];
   });
@@ -38,7 +38,7 @@ const textOf = (request: FastifyRequest, body: Buffer): string | GatewayError =>
     : new GatewayError('bad_request', `The body has to be in UTF-8; it is in ${decoded.encoding}.`);
 };
 
-/** Compressed, or encoded otherwise: nobody unpacks it here. */
+/** Compressed or otherwise encoded: the gateway does not decode it. */
 const isPacked = ({ headers }: FastifyRequest): boolean => {
   const codings = [headers['content-encoding'], headers['transfer-encoding']].flatMap((each) => each?.split(',') ?? []);
   return codings.some((each) => !/^(|identity|chunked)$/i.test(each.trim()));

@@ -1,6 +1,6 @@
 import { refusals } from '../../contract/refusals.ts';
 
-/** Codes of the gateway's own, beside those of `contract/refusals.ts`. */
+/** The gateway's own codes, in addition to those of `contract/refusals.ts`. */
 const own = {
   bad_request: { status: 400, title: 'The request cannot be read' },
   unauthorized: { status: 401, title: 'No valid key or token' },
@@ -17,7 +17,7 @@ const own = {
 
 export type GatewayCode = keyof typeof own;
 
-/** HTTP status and title of every code. A map, not an object: codes come from Temporal too, and `constructor` is none. */
+/** HTTP status and title of every code. A map, not an object: codes also come from Temporal, and `constructor` is not one. */
 export const problems: ReadonlyMap<string, { status: number; title: string }> = new Map(
   Object.entries({ ...refusals, ...own }),
 );

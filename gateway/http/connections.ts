@@ -9,7 +9,7 @@ import { allHeaders } from './requests.ts';
 
 const methods = 'GET, HEAD, POST, DELETE';
 
-/** What never became a request that a route could answer is answered as everything else is: a problem with a request id. */
+/** Answers malformed requests, which never reach a route, like all others: with a problem and a request id. */
 export const answerBrokenRequests = (server: Server, log: Logger): void => {
   const answer = (socket: Duplex, error: GatewayError) => {
     const id = randomUUID();
@@ -31,7 +31,7 @@ export const answerBrokenRequests = (server: Server, log: Logger): void => {
   });
 };
 
-/** Where an answer has begun, another would be part of it. */
+/** If an answer has started, another one would become part of it. */
 const isBeingAnswered = (socket: Duplex): boolean => {
   const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse | null };
   return !socket.writable || answer?.headersSent === true;
@@ -58,22 +58,22 @@ const write = (socket: Duplex, id: string, problem: Problem): void => {
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${lines.join('')}\r\n${body}`);
-  // What the client still sends is discarded.
+  // Discards what the client still sends.
   socket.once('finish', () => setTimeout(() => socket.destroy(), lingerMs).unref());
   socket.resume();
 };
 
-/** Closed at once, with bytes unread, a connection would be reset before its answer is read. */
+/** If the connection were closed at once with unread bytes, it would be reset before the client has read the answer. */
 const lingerMs = 500;
 
-/** For what is under way to arrive whole, once a gateway stops. Milliseconds. */
+/** When a gateway stops, time for requests in progress to arrive completely. Milliseconds. */
 const arrivalMs = 1_000;
-/** Longer than any answer takes to be found. Milliseconds. */
+/** Longer than any answer takes. Milliseconds. */
 const lastMs = 65_000;
 
 /**
- * Of a server that closes, Node no longer looks at the time that a request takes to arrive, or its answer to be read: a connection
- * that says nothing, or half of something, would keep the process for ever.
+ * Once a server is closing, Node no longer enforces its timeouts: a connection that sends nothing, or half a request, would keep
+ * the process alive forever.
  */
 export const endIdleConnections = (app: FastifyInstance): void => {
   const open = new Set<Socket>();
@@ -99,7 +99,7 @@ export const endIdleConnections = (app: FastifyInstance): void => {
   });
 };
 
-/** A gateway that stops answers those who still come as it answers everything. */
+/** While a gateway stops, it answers new requests in its usual format. */
 export const refuseWhileStopping = (app: FastifyInstance): void => {
   let stopping = false;
   app.addHook('preClose', async () => {

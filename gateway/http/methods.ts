@@ -3,9 +3,12 @@ import findMyWay, { type HTTPMethod } from 'find-my-way';
 import { notFound } from './problem.ts';
 import { requestBounds } from './requests.ts';
 
-/** Answers what no route takes: 405 with `Allow` where another method would do, otherwise 404. Call before routes are added. */
+/**
+ * Answers requests that match no route: 405 with `Allow` if the path has other methods, otherwise 404. Call this before routes
+ * are added.
+ */
 export const answerStrayRequests = (app: FastifyInstance): void => {
-  // Fastify's own router tells only which route fits a request, not which methods its path has.
+  // Fastify's own router only says which route matches a request, not which methods a path has.
   const router = findMyWay({ maxParamLength: requestBounds.maxParamLength });
   const methods = new Set<HTTPMethod>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -20,10 +23,10 @@ export const answerStrayRequests = (app: FastifyInstance): void => {
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
     throw notFound(request, allowed);
   };
-  // Before the body is read: nobody takes it.
+  // Before the body is read, because nobody needs it.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) await refuse(request, reply);
   });
-  // What a plugin's route turns down (`OPTIONS` of no page, by CORS).
+  // Requests that a plugin's route rejects (an `OPTIONS` that is not from a page, by CORS).
   app.setNotFoundHandler(refuse);
 };

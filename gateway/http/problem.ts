@@ -4,7 +4,7 @@ import { HwaginError } from '../../client/errors.ts';
 import type { RefusalCode } from '../../contract/refusals.ts';
 import { type GatewayCode, problems } from './codes.ts';
 
-/** An error of the gateway's own, as `HwaginError` is one of the client's. */
+/** An error of the gateway itself, like `HwaginError` for the client. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: RefusalCode | GatewayCode;
@@ -37,13 +37,13 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 
 const content = { content: { 'application/problem+json': { schema: problemSchema } } };
-/** The answers that every route may give beside its own. */
+/** The answers that every route may give in addition to its own. */
 export const problemResponses = {
   '4xx': { description: 'Refused: see `code`', ...content },
   '5xx': { description: 'Not done: see `code`', ...content },
 };
 
-/** What an error is, to a caller. What is none of ours is a mistake, and its message stays here. */
+/** What an error means to a caller. An unknown error is a bug, and its message is not shown. */
 export const problemOf = (error: unknown, requestId: string): Problem => {
   const known = error instanceof HwaginError || error instanceof GatewayError;
   const code = known && problems.has(error.code) ? error.code : codeOfFastify(error);
@@ -62,7 +62,7 @@ export const problemOf = (error: unknown, requestId: string): Problem => {
   };
 };
 
-/** Turns every error into an answer, and logs those that are mistakes of ours. */
+/** Turns every error into an answer, and logs those that are bugs. */
 export const answerProblems = (app: FastifyInstance): void => {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id);
@@ -77,7 +77,7 @@ export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply
   return reply.code(problem.status).type('application/problem+json').send(problem);
 };
 
-/** For use in front of the routes, where there is no error handler yet. */
+/** For use before the routes, where there is no error handler yet. */
 export const notFound = (request: FastifyRequest, allowed: readonly string[]): GatewayError =>
   allowed.length === 0
     ? new GatewayError('not_found', 'There is nothing at this address.')

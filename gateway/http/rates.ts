@@ -3,18 +3,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Rate } from '../../contract/limits.ts';
 import { GatewayError } from './problem.ts';
 
-/** Throws `limited` for a request that is one too many. */
+/** Throws `limited` if a request exceeds the limit. */
 export type RateCheck = (request: FastifyRequest) => Promise<void>;
 
-/** How many are counted at once; who was longest away is forgotten first. */
+/** How many callers are counted at once; the least recently seen is dropped first. */
 const counted = 50_000;
 
-/** Has to be there before a limiter is made. */
+/** Must be registered before a rate limit is created. */
 export const countRequests = async (app: FastifyInstance): Promise<void> => {
   await app.register(rateLimit, { global: false });
 };
 
-/** Counts by name, in this process: of several gateways each counts by itself. */
+/** Counts by name, in this process: several gateways count separately. */
 export const rateCheck = (
   app: FastifyInstance,
   { max, withinMs }: Rate,
@@ -29,7 +29,7 @@ export const rateCheck = (
   };
 };
 
-/** Where a request comes from: of IPv6 the network, because anybody has as many addresses in it as they like. */
+/** The address of a request. For IPv6 the network, because one client has as many addresses in it as it likes. */
 export const addressOf = ({ ip }: { ip: string | undefined }): string =>
-  // Undefined once a connection is gone.
+  // Undefined once the connection is closed.
   ip === undefined ? 'gone' : rateLimit.normalizeIP(ip);

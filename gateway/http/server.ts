@@ -8,11 +8,11 @@ import { serializerCompiler, validatorCompiler } from './validation.ts';
 
 const { LogController } = Fastify;
 
-/** An HTTP server with what all of ours have: requestBounds, request ids, problems for answers, JSON and nothing else. */
+/** An HTTP server with what all our servers share: requestBounds, request ids, problems as answers, JSON only. */
 export const createServer = (log: Logger, bodyLimit: number, proxies: readonly string[] = []): FastifyInstance => {
   const app = Fastify({
     loggerInstance: log,
-    // Its own lines hold URLs.
+    // Fastify's own log lines contain URLs.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
     trustProxy: proxies.length > 0 ? [...proxies] : false,
@@ -26,7 +26,7 @@ export const createServer = (log: Logger, bodyLimit: number, proxies: readonly s
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: requestBounds.maxParamLength },
-    // Its own answers are no problems: see `refuseWhileStopping`.
+    // Fastify's own answers are not problems: see `refuseWhileStopping`.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       const problem = problemOf(error, request.id);

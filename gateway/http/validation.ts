@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { parse } from '../../client/input.ts';
 
 /**
- * Checks what comes in, naming fields as the client does. A body is passed on as it came: the client normalises it, and
- * what is normalised already (a duration as milliseconds) would not fit a second time. So are headers: a schema names few.
+ * Validates the input and names fields as the client does. Passes a body on unchanged: the client normalises it, and normalised
+ * values (a duration in milliseconds) would not be valid a second time. Headers are passed on unchanged too, because a schema
+ * names only some of them.
  */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
@@ -18,5 +19,5 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     }
   };
 
-/** Answers hold what their schema names and nothing else. */
+/** Answers contain only what their schema names. */
 export const serializerCompiler = createSerializerCompiler();

@@ -10,7 +10,7 @@ import type { IdempotencyRecords } from './records.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Throws `limited` for one Idempotency-Key too many. */
+    /** Throws `limited` if there are too many Idempotency-Keys. */
     countIdempotencyKey: RateCheck;
   }
 }
@@ -21,16 +21,17 @@ export interface Idempotency {
   hash: (text: string) => string;
 }
 
-/** What a request is about. */
+/** The verification that a request is about. */
 export interface Subject {
-  /** Throws what refuses it whatever was answered before, and without a trace in Temporal: `erased`, `not_found`. */
+  /** Throws the error that refuses the request in any case, without a trace in Temporal: `erased`, `not_found`. */
   expect: () => Promise<void>;
 }
 
 /**
- * Carries a request out, under its `Idempotency-Key` where it has one: what it was answered with is given again for 24 hours.
- * `act` is handed an id for Temporal's update, so that even a gateway that dies in between has it done once while the
- * verification is open. A key is claimed only for a request that can be meant: claims are runs. A refusal that a repetition may change (429, 503, anything with `retryAfter`) frees the key.
+ * Carries out a request. If it has an `Idempotency-Key`, repeats get the same answer for 24 hours. `act` receives an id for
+ * Temporal's update, so that the request is carried out only once while the verification is open, even if the gateway dies in
+ * between. A key is claimed only for a request that can succeed, because each claim is a run. A refusal that may go away (429,
+ * 503, anything with `retryAfter`) frees the key.
  */
 export const idempotently = async (
   { records, hash }: Idempotency,
@@ -64,7 +65,7 @@ export const idempotently = async (
   send(reply, answer);
 };
 
-/** An enrolment's secret is not for keeping: a repeated start is answered without it, and the snapshot has it. */
+/** The secret of an enrolment must not be stored: a repeated start is answered without it; the snapshot has it. */
 const withoutQrCode = (body: unknown): unknown => {
   const snapshot = body as Partial<Snapshot> | null;
   return snapshot?.challenge?.qrCode === undefined ? body : withoutSecret(snapshot as Snapshot);
@@ -91,6 +92,6 @@ const send = (reply: FastifyReply, { status, body }: IdempotentAnswer): FastifyR
         .code(status)
         .send(body);
 
-/** What a start has given stands where its answer says, also where starts are merged. */
+/** The answer to a start names where the verification is, also if starts are merged. */
 const located = (reply: FastifyReply, status: number, { id }: Partial<Snapshot>): FastifyReply =>
   status === 201 && id !== undefined ? reply.header('location', `/v1/verifications/${encodeURIComponent(id)}`) : reply;

@@ -7,7 +7,7 @@ import { fingerprintSchema } from '../../protocol/memos.ts';
 import { sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';
 
-/** What is known of a key. `mine`: nobody used it before; the request is to be carried out, and `settle` called. */
+/** What is known about a key. `mine`: nobody has used it before; carry out the request and call `settle`. */
 export type Claim =
   | { kind: 'mine'; settle(answer: IdempotentAnswer | undefined): Promise<void> }
   | { kind: 'answered'; answer: IdempotentAnswer }
@@ -15,17 +15,18 @@ export type Claim =
   | { kind: 'mismatch' };
 
 export interface IdempotencyRecords {
-  /** `key` and `fingerprint` are keyed hashes: neither tells anything about the request. */
+  /** `key` and `fingerprint` are keyed hashes: they reveal nothing about the request. */
   claim(key: string, fingerprint: string): Promise<Claim>;
 }
 
 const keptMs = 24 * 3_600_000;
-/** An answer that was just given may take its worker a moment to be kept. Milliseconds. */
+/** It may take the worker a moment to store an answer that was just given. Milliseconds. */
 const patienceMs = 2_000;
 
 /**
- * Keys in Temporal itself, so that any number of gateways agree and no second store is needed: a run for each key, whose
- * start claims it (Temporal lets one start win) and whose result is the answer. Three requests of Temporal for a request.
+ * Stores keys in Temporal itself, so that all gateways share them without a second store. There is one run for each key: starting
+ * it claims the key (Temporal lets only one start win), and its result is the answer. Costs three requests to Temporal for each
+ * HTTP request.
  */
 export const temporalRecords = (client: Client, taskQueue: string): IdempotencyRecords => {
   const claim = async (key: string, fingerprint: string, again = false): Promise<Claim> => {
@@ -50,7 +51,7 @@ export const temporalRecords = (client: Client, taskQueue: string): IdempotencyR
     }
   };
 
-  /** What became of the run that has the key; undefined when the key is free again. */
+  /** The state of the run that has the key; undefined if the key is free again. */
   const earlier = async (workflowId: string, fingerprint: string): Promise<Claim | undefined> => {
     const handle = client.workflow.getHandle(workflowId);
     const run = await askTemporal(client, () => handle.describe());
@@ -62,7 +63,7 @@ export const temporalRecords = (client: Client, taskQueue: string): IdempotencyR
     try {
       const ask = () => client.workflow.result(workflowId, run.runId);
       const kept = keptAnswerSchema.safeParse(await client.withAbortSignal(signal, ask));
-      // Not this run's own: nobody knows what became of the first request.
+      // Not this run's own result: nobody knows what became of the first request.
       if (!kept.success || kept.data.run !== run.runId) return { kind: 'in_flight' };
       const { answer } = kept.data;
       return answer ? { kind: 'answered', answer } : undefined;

@@ -3,16 +3,16 @@ import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { type HealthSources, keptFor } from '../../telemetry/health.ts';
 
-/** What costs a call of Temporal is asked at most so often, whoever asks. Milliseconds. */
+/** What costs a call to Temporal is cached for this long. Milliseconds. */
 const keptMs = 2_000;
 
-/** For the operations port, where the worker's are too: ready while Temporal answers. */
+/** For the operations port, as on the worker: ready while Temporal answers. */
 export const healthSources = (isReady: () => Promise<boolean>, registry: Registry): HealthSources => ({
   readiness: keptFor(keptMs, async () => ({ ready: await isReady() })),
   metrics: keptFor(keptMs, () => registry.metrics()),
 });
 
-/** `/healthz`, on the public port: says that the process answers, and asks nobody. */
+/** `/healthz`, on the public port: says that the process responds, and calls nothing else. */
 export const livenessRoute: FastifyPluginAsyncZod = async (app) => {
   app.route({
     method: 'GET',

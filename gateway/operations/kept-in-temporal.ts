@@ -5,7 +5,7 @@ import { webhookWorkflow } from '../../protocol/webhooks.ts';
 import { scrapedGauge } from '../../telemetry/scraped-gauge.ts';
 import { askTemporal } from '../temporal.ts';
 
-/** What operators should look at: an endpoint that takes no webhooks, callbacks that nobody claims. */
+/** What operators should look at: a webhook endpoint that fails, callbacks that nobody claims. */
 const counted = {
   webhooks: {
     pending: `WorkflowType = '${webhookWorkflow}' AND ExecutionStatus = 'Running'`,
@@ -18,7 +18,7 @@ const counted = {
   },
 };
 
-/** Counts what is retained, by asking Temporal whenever it is scraped. While Temporal is away the last counts stay. */
+/** Counts what is retained, by querying Temporal at each scrape. While Temporal is unreachable, the last counts stay. */
 export const countKept = (registry: Registry, client: Client): void => {
   for (const [kind, queries] of Object.entries(counted))
     scrapedGauge(

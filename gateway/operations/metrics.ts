@@ -3,7 +3,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import { scrapedGauge } from '../../telemetry/scraped-gauge.ts';
 import type { Feeds } from '../events/feeds.ts';
 
-/** What `/metrics` shows, in Prometheus' text format. Labels are closed sets: no id is ever one. */
+/** What `/metrics` shows, in Prometheus' text format. Labels are closed sets: an id is never a label. */
 export class Metrics {
   readonly registry: Registry;
   readonly callbacks: Counter<'type' | 'fate'>;

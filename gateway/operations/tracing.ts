@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 const tracer = trace.getTracer('hwagin');
 const spans = new WeakMap<FastifyRequest, Span>();
 
-/** A span for each request, within the caller's trace if it names one (`traceparent`). Costs next to nothing while traces are off. */
+/**
+ * A span for each request, within the caller's trace if there is one (`traceparent`). Costs almost nothing while traces are off.
+ */
 export const traceRequests = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request) => {
     const route = request.routeOptions.url ?? 'none';
@@ -16,7 +18,7 @@ export const traceRequests = (app: FastifyInstance): void => {
     const caller = propagation.extract(context.active(), request.headers);
     spans.set(request, tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes }, caller));
   });
-  // Not earlier: reading a body leaves the context it was begun in.
+  // Not earlier: reading a body leaves the async context it was started in.
   app.addHook('preValidation', (request, _reply, done) => {
     const span = spans.get(request);
     if (span) context.with(trace.setSpan(context.active(), span), done);
@@ -30,7 +32,7 @@ export const traceRequests = (app: FastifyInstance): void => {
   });
 };
 
-/** For the line that is logged of a request: empty while traces are off. */
+/** For the log line of a request: empty while traces are off. */
 export const traceOf = (request: FastifyRequest): { trace_id?: string } => {
   const found = spans.get(request)?.spanContext();
   return found && trace.isSpanContextValid(found) ? { trace_id: found.traceId } : {};

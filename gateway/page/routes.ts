@@ -4,7 +4,7 @@ import { idParams } from '../routes/schemas.ts';
 import type { Terms } from './terms.ts';
 
 export interface PageOptions {
-  /** Whose page it is, shown at its head. */
+  /** The service's name, shown at the head of the page. */
   service: string;
   terms: Terms;
 }
@@ -26,14 +26,14 @@ const assets = [
 
 const load = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 
-/** Nothing but our own files; no inline script or style; the QR code is a `data:` image. */
+/** Only our own files; no inline script or style; the QR code is a `data:` image. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 /**
- * The page for users, `GET /verify/{id}`. It holds nothing about the verification: the token in the link's fragment, which
- * only the browser sees, lets its script ask the API.
+ * The page for users, `GET /verify/{id}`. It contains nothing about the verification: its script calls the API with the token in
+ * the link's fragment, which only the browser sees.
  */
 export const pageRoutes =
   ({ service, terms }: PageOptions): FastifyPluginAsyncZod =>

@@ -16,7 +16,7 @@ const termsSchema = z
   .max(20)
   .refine((terms) => new Set(terms.map(({ id }) => id)).size === terms.length);
 
-/** What a user has to agree to, all of it, where a start asks for `consent: 'page'`. Texts are plain; both languages. */
+/** The terms that a user has to agree to, all of them, if a start sets `consent: 'page'`. Plain texts in both languages. */
 export type Terms = z.infer<typeof termsSchema>;
 
 /** The terms of `HWAGIN_TERMS_FILE`; without it, examples in development and none in production. Throws `SettingsError`. */

@@ -5,10 +5,12 @@ import { problemResponses } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { idParams, purposeHeader } from './schemas.ts';
 
-/** Temporal needs seconds to delete a run; who asks again after a 503 finds it going on, or done. */
+/**
+ * Temporal needs seconds to delete a run. After a 503, a repeated request finds the erasure in progress or done. Milliseconds.
+ */
 const timeoutMs = 60_000;
 
-/** `DELETE /v1/verifications/{id}`: erases one that has ended, and answers once it is gone. Its id stays taken. */
+/** `DELETE /v1/verifications/{id}`: erases an ended verification, and answers once it is gone. Its id stays taken. */
 export const eraseRoute =
   ({ verifications }: Services): FastifyPluginAsyncZod =>
   async (app) => {

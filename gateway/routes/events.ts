@@ -10,13 +10,13 @@ import { idParams } from './schemas.ts';
 
 export interface EventsOptions {
   streams: StreamBounds;
-  /** Who a request comes from now: a key or a token that has ended ends its streams. */
+  /** Who a request comes from now: when a key or a token ends, so do its streams. */
   identify: Identify;
-  /** How often that is looked at. Milliseconds. @default 15_000 */
+  /** How often that is checked. Milliseconds. @default 15_000 */
   recheckMs?: number | undefined;
 }
 
-/** `GET …/events`: a snapshot for each change, until the end. Costs the verification's history nothing. */
+/** `GET …/events`: a snapshot for each change, until the end. Adds nothing to the verification's history. */
 export const eventsRoute =
   (
     { feeds, verifications }: Services,
@@ -66,17 +66,20 @@ export const eventsRoute =
           return (reply as FastifyReply).type('text/event-stream; charset=utf-8').send();
         }
         if (request.headers['last-event-id'] === lastEventId) return reply.code(204).send();
-        // Gone while it was found out who that is: nobody will ever say so again.
+        // The reader disconnected while it was being identified; no later event would report that.
         if (reply.raw.destroyed) return void reply.hijack();
         await open(request, request.params.id, reply);
       },
     });
   };
 
-/** The longest that a timer of Node's waits. */
+/** The longest delay of a Node timer. */
 const longestMs = 2 ** 31 - 1;
 
-/** Calls back when who opened the stream may look no longer: at the end of a token to the moment. Gives what stops it. */
+/**
+ * Calls back when the reader of a stream may no longer read: exactly when a token expires. Returns the function that stops the
+ * check.
+ */
 const whenOver = (
   request: FastifyRequest,
   { identify, recheckMs }: { identify: Identify; recheckMs: number },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A whole number in a query: digits and nothing else, so that `0x5`, `1e1` and an empty text are none. */
+/** A whole number in a query: only digits, so that `0x5`, `1e1` and an empty text are refused. */
 export const wholeNumber = (min: number, max: number, error: string) =>
   z
     .unknown()

@@ -27,7 +27,7 @@ const outcomeQuery = z.strictObject({
   wait: wholeNumber(0, 30, waitError).default(0).meta({ description: 'Seconds to wait for the end' }),
 });
 
-/** How verifications stand, and what they came to. */
+/** Routes that read statuses and outcomes. */
 export const readRoutes =
   ({ verifications }: Services): FastifyPluginAsyncZod =>
   async (app) => {
@@ -62,7 +62,7 @@ export const readRoutes =
       },
       handler: async ({ params, query, headers, principal }) => {
         const outcome = await verifications.result(params.id, {
-          // Temporal needs a moment even to say that a run has ended long ago.
+          // Temporal needs a moment even to report that a run has ended.
           timeoutMs: Math.max(query.wait * 1_000, 1),
           actor: whoOf(principal),
           purpose: headers['x-purpose'] ?? 'backend',

@@ -6,7 +6,7 @@ import { briefPersonSchema, personSchema } from '../../contract/person.ts';
 import { inputSchemas, type Provider, providers } from '../../contract/providers/index.ts';
 import { snapshotSchema } from '../../contract/snapshot.ts';
 
-/** Everything the OpenAPI document is made of. What the words mean is said in `contract/`. */
+/** The schemas of the OpenAPI document. `contract/` explains the words. */
 export const snapshotAnswer = snapshotSchema.meta({
   id: 'Verification',
   description: 'How a verification stands. Never a code, a name, CI or DI',
@@ -43,7 +43,7 @@ export const tokenAnswer = z
   })
   .meta({ id: 'UserAccess' });
 
-/** Names that generators of clients take over; objects without one are named after where they stand. */
+/** Names that client generators use; objects without one are named after their position. */
 z.globalRegistry.add(personSchema, { id: 'Person' });
 z.globalRegistry.add(briefPersonSchema, { id: 'BriefPerson' });
 z.globalRegistry.add(conversationOptionsSchema.unwrap(), { id: 'ConversationOptions' });

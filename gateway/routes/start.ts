@@ -16,7 +16,7 @@ interface Start {
   user?: AccessRequest;
 }
 
-/** `POST /v1/verifications`. The same id and input again: the verification that is there. */
+/** `POST /v1/verifications`. The same id and input again return the existing verification. */
 export const startRoute =
   ({ verifications, accesses, idempotency, terms }: Services): FastifyPluginAsyncZod =>
   async (app) => {
@@ -34,7 +34,7 @@ export const startRoute =
         response: { 201: startAnswer, ...problemResponses },
       },
       handler: async (request, reply) => {
-        // As it came: see `validatorCompiler`.
+        // Unchanged: see `validatorCompiler`.
         const { id, provider, input, wait = true, user } = request.body as unknown as Start;
         if (user) accesses.check(user);
         if (terms.length === 0 && asksConsent(input)) throw noTerms();

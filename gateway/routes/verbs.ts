@@ -10,7 +10,7 @@ import { idempotently } from '../idempotency/idempotently.ts';
 import type { Services } from '../services.ts';
 import { idempotencyHeaders, idParams, snapshotAnswer } from './schemas.ts';
 
-/** Any text, also a whole message: what holds no code is refused as `invalid_code`. */
+/** Any text, even a whole message: one that contains no code is refused as `invalid_code`. */
 const codeBody = z.strictObject({
   code: z
     .string({ error: 'expected the digits of the code' })
@@ -22,7 +22,7 @@ const codeBody = z.strictObject({
     }),
 });
 
-/** No fields; a body may be left out. */
+/** No fields; a body may be omitted. */
 const nothing = z.strictObject({}).meta({ id: 'Nothing' }).nullish();
 
 /** The body that carries each argument. */
@@ -33,13 +33,13 @@ const bodies: { readonly [A in keyof Arguments]: z.ZodType } = {
   reason: z.strictObject({ reason: abandonReasonSchema }),
 };
 
-/** What the client is handed of a body that fits. */
+/** The client's arguments from a valid body. */
 const givenIn = (argument: keyof Arguments | undefined, body: unknown): unknown[] => {
   if (argument === undefined) return [];
   return [argument === 'transfer' ? body : (body as Record<string, unknown>)[argument]];
 };
 
-/** What else an argument has to be, before anything is recorded of the request. */
+/** Further checks of an argument, before anything is recorded about the request. */
 const checks: { readonly [A in keyof Arguments]?: (given: Arguments[A], services: Services) => void } = {
   code: (code) => void parseCode(code),
   terms: (terms, services) => expectAll(services.terms, terms),

@@ -14,12 +14,12 @@ export interface CallMetrics {
   interceptor: ActivityInterceptorsFactory;
 }
 
-/** Codes shown of one provider: more than any has, and no more however many it makes up. */
+/** Limits the number of codes per provider. No provider has this many, and one cannot create more by inventing codes. */
 const mostCodes = 100;
 
 /**
- * Calls of providers as they were made, and what failed. A failure is counted where it is known first: lost connections by the
- * HTTP client, what a provider's answer means by its activity.
+ * Counts calls to providers, and failures. A failure is counted where it is first known: lost connections by the HTTP client, the
+ * provider's errors by the activity.
  */
 export const callMetrics = (registry: Registry, profileLabel: ProfileLabel): CallMetrics => {
   const registers = [registry];
@@ -90,7 +90,7 @@ export const callMetrics = (registry: Registry, profileLabel: ProfileLabel): Cal
   return { onAnswer, interceptor };
 };
 
-/** What one of our failures is about. "Not yet" is none. */
+/** The detail of one of our failures. "Not yet" does not count as a failure. */
 const detailOf = (error: unknown): (FailureDetail & { type: FailureType }) | undefined => {
   if (!(error instanceof ApplicationFailure)) return undefined;
   const type = failureTypes.find((each) => each === error.type);

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import type { MetricsExporterConfig } from '@temporalio/worker';
 
-/** Where the SDK's native core shows its own metrics (`temporal_*`): inside this machine, on a port of its own. */
+/** Where the SDK's native core exposes its own metrics (`temporal_*`): on a port of its own on this machine. */
 interface CoreMetrics {
   config: MetricsExporterConfig;
-  /** In Prometheus' text format; a comment that says so where they cannot be had. */
+  /** In Prometheus' text format; a comment that says so if they are not available. */
   text: () => Promise<string>;
 }
 
@@ -13,8 +13,9 @@ const patienceMs = 2_000;
 const mostPorts = 10;
 
 /**
- * Gives them to `install`, which makes the core listen: it throws where the port, free a moment before, is another's by then, and
- * is called again with another one. The core can only serve them by HTTP, so that `/metrics` asks it and shows them with ours.
+ * Passes the configuration to `install`, which makes the core listen. `install` throws if another process has taken the port
+ * meanwhile, and is then called again with another one. The core can serve its metrics only over HTTP, so `/metrics` requests
+ * them and shows them with ours.
  */
 export const coreMetrics = async (
   install: (config: MetricsExporterConfig) => void,

@@ -7,7 +7,7 @@ import { verificationMetrics } from './verifications.ts';
 export { coreMetrics } from './core.ts';
 export { stateMetrics } from './state.ts';
 
-/** A worker's registry, and what fills it: `docs/operations.md` says what each metric tells. */
+/** A worker's registry and everything that fills it. `docs/operations.md` explains each metric. */
 export const createWorkerMetrics = (profiles: readonly string[]) => {
   const registry: Registry = createRegistry('worker');
   const profileLabel = profileLabels(profiles);

@@ -1,6 +1,6 @@
 export type ProfileLabel = (profile: string | undefined) => string;
 
-/** The label of a profile: `default` for verifications without one, `other` for a name that a caller made up. */
+/** The label of a profile: `default` for verifications without one, `other` for an unknown name. */
 export const profileLabels =
   (known: readonly string[]): ProfileLabel =>
   (profile) => {

@@ -17,10 +17,10 @@ export interface StateSources {
 }
 
 const circuitValues: Record<CircuitName, number> = { closed: 0, 'half-open': 1, open: 2 };
-/** Each is a question to Temporal's visibility. Milliseconds. */
+/** Each count is a query to Temporal's visibility. Milliseconds. */
 const countedEveryMs = 15_000;
 
-/** How things stand, asked for when they are scraped. */
+/** Gauges that are read when they are scraped. */
 export const stateMetrics = (registry: Registry, sources: StateSources): void => {
   const settings: [string | undefined, ProviderStates][] = [
     [undefined, sources.providers],
@@ -76,7 +76,7 @@ export const stateMetrics = (registry: Registry, sources: StateSources): void =>
   );
 };
 
-/** Asked at most every so often; scrapes meanwhile get what was known. */
+/** Reads at most once per `ms`; scrapes in between get the last value. */
 const cached = <T>(ms: number, read: () => Promise<T>): (() => Promise<T>) => {
   let known: Promise<T> | undefined;
   let readAt = 0;

@@ -5,10 +5,10 @@ import { reasons } from '../../contract/reasons.ts';
 import type { Kind, VerificationSinks } from '../../workflows/run/telemetry.ts';
 import type { ProfileLabel } from './profile-label.ts';
 
-/** Seconds: a user takes some, a travel-rule verification may take days. */
+/** Seconds: a user takes a few, and a travel-rule verification may take days. */
 const buckets = [1, 2.5, 5, 10, 20, 30, 60, 120, 180, 300, 600, 900, 3_600, 21_600, 86_400];
 
-/** What workflows say of their steps, counted. Never while a run is replayed. */
+/** Counts the steps that workflows report. Never during a replay. */
 export const verificationMetrics = (
   registry: Registry,
   profileLabel: ProfileLabel,

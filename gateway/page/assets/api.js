@@ -6,7 +6,10 @@ import { follow as followStream } from './stream.js';
 const { id } = document.documentElement.dataset;
 const storage = `hwagin:${id}`;
 
-/** Storage that a browser refuses (private windows, blocked cookies) is done without: the token then lasts until a reload. */
+/**
+ * If the browser refuses storage (private windows, blocked cookies), the page works without it: the token then lasts until a
+ * reload.
+ */
 const stored = {
   get: () => {
     try {
@@ -25,21 +28,21 @@ const stored = {
   },
 };
 
-/** The token from the link's fragment, which is then taken out of the address; or the one this tab had before. */
+/** The token from the link's fragment, which is then removed from the address; or the token this tab had before. */
 const takeToken = () => {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  // Where it cannot be kept, it stays in the address, so that a reload works.
+  // If it cannot be stored, it stays in the address, so that a reload works.
   if (given && stored.set(given)) history.replaceState(null, '', location.pathname + location.search);
   return given ?? stored.get();
 };
 
 const token = takeToken();
-/** Whether the link is whole. An address that was copied out of the browser has no token. */
+/** Whether the link is complete. An address that was copied from the browser has no token. */
 export const hasToken = Boolean(token);
 const base = `/v1/verifications/${encodeURIComponent(id)}`;
 const authorization = { authorization: `Bearer ${token}` };
 
-/** What the gateway has refused, with its code. */
+/** A refusal by the gateway, with its code. */
 export class Refusal extends Error {
   constructor(problem) {
     super(problem.detail);
@@ -48,7 +51,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Where the page may send the user back to: in the token, whose signature the gateway has checked by then. */
+/** Where the page may send the user back to. It is in the token, whose signature the gateway has checked by then. */
 export const returnUrl = () => {
   try {
     const [, payload] = token.split('.');
@@ -65,7 +68,7 @@ export const returnUrl = () => {
 
 export const read = (path = '') => ask(`${base}${path}`, { headers: authorization });
 
-/** One action of the user's. A lost connection is tried once more under the same key, so that it counts once. */
+/** One action of the user. After a lost connection it is tried once more under the same key, so that it counts once. */
 export const act = async (verb, body) => {
   const headers = { ...authorization, 'idempotency-key': randomId() };
   if (body) headers['content-type'] = 'application/json';
@@ -78,7 +81,7 @@ export const act = async (verb, body) => {
   }
 };
 
-/** `crypto.randomUUID` exists on https alone; a phone that tries a developer's machine comes by http. */
+/** `crypto.randomUUID` exists only on https; a phone that opens a developer's machine uses http. */
 const randomId = () =>
   crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join('-');
 
@@ -90,10 +93,10 @@ const ask = async (url, options) => {
   return body;
 };
 
-/** Refusals after which asking again is useless. */
+/** Refusals after which a retry is useless. */
 const final = ['unauthorized', 'forbidden', 'not_found', 'erased'];
 
-/** Calls back with every snapshot until the end; connects again when the stream breaks. */
+/** Calls `changed` with every snapshot until the end; reconnects if the stream breaks. */
 export const follow = (changed, { lost, refused }) =>
   followStream(openStream, {
     changed,

@@ -1,6 +1,6 @@
 /**
- * The code in what somebody typed or pasted, as `contract/digits.ts` reads it; a test keeps the two in step. Undefined when there is
- * none, or more than one.
+ * The code in what somebody typed or pasted, with the rules of `contract/digits.ts`; a test keeps the two in step. Undefined if
+ * there is none, or more than one.
  */
 export const codeIn = (value, length = 6) => {
   const digits = digitsIn(value);
@@ -11,7 +11,7 @@ export const codeIn = (value, length = 6) => {
   return fitting.length === 1 ? fitting[0] : undefined;
 };
 
-/** All the digits, where there is nothing else but what separates them. */
+/** All the digits, if the text contains only digits and separators. */
 export const digitsIn = (value) => {
   const digits = plain(value).replace(/[ -]/g, '');
   return /^\d+$/.test(digits) ? digits : undefined;

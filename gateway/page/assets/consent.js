@@ -1,6 +1,6 @@
 import { part, t } from './view.js';
 
-/** The terms to agree to, as the gateway has them; asked for once, shown in the page's language. */
+/** The terms to agree to, from the gateway; requested once, shown in the page's language. */
 let terms;
 
 export const askConsent = async () => {

@@ -4,7 +4,7 @@ import { askConsent } from './consent.js';
 import { serverNow } from './server-clock.js';
 import { announce, clock, complain, faceOf, isTyped, otherLanguage, part, render, speak, t } from './view.js';
 
-/** The page of one verification: shows how it stands, and hands on what its user does. */
+/** The page of one verification: shows its state, and submits what its user does. */
 
 let snapshot;
 let qrCode;
@@ -18,7 +18,7 @@ const update = async (next) => {
   const before = snapshot;
   snapshot = next;
   if (next.challenge?.qrCode) qrCode = next.challenge.qrCode;
-  // Events come without the QR code, which holds a secret.
+  // Events come without the QR code, which contains a secret.
   if (next.method === 'TOTP' && next.challenge && !next.endedAt) {
     if (qrCode === undefined) qrCode = (await read()).challenge?.qrCode ?? '';
     if (qrCode) snapshot = { ...next, challenge: { ...next.challenge, qrCode } };
@@ -49,7 +49,7 @@ const tellChange = (before, now) => {
   }
 };
 
-/** One thing at a time; what is refused is said in plain words. */
+/** One action at a time; a refusal is shown in plain words. */
 const doing = async (work) => {
   if (busy) return;
   busy = true;
@@ -68,7 +68,7 @@ const doing = async (work) => {
 const refused = async (refusal) => {
   const { code } = refusal;
   if (code === 'unauthorized' || code === 'forbidden' || code === 'not_found') return invalidLink();
-  // The stream brings the end; a token that has just run out does not let it.
+  // The stream brings the end, unless the token has just expired.
   if (code === 'ended' || code === 'not_awaiting') {
     const now = await read().catch(() => undefined);
     if (now) await update(now);
@@ -82,7 +82,7 @@ const refused = async (refusal) => {
   render(snapshot, { busy });
 };
 
-/** A link that cannot be used, and why: it is not whole, or no longer good. */
+/** A link that cannot be used, and why: it is incomplete, or no longer valid. */
 const invalidLink = () => {
   const said = hasToken ? t().invalidLink : t().incompleteLink;
   for (const id of ['consent', 'steps', 'qr', 'ars', 'code-form', 'approve', 'facts', 'more', 'back'])
@@ -101,17 +101,17 @@ part('language').addEventListener('click', () => {
   complain('', faceOf(snapshot));
   void update(snapshot);
 });
-/** Some phones fill a code in twice, one after the other: `123456123456`. */
+/** Some phones autofill a code twice: `123456123456`. */
 const once = (digits) => (/^(\d{6})\1$/.test(digits ?? '') ? digits.slice(0, 6) : digits);
 part('code').addEventListener('input', ({ target, isComposing }) => {
-  // What cannot be read stays as it was typed, for its typist to see.
+  // A text that cannot be read stays as it was typed, so that the user sees it.
   if (!isComposing) target.value = once(digitsIn(target.value)) ?? codeIn(target.value) ?? target.value;
   complain('', faceOf(snapshot));
 });
 part('code').addEventListener('paste', (event) => {
   const pasted = event.clipboardData?.getData('text') ?? '';
   const code = codeIn(pasted);
-  // A field of one line would put together what stands on two.
+  // A single-line field would join what is on two lines.
   if (code === undefined && !/[\r\n]/.test(pasted.trim())) return;
   event.preventDefault();
   event.target.value = code ?? pasted.trim().replace(/\s+/g, ' ');
@@ -169,7 +169,7 @@ const watch = () =>
   follow(
     (next) => {
       if (part('notice').textContent === t().offline) complain('', 'pass');
-      // While an answer is on its way, its own verdict is what counts.
+      // While an answer is being checked, only its own verdict counts.
       if (!busy) update(next).catch((error) => error instanceof Refusal && refused(error));
     },
     {

@@ -1,16 +1,16 @@
 import { hearTime } from './server-clock.js';
 
-/** The stream of snapshots, kept open while the page is seen. */
+/** The stream of snapshots, kept open while the page is visible. */
 
-/** The gateway writes every 15 s at least: a stream that is silent for longer than this is dead. Milliseconds. */
+/** The gateway writes at least every 15 s: a stream that is silent for longer than this is dead. Milliseconds. */
 const silentMs = 35_000;
-/** A stream that does not begin in this time was asked for on a dead connection, of which a browser may keep several. */
+/** A stream that does not start in this time was requested on a dead connection; a browser may hold several. Milliseconds. */
 const beginMs = 6_000;
 
 /**
- * Calls `changed` with every snapshot until the end. Opens the stream again when it breaks, when it falls silent (a proxy that
- * stops forwarding says nothing) and when the page is seen again. A hidden page closes its stream: a browser opens six
- * connections to a host at most, and hidden tabs would take them all.
+ * Calls `changed` with every snapshot until the end. Reopens the stream if it breaks, if it is silent (a proxy may stop
+ * forwarding without a word), and when the page becomes visible again. A hidden page closes its stream, because a browser opens
+ * at most six connections to a host, and hidden tabs would use them all.
  */
 export const follow = async (open, { changed, lost, refused }) => {
   let wait = 1_000;
@@ -51,7 +51,7 @@ const untilVisible = async () => {
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }));
 };
 
-/** After so long, or when the page is seen again, or the device is online again. */
+/** After this long, or when the page is visible or the device online again. */
 const soon = (ms) =>
   new Promise((resolve) => {
     const timer = setTimeout(done, ms);
@@ -65,7 +65,7 @@ const soon = (ms) =>
     }
   });
 
-/** EventSource would do, could it send a header. `heard` is called for every piece that arrives. */
+/** EventSource cannot send a header. `heard` is called for every chunk that arrives. */
 async function* snapshots(body, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -78,7 +78,7 @@ async function* snapshots(body, heard) {
     text = blocks.pop();
     for (const block of blocks) {
       const fields = fieldsOf(block);
-      // The server's time travels as a comment, `: 2026-01-31T09:00:00.000Z`.
+      // The server's time is sent as a comment, `: 2026-01-31T09:00:00.000Z`.
       hearTime(fields['']);
       if (fields.event === 'snapshot') yield JSON.parse(fields.data);
     }

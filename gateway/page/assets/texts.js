@@ -1,4 +1,4 @@
-/** Every word of the page, in both languages. Functions where a value belongs inside. */
+/** All texts of the page, in both languages. Functions where a value is inserted. */
 export const texts = {
   ko: {
     language: 'English',

@@ -2,7 +2,7 @@ import { returnUrl } from './api.js';
 import { serverNow } from './server-clock.js';
 import { texts } from './texts.js';
 
-/** Puts a snapshot on the page. Knows the elements, and nothing of the gateway. */
+/** Shows a snapshot on the page. Knows the elements, and nothing about the gateway. */
 
 export const part = (id) => document.getElementById(id);
 const { dataset } = document.documentElement;
@@ -34,7 +34,7 @@ const show = (id, shown) => {
   part(id).hidden = !shown;
 };
 
-/** Which face of the page a snapshot needs. */
+/** The view of the page that a snapshot needs. */
 export const faceOf = (snapshot) => {
   const { method, status, challenge, consent } = snapshot;
   if (snapshot.endedAt) return 'end';
@@ -79,7 +79,7 @@ export const render = (snapshot, { busy }) => {
   if (face !== shownFace) arrive(face);
 };
 
-/** A new face: screen readers begin at its heading, typists in its field. */
+/** A new view: moves the focus to its heading for screen readers, or to its field for typing. */
 const arrive = (face) => {
   const first = shownFace === undefined;
   shownFace = face;
@@ -97,7 +97,7 @@ const heading = (face, snapshot, waiting) => {
   part('mark').dataset.kind = waiting || ['requesting', 'travelRule'].includes(face) ? kind || 'wait' : kind;
 };
 
-/** A number that stays on one line. */
+/** A phone number that is not broken across lines. */
 const unbroken = (phone) => phone?.replaceAll('-', '\u2011');
 
 const steps = (face, challenge) => {
@@ -118,7 +118,7 @@ const minutes = (ms) => {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
-/** What changes with time alone: the time left, the cool-down, what can be pressed. */
+/** What changes with time alone: the time left, the cooldown, which buttons are enabled. */
 export const clock = (snapshot, busy) => {
   const { challenge, status } = snapshot;
   const waiting = busy || status === 'confirming';
@@ -142,7 +142,7 @@ export const clock = (snapshot, busy) => {
     untilResend > 0 ? words.resendIn(minutes(untilResend)) : (words[face].resend ?? words.resend);
 };
 
-/** Says something to those who see, and to those who listen. */
+/** Shows an error, and announces it to screen readers. */
 export const complain = (text, face) => {
   const typed = isTyped(face);
   part('code-error').textContent = typed ? text : '';
