@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../contract/refusals.ts';
 
-/** What the process ends with: 0 done, 1 refused or ended otherwise than verified, 2 usage or input, 3 Temporal or no worker. */
+/** The exit codes: 0 done, 1 refused or ended otherwise than verified, 2 usage or input, 3 Temporal or no worker. */
 export const exitCodes = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 
 export const exitCodeOf = (code: RefusalCode): number => {

@@ -13,7 +13,7 @@ export const printLines = (terminal: Terminal, lines: readonly string[]): void =
   terminal.stdout.write(`${lines.join('\n')}\n`);
 };
 
-/** What a command has to show: programs get it as it is, people in words. */
+/** What a command shows: JSON for programs, words for people. */
 export interface Output {
   snapshot(snapshot: Snapshot, options?: { qr?: boolean }): void;
   outcome(outcome: Outcome): void;

@@ -22,7 +22,7 @@ import type { Terminal } from './terminal.ts';
 
 const titles = descriptors.map(({ title }) => title);
 
-/** The commands. `ended` is told the exit code of a command that did what it was asked, if that is not 0. */
+/** The commands. `ended` receives the exit code of a command that did its work, if that is not 0. */
 export const createProgram = (terminal: Terminal, json: boolean, ended: (code: number) => void): Command => {
   const session = new Session(terminal, json, ended);
   const program = new Command('hwagin')

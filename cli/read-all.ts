@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { HwaginError } from '../client/index.ts';
 import { decodeUtf8 } from '../contract/utf8.ts';
 
-/** Everything a stream gives until its end, as text. Throws `invalid_input` for what is not UTF-8. */
+/** Reads a stream to its end, as text. Throws `invalid_input` if it is not UTF-8. */
 export const readAll = async (stream: Readable): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));

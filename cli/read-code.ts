@@ -2,7 +2,9 @@ import { HwaginError } from '../client/index.ts';
 import { readAll } from './read-all.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A code that is not to stay in the shell's history: asked for at a terminal without an echo, else read from stdin. */
+/**
+ * Reads a code so that it does not appear in the shell's history: from a prompt without echo at a terminal, otherwise from stdin.
+ */
 export const readCode = async (terminal: Terminal, given: string | undefined): Promise<string> => {
   if (given === '-' || !terminal.stdin.isTTY) return (await readAll(terminal.stdin)).trim();
   terminal.stderr.write('Code: ');
@@ -23,7 +25,7 @@ const readHidden = async ({ stdin }: Terminal): Promise<string> => {
         left -= key.length;
         if (keys.enter.includes(key)) {
           if (left === 0) return typed;
-          // Of a message that was pasted: its code may stand on another line.
+          // For a pasted message: its code may be on another line.
           typed += '\n';
           continue;
         }

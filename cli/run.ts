@@ -7,7 +7,7 @@ import { printJson } from './output.ts';
 import { createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Runs one command to its end and gives the exit code; never throws. */
+/** Runs one command to its end and returns the exit code; never throws. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const json = args.includes('--json');
   const ended = { code: exitCodes.done as number };
@@ -34,7 +34,7 @@ const explain = (error: unknown, terminal: Terminal, json: boolean): number => {
   return exitCodeOf(refusal.code);
 };
 
-/** commander has printed its message already, unless it is to be JSON. */
+/** commander has already printed its message, unless JSON was requested. */
 const explainUsage = (error: CommanderError, terminal: Terminal, json: boolean): number => {
   if (error.exitCode === 0) return exitCodes.done;
   const message = error.message.replace(/^error: /, '');

@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 export class Session {
   readonly terminal: Terminal;
   readonly output: Output;
-  /** Sets the exit code of a command that did what it was asked. */
+  /** Sets the exit code of a command that did its work. */
   readonly endWith: (code: number) => void;
 
   constructor(terminal: Terminal, json: boolean, endWith: (code: number) => void) {

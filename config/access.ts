@@ -5,13 +5,13 @@ import { coreSettings } from './core.ts';
 import { type Environment, readSettings } from './settings.ts';
 
 const actorError = 'expected 1 to 128 of A-Z a-z 0-9 . _ : @ / -';
-/** What the law asks for, as each provider says. */
+/** What the law requires, according to each provider. */
 const lawfulHolds = descriptors.flatMap(({ name, legalHold }) => (legalHold ? [`${name}=${legalHold}`] : [])).join(',');
 const holdError = `expected a time for each provider, like "${lawfulHolds}", in days (d) or years (y), or "off"`;
 const day = 86_400_000;
 const units = { d: day, y: 365.25 * day } as const;
 
-/** Who asks for outcomes and erasures here, and what may not be erased yet. `docs/settings.md` explains them. */
+/** Who requests outcomes and erasures here, and what may not be erased yet. `docs/settings.md` explains them. */
 export const accessSettings = z.object({
   HWAGIN_DATA: coreSettings.shape.HWAGIN_DATA,
   HWAGIN_ACTOR: z
@@ -31,7 +31,7 @@ export type LegalHolds = Partial<Record<Provider, number>>;
 
 export interface AccessSettings {
   actor: string;
-  /** The data folder that records go to; undefined where none are kept. */
+  /** The data folder for the records; undefined if none are kept. */
   recordsIn: string | undefined;
   /** The module whose store keeps them instead of files. */
   storeModule: string | undefined;
@@ -49,11 +49,11 @@ export const readAccessSettings = (env: Environment): AccessSettings => {
   };
 };
 
-/** `user@host`, in the letters that a record takes. */
+/** `user@host`, with only the characters that a record allows. */
 const accountOfThisProcess = (): string =>
   `${userName()}@${hostname()}`.replace(/[^A-Za-z0-9._:@/-]/g, '-').slice(0, 128);
 
-/** A container's user may have no name. */
+/** The user of a container may have no name. */
 const userName = (): string => {
   try {
     return userInfo().username;

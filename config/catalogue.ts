@@ -10,7 +10,7 @@ export interface CatalogueEntry {
 const shown = (...names: string[]): CatalogueEntry[] => names.map((name) => ({ name, secret: false }));
 const secret = (...names: string[]): CatalogueEntry[] => names.map((name) => ({ name, secret: true }));
 
-/** Every setting there is. A setting that is not here is not shown. */
+/** Every setting. A setting that is not listed here is not shown. */
 export const catalogue: readonly CatalogueEntry[] = [
   ...shown('HWAGIN_ENV', 'HWAGIN_TASK_QUEUE', 'HWAGIN_DATA', 'HWAGIN_CACHE', 'HWAGIN_LOG_LEVEL'),
   ...secret('HTTPS_PROXY', 'HTTP_PROXY'),

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
-/** What is said about the rules; what holds is decided by `rulesOf` alone. */
+/** The value of `HWAGIN_ENV`. `rulesOf` decides which rules apply. */
 export const environmentSetting = z
   .string()
   .toLowerCase()
@@ -12,7 +12,7 @@ export const environmentSetting = z
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Settings that every process of Hwagin reads alike. `docs/settings.md` explains them. */
+/** Settings that all processes of Hwagin share. `docs/settings.md` explains them. */
 export const coreSettings = z.object({
   HWAGIN_ENV: environmentSetting,
   HWAGIN_TASK_QUEUE: z
@@ -30,7 +30,7 @@ export const coreSettings = z.object({
 });
 export type CoreSettings = z.output<typeof coreSettings>;
 
-/** Absolute; `~` is the home folder, because a shell does not expand it inside a file of settings. */
+/** Makes a path absolute; expands `~`, because a shell does not do that inside a settings file. */
 function toPath(path: string): string {
   return resolve(path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path);
 }

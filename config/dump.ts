@@ -2,8 +2,8 @@ import { catalogue } from './catalogue.ts';
 import { type Environment, valueOf } from './settings.ts';
 
 /**
- * The settings that are set, by name, in the order of the catalogue: secrets as `***`, URLs without what may be secret in them,
- * each profile's after the one without an ending. For a setting given as a file, the file's name.
+ * The settings that are set, by name, in the order of the catalogue: secrets as `***`, URLs without parts that may be secret. A
+ * profile's settings follow the one without a suffix. For a setting given as a file, shows the file's name.
  */
 export const dumpSettings = (env: Environment): Record<string, string> => {
   const given = Object.keys(env).map((name) => name.replace(/^\ufeff/, ''));
@@ -14,14 +14,14 @@ export const dumpSettings = (env: Environment): Record<string, string> => {
       if (value) dump[`${name}${ending}`] = secret ? '***' : withoutCredentials(value);
       else if (file) dump[`${name}_FILE${ending}`] = file;
     }
-  // As for curl, a proxy may also be named in lower case.
+  // As with curl, a proxy may also be named in lower case.
   for (const name of proxies) if (env[name]) dump[name] = name === 'no_proxy' ? env[name] : '***';
   return dump;
 };
 
 const proxies = ['https_proxy', 'http_proxy', 'no_proxy'] as const;
 
-/** No ending, and those of profiles (`__SHOP_A`) that this setting is given with. */
+/** The suffixes that this setting is given with: none, or that of a profile (`__SHOP_A`). */
 const endingsOf = (name: string, given: readonly string[]): string[] => {
   const found = given.flatMap((each) =>
     [`${name}_FILE__`, `${name}__`]
@@ -31,6 +31,6 @@ const endingsOf = (name: string, given: readonly string[]): string[] => {
   return ['', ...[...new Set(found)].toSorted()];
 };
 
-/** User, password, query and fragment of a URL can be credentials. Takes away too much rather than too little. */
+/** The user, password, query and fragment of a URL can be credentials. Removes too much rather than too little. */
 const withoutCredentials = (value: string): string =>
   value.replace(/([a-z][a-z0-9+.-]*:\/\/).*@/is, '$1***@').replace(/([a-z][a-z0-9+.-]*:\/\/[^?#]*)[?#].*$/is, '$1?***');

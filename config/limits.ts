@@ -48,9 +48,9 @@ const senders = descriptors.filter(({ sends }) => sends);
 const spenders = senders.map(({ name }) => name);
 const priced = senders.flatMap(({ name, methods }) => [name, ...methods.map((method) => `${name}/${method}`)]);
 
-/** What may be sent and tried how often: read where verifications are started. `docs/limits.md` explains them. */
+/** How often messages may be sent and codes tried; read where verifications are started. `docs/limits.md` explains them. */
 export const limitSettings = z.object({
-  /** @default on by production's rules, off by development's */
+  /** @default on with the production rules, off with the development rules */
   HWAGIN_LIMITS: z.enum(['on', 'off'], { error: 'expected "on" or "off"' }).optional(),
   HWAGIN_LIMIT_SENDS: rates('5/10m,20/1d'),
   HWAGIN_LIMIT_FAILED: rates('10/1h').refine((read) => read.length <= 1, { error: `${rateError}, once` }),
@@ -66,13 +66,13 @@ export interface LimitSettings {
   sends: Rate[];
   failedTries?: Rate;
   open?: OpenPolicy;
-  /** By provider, within an hour. */
+  /** By provider, per hour. */
   spend: Partial<Record<Provider, number>>;
-  /** By provider, or provider and method (`mobile-ok/ARS`). What has none costs 1. */
+  /** By provider, or provider and method (`mobile-ok/ARS`). The default price is 1. */
   prices: Partial<Record<string, number>>;
 }
 
-/** Undefined where limits are off. Throws `SettingsError`. */
+/** Undefined if limits are off. Throws `SettingsError`. */
 export const readLimitSettings = (env: Environment): LimitSettings | undefined => {
   const read = readSettings(limitSettings, env);
   if ((read.HWAGIN_LIMITS ?? (rulesOf(env).production ? 'on' : 'off')) === 'off') return undefined;

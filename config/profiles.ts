@@ -15,15 +15,16 @@ export const profilesSettings = z.object({
     .refine((names) => new Set(names).size === names.length, { error }),
 });
 
-/** What the settings of a profile end with: `shop-a` → `__SHOP_A`. */
+/** The suffix of a profile's settings: `shop-a` → `__SHOP_A`. */
 export const suffixOf = (profile: string): string => `__${profile.toUpperCase().replaceAll('-', '_')}`;
 
 const prefixes = descriptors.flatMap(({ settings }) => settings?.prefix ?? []);
 const ofAProfile = new RegExp(`^(?:${prefixes.join('|')})[A-Z0-9_]*?(__[A-Z0-9_]+)$`);
 
 /**
- * Reads the settings of each profile: `MOBILEOK_URL__SHOP_A` is `MOBILEOK_URL` of `shop-a`. Nothing is taken from another
- * profile, nor from the settings without one. Throws `SettingsError`, also for settings whose profile there is not.
+ * Reads the settings of each profile: `MOBILEOK_URL__SHOP_A` is `MOBILEOK_URL` of `shop-a`. A profile inherits nothing, neither
+ * from other profiles nor from the settings without a suffix. Throws `SettingsError`, also for settings with the suffix of an
+ * unknown profile.
  */
 export const readProfiles = <T>(env: Environment, read: (env: Environment) => T): Readonly<Record<string, T>> => {
   const { HWAGIN_PROFILES: names } = readSettings(profilesSettings, env);
@@ -48,7 +49,7 @@ export const readProfiles = <T>(env: Environment, read: (env: Environment) => T)
   return Object.fromEntries(profiles);
 };
 
-/** The settings that end so, without that ending. */
+/** The settings with this suffix, with the suffix removed. */
 const only = (suffix: string, env: Environment): Environment =>
   Object.fromEntries(
     Object.entries(env)

@@ -7,15 +7,15 @@ import { type Environment, rawSetting, readSettings, SettingsError } from './set
 export interface ProviderSettings<S extends z.ZodObject> {
   provider: Provider;
   schema: S;
-  /** What turns the provider on. An array inside: one of these. */
+  /** The settings that turn the provider on. A nested array means one of these. */
   required: readonly (string | readonly string[])[];
 }
 
 export type ProviderState<T> = { on: true; settings: T } | { on: false; missing: string[] };
 
 /**
- * A provider with none of its settings is off (with the names of what would turn it on); with all, on; with some of them,
- * or a wrong one, `SettingsError`.
+ * A provider with none of its settings is off (and the result names the missing ones); with all, it is on; with only some of
+ * them, or an invalid one, this throws `SettingsError`.
  */
 export const readProviderSettings = <S extends z.ZodObject>(
   { schema, required }: ProviderSettings<S>,
@@ -56,7 +56,7 @@ export const timeoutsSetting = (fallback: string) =>
 /** The timeout of one call, in milliseconds. */
 export const timeoutOf = (timeouts: Timeouts, call: string): number => timeouts.byCall[call] ?? timeouts.default;
 
-/** The base URL of a provider, without a slash at its end. */
+/** The base URL of a provider, without a trailing slash. */
 export const urlSetting = z
   .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));

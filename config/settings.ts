@@ -4,7 +4,7 @@ import { decodeUtf8 } from '../contract/utf8.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One or more settings are missing or wrong: the process should stop, saying this. Never holds a setting's value. */
+/** One or more settings are missing or wrong: the process should stop with this message. Never contains a setting's value. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly { setting: string; expected: string }[];
@@ -15,7 +15,10 @@ export class SettingsError extends Error {
   }
 }
 
-/** What a process ends with that cannot start for this: 2 where Temporal's settings or namespace do not fit, as usage; else 1. */
+/**
+ * The exit code of a process that cannot start because of this: 2 (usage) if Temporal's settings or namespace are wrong;
+ * otherwise 1.
+ */
 export const settingsExitCode = ({ problems }: SettingsError): 1 | 2 =>
   problems.some(({ setting }) => /^(TEMPORAL_|search attributes)/.test(setting)) ? 2 : 1;
 
@@ -27,7 +30,7 @@ export const rawSetting = (name: string, env: Environment): string | undefined =
   return file ? readTextSetting(`${name}_FILE`, file).trim() || undefined : undefined;
 };
 
-/** Of a `.env` file with a byte order mark, the first name begins with it. */
+/** If a `.env` file starts with a byte order mark, its first name starts with it too. */
 export const valueOf = (name: string, env: Environment): string | undefined =>
   (env[name] ?? env[`\ufeff${name}`])?.trim();
 
@@ -45,7 +48,7 @@ export const readTextSetting = (setting: string, file: string | URL): string => 
   throw new SettingsError([{ setting, expected: `expected a file in UTF-8, not in ${decoded.encoding}` }]);
 };
 
-/** Reads the settings that a schema names, all problems at once. Throws `SettingsError`. */
+/** Reads the settings of a schema and reports all problems at once. Throws `SettingsError`. */
 export const readSettings = <S extends z.ZodObject>(schema: S, env: Environment): z.output<S> => {
   const names = Object.keys(schema.shape);
   const raw = Object.fromEntries(

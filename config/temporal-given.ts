@@ -2,7 +2,7 @@ import { catalogue } from './catalogue.ts';
 import { type Environment, rawSetting, SettingsError } from './settings.ts';
 
 const switches = ['TEMPORAL_TLS', 'TEMPORAL_TLS_DISABLE_HOST_VERIFICATION'];
-/** Where Temporal's own file is looked for. */
+/** Where Temporal's own file is searched for. */
 const places = ['HOME', 'XDG_CONFIG_HOME', 'APPDATA'];
 const tlsSettings = new Set([
   ...switches,
@@ -10,8 +10,8 @@ const tlsSettings = new Set([
 ]);
 
 /**
- * `TEMPORAL_*` as they are meant: without spaces around them, empty ones left out, one from its file, `TRUE` as `true`, line
- * breaks of a PEM that stands on one line. Throws `SettingsError` for what envconfig would silently read as "no".
+ * Normalises `TEMPORAL_*`: trims spaces, drops empty ones, reads `NAME_FILE`, turns `TRUE` into `true`, and restores the line
+ * breaks of a PEM on one line. Throws `SettingsError` for values that envconfig would silently read as "no".
  */
 export const givenTemporalSettings = (env: Environment): Record<string, string> => {
   const given: Record<string, string> = {};
@@ -32,7 +32,7 @@ export const givenTemporalSettings = (env: Environment): Record<string, string> 
   return given;
 };
 
-/** Of all that is set, also of those that are set by a file (`TEMPORAL_API_KEY_FILE`). */
+/** All that are set, including those set by a file (`TEMPORAL_API_KEY_FILE`). */
 const namesIn = (env: Environment): Set<string> => {
   const names = Object.keys(env)
     .map((name) => name.replace(/^\ufeff/, ''))

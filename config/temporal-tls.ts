@@ -9,7 +9,7 @@ export type Blame = (setting: string, field: string, expected: string) => Proble
 type Tls = NonNullable<ClientConfigProfile['tls']>;
 type Source = Tls['clientCert'];
 
-/** What is wrong with certificates and keys: the SDK finds it only when it connects, and says it in OpenSSL's words. */
+/** What is wrong with certificates and keys. The SDK notices only when it connects, and reports it in OpenSSL's terms. */
 export const tlsProblems = (tls: Tls | undefined, blame: Blame): Problem[] => {
   if (tls === undefined || tls.disabled === true) return [];
   const problems: Problem[] = [];

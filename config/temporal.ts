@@ -19,9 +19,9 @@ export interface TemporalSettings {
 }
 
 /**
- * Where Temporal is and how to get in, as its own envconfig defines it: `TEMPORAL_*`, and the profile of its file
- * (https://docs.temporal.io/develop/environment-configuration). All of it is checked before anything connects: what the SDK
- * cannot read it says with a stack, or in plaintext. Throws `SettingsError`.
+ * Where Temporal is and how to log in, as its own envconfig defines it: `TEMPORAL_*`, and the profile of its file
+ * (https://docs.temporal.io/develop/environment-configuration). Everything is checked before connecting: the SDK would report
+ * what it cannot read with a stack, or connect without TLS. Throws `SettingsError`.
  */
 export const readTemporalSettings = (env: Environment): TemporalSettings => {
   const given = givenTemporalSettings(env);
@@ -43,10 +43,11 @@ export const readTemporalSettings = (env: Environment): TemporalSettings => {
 
 const load = (given: Record<string, string>): ClientConfigProfile => {
   const { TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: name, TEMPORAL_ADDRESS: address } = given;
-  // A file that is not there is none, as for envconfig; but not where the address was to come from it.
+  // A missing file is ignored, as envconfig does, unless the address had to come from it.
   const needed = file !== undefined && (existsSync(file) || address === undefined || name !== undefined);
   const source = needed ? { configSource: { data: readTextSetting('TEMPORAL_CONFIG_FILE', file) } } : {};
-  // A file that is named is meant for us: what is misspelt in it is refused. The one in Temporal's own place is its CLI's as well.
+  // A file that is named explicitly is meant for us, so a misspelt key in it is refused. The file at Temporal's default path is
+  // also its CLI's.
   const configFileStrict = file !== undefined || name !== undefined;
   const options = { ...source, configFileStrict, overrideEnvVars: given };
   const known = attempt(
@@ -79,7 +80,7 @@ const attempt = <T>(act: () => T, problem: (error: unknown) => Problem): T => {
   }
 };
 
-/** What stands in the file that Temporal's does not have. */
+/** The keys in the file that Temporal does not know. */
 const unknownIn = (error: unknown): string | undefined => {
   const message = error instanceof Error ? error.message : '';
   const [, where, keys] = /^Validation error: key\(s\) unrecognized in (\S+): (.+)$/.exec(message) ?? [];
@@ -88,7 +89,7 @@ const unknownIn = (error: unknown): string | undefined => {
   return notATable && `expected [${notATable}] to be a table`;
 };
 
-/** The line alone: what stands there may be a key. */
+/** Only the line number: the line itself may contain a key. */
 const lineOf = (error: unknown): string =>
   error instanceof Error && 'line' in error ? ` (line ${String(error.line)} is not)` : '';
 
@@ -97,7 +98,7 @@ const isAddress = (text: unknown): boolean => {
   return Number(port) >= 1 && Number(port) <= 65_535 && (isIPv6(v6 ?? '') || isHost(name ?? ''));
 };
 
-/** Of digits and dots alone it is an address of IPv4, whatever a resolver would make of it. */
+/** Digits and dots alone must be an IPv4 address, whatever a resolver would make of them. */
 const isHost = (name: string): boolean =>
   name.length <= 253 &&
   (/^[\d.]+$/.test(name) ? isIPv4(name) : name.split('.').every((label) => hostLabel.test(label)));

@@ -4,7 +4,7 @@ import { DecryptError } from './decrypt-error.ts';
 const nonceLength = 12;
 const tagLength = 16;
 
-/** AES-256-GCM under a random 96-bit nonce: nonce, ciphertext, 16 bytes of tag. */
+/** AES-256-GCM with a random 96-bit nonce: nonce, ciphertext, 16 bytes of tag. */
 export const seal = (key: Uint8Array, plaintext: Uint8Array, additional: Uint8Array): Buffer => {
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
@@ -12,7 +12,7 @@ export const seal = (key: Uint8Array, plaintext: Uint8Array, additional: Uint8Ar
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 };
 
-/** What `seal` was given. Throws `DecryptError` (`tampered`) when a bit of anything differs. */
+/** Decrypts what `seal` encrypted. Throws `DecryptError` (`tampered`) if a single bit differs. */
 export const open = (key: Uint8Array, sealed: Uint8Array, additional: Uint8Array): Buffer => {
   if (sealed.length < nonceLength + tagLength) throw new DecryptError('tampered');
   const nonce = sealed.subarray(0, nonceLength);
@@ -26,7 +26,7 @@ export const open = (key: Uint8Array, sealed: Uint8Array, additional: Uint8Array
   }
 };
 
-/** Several values as one, each with its length before it, so that no two lists give the same bytes. */
+/** Joins several values, each preceded by its length, so that no two lists give the same bytes. */
 export const frame = (...parts: (string | Uint8Array)[]): Buffer =>
   Buffer.concat(
     parts.flatMap((part) => {

@@ -1,4 +1,4 @@
-/** JSON with every object's keys in order, so that equal values give equal text. `undefined` fields are left out. */
+/** JSON with the keys of every object sorted, so that equal values give equal text. `undefined` fields are omitted. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, sortKeys) ?? 'null';
 
 const sortKeys = (_key: string, value: unknown): unknown =>

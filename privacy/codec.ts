@@ -7,7 +7,7 @@ import type { KeyContext, KeyProvider } from './key-provider.ts';
 // The default import: Node finds no named exports in this CommonJS package.
 const PayloadMessage = proto.temporal.api.common.v1.Payload;
 
-/** Metadata of an encrypted payload: these, and no others. */
+/** The complete metadata of an encrypted payload. */
 const metadataNames = {
   encoding: 'encoding',
   keyId: 'encryption-key-id',
@@ -18,16 +18,16 @@ const metadataNames = {
 const encoding = 'binary/encrypted';
 
 /**
- * Encrypts each payload, its own metadata included, with AES-256-GCM. What the payload carries in the open (key id, wrapped
- * key, namespace, workflow id) is authenticated with it: changing any of it makes it unreadable. On reading, namespace and
- * workflow id are compared with where the SDK says the payload was found, so that one copied into another run is refused.
- * They travel in the metadata because a codec server is told of nothing but payloads.
+ * Encrypts each payload, including its own metadata, with AES-256-GCM. The unencrypted parts (key id, wrapped key, namespace,
+ * workflow id) are authenticated with it: changing any of them makes it unreadable. On reading, namespace and workflow id are
+ * compared with where the SDK found the payload, so that one copied into another run is refused. They are in the metadata because
+ * a codec server receives only payloads.
  */
 export class EncryptionCodec implements PayloadCodec {
   readonly #keys: KeyProvider;
   readonly #acceptPlaintext: boolean;
 
-  /** `acceptPlaintext`: pass on what is not encrypted (a signal typed into Temporal's CLI). For development only. */
+  /** `acceptPlaintext`: pass on payloads that are not encrypted (a signal typed into Temporal's CLI). Only for development. */
   constructor(keys: KeyProvider, { acceptPlaintext }: { acceptPlaintext: boolean }) {
     this.#keys = keys;
     this.#acceptPlaintext = acceptPlaintext;
@@ -71,7 +71,7 @@ export class EncryptionCodec implements PayloadCodec {
 
 export const isEncrypted = (payload: Payload): boolean => text(payload, metadataNames.encoding) === encoding;
 
-/** Whose payload it says it is, without decrypting it. To be believed only once `decode` has accepted it. */
+/** The owner that a payload claims, without decrypting it. Trust it only once `decode` has accepted the payload. */
 export const claimedOwner = (payload: Payload): KeyContext => readMetadata(payload).owner;
 
 const ownerOf = (context: SerializationContext | undefined): KeyContext => ({

@@ -1,20 +1,20 @@
 export const decryptErrorCodes = [
-  /** The key it was encrypted under is not (or no longer) in the ring. */
+  /** The key that it was encrypted with is not (or no longer) in the ring. */
   'unknown_key',
-  /** Something in it was changed, or it was encrypted under another key of the same id. */
+  /** Something in it was changed, or it was encrypted with another key of the same id. */
   'tampered',
   /** It belongs to another namespace or workflow. */
   'wrong_run',
-  /** It is not encrypted, and this process takes encrypted payloads only. */
+  /** It is not encrypted, and this process accepts only encrypted payloads. */
   'not_encrypted',
 ] as const;
 export type DecryptErrorCode = (typeof decryptErrorCodes)[number];
 
-/** A payload was refused. Holds nothing of its content; the id of a key is no secret. */
+/** A payload was refused. Contains nothing of its content; the id of a key is not secret. */
 export class DecryptError extends Error {
   override readonly name = 'DecryptError';
   readonly code: DecryptErrorCode;
-  /** The id of the key the payload names, for `unknown_key`. */
+  /** For `unknown_key`: the id of the key that the payload names. */
   readonly keyId: string | undefined;
 
   constructor(code: DecryptErrorCode, keyId?: string) {

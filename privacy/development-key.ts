@@ -2,12 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where development keeps its key, inside the data folder. Its content is as `HWAGIN_ENCRYPTION_KEYS` takes it. */
+/** Where development stores its key, inside the data folder. Its content has the format of `HWAGIN_ENCRYPTION_KEYS`. */
 export const developmentKeyFile = (dataDir: string): string => join(dataDir, 'encryption-keys');
 
 /**
- * The development key of a data folder, made when there is none, so that the processes started from one folder share it.
- * Two that start at once agree on one: the file appears whole, under its name, for whoever is first.
+ * The development key of a data folder, created if there is none, so that all processes started from one folder share it. Two
+ * processes that start at once use the same key: the file appears complete, and the first one wins.
  */
 export const developmentKey = (dataDir: string): { file: string; content: string; made: boolean } => {
   const file = developmentKeyFile(dataDir);

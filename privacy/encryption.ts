@@ -11,16 +11,15 @@ import { type LoadOptions, loadKeys } from './load-keys.ts';
 export const failureConverterPath = fileURLToPath(new URL('./failure-converter.cjs', import.meta.url));
 
 export interface Encryption {
-  /** For the Temporal SDK: everything that is sent is encrypted, failures' messages and stack traces too. */
+  /** For the Temporal SDK: everything that is sent is encrypted, including messages and stack traces of failures. */
   dataConverter: DataConverter & { payloadCodecs: PayloadCodec[] };
   codec: PayloadCodec;
   keys: KeyProvider;
 }
 
 /**
- * What client, worker, gateway and CLI alike encrypt with: the ring of `HWAGIN_ENCRYPTION_KEYS`, or the key provider of
- * `HWAGIN_KEY_PROVIDER`, beside which the ring only reads. Throws `SettingsError` when keys are wrong, or missing in
- * production.
+ * The encryption that client, worker, gateway and CLI share: the ring of `HWAGIN_ENCRYPTION_KEYS`, or the key provider of
+ * `HWAGIN_KEY_PROVIDER`; then the ring is only used to read. Throws `SettingsError` if keys are wrong, or missing in production.
  */
 export const loadEncryption = async (env: Environment, options: LoadOptions = {}): Promise<Encryption> => {
   const { ring, production } = loadKeys(env, options);

@@ -3,8 +3,8 @@ import type { PayloadCodec } from '@temporalio/common';
 const nothing = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('null') };
 
 /**
- * For lists alone: what cannot be read is null. The SDK reads every memo of a page, so that one that somebody has written
- * without our keys would hide all the others.
+ * Only for lists: what cannot be read becomes null. The SDK reads every memo of a page, so one that somebody has written without
+ * our keys would otherwise hide all the others.
  */
 export const forgivingCodec = (codecs: readonly PayloadCodec[]): PayloadCodec => ({
   encode: () => Promise.reject(new Error('nothing is written by what lists')),

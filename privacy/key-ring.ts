@@ -10,12 +10,13 @@ export interface RingKey {
   key: Uint8Array;
 }
 
-/** Of how many verifications a process remembers the data keys. */
+/** For how many verifications a process caches the data keys. */
 const remembered = 1_000;
 
 /**
- * The embedded key provider: a data key for each verification and process, wrapped by the ring's newest key. Older keys only
- * unwrap, so that rotation rewrites nothing: put a new key first, and take an old one out when nothing under it is needed.
+ * The built-in key provider: a data key for each verification and process, wrapped by the ring's newest key. Older keys are only
+ * used to unwrap, so that a rotation rewrites nothing: add the new key at the front, and remove an old one when nothing needs it
+ * any more.
  */
 export class KeyRing implements KeyProvider {
   readonly #keys: readonly [RingKey, ...RingKey[]];
@@ -32,7 +33,7 @@ export class KeyRing implements KeyProvider {
     return this.#keys.map(({ id }) => id);
   }
 
-  /** The key that was there first: what has to stay the same across a rotation is derived from it. */
+  /** The oldest key: values that must stay the same across a rotation are derived from it. */
   get oldest(): Uint8Array {
     return (this.#keys.at(-1) ?? this.#keys[0]).key;
   }
@@ -49,7 +50,7 @@ export class KeyRing implements KeyProvider {
   }
 
   async unwrap(keyId: string, wrapped: Uint8Array, context: KeyContext): Promise<Uint8Array> {
-    // What it was unwrapped from is part of the name: bytes that differ are never taken for ones that were accepted.
+    // The wrapped bytes are part of the cache key, so that changed bytes never match ones that were accepted.
     const name = `${nameOf(context)} ${keyId} ${Buffer.from(wrapped).toString('base64')}`;
     const known = this.#unwrapped.get(name);
     if (known) return known;

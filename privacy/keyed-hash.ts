@@ -6,19 +6,22 @@ import { canonicalJson } from './canonical-json.ts';
 import { type LoadOptions, loadKeys } from './load-keys.ts';
 import { privacySettings } from './settings.ts';
 
-/** HMAC-SHA256, base64url: without the key they tell nothing, though phone numbers are few enough to try them all. */
+/**
+ * HMAC-SHA256, base64url. Without the key the hashes reveal nothing, even though there are few enough phone numbers to try them
+ * all.
+ */
 export interface KeyedHashes {
-  /** Of a person or recipient: phone digits, a user id. Search attribute, limits. */
+  /** Hash of a person or recipient: phone digits, a user id. For the search attribute and limits. */
   subject: (of: string) => string;
-  /** Of what records at a counterparty have in common (addresses, amounts). Ids. */
+  /** Hash of what records at a counterparty have in common (addresses, amounts). For ids. */
   record: (parts: readonly string[]) => string;
-  /** Of a normalised input, so that the same id with another input is noticed. */
+  /** Hash of a normalised input, so that the same id with a different input is noticed. */
   fingerprint: (provider: Provider, input: unknown) => string;
 }
 
 /**
- * Hashes under `HWAGIN_SUBJECT_KEY`. Without it the key is derived (HKDF-SHA256) from the oldest encryption key, so that a
- * rotation keeps every hash; taking that oldest key out changes them all, which is why production should set its own.
+ * Hashes with `HWAGIN_SUBJECT_KEY`. Without it the key is derived (HKDF-SHA256) from the oldest encryption key, so that a
+ * rotation keeps every hash. Removing that oldest key changes them all, so production should set its own.
  */
 export const loadKeyedHashes = (env: Environment, options: LoadOptions = {}): KeyedHashes => {
   const { HWAGIN_SUBJECT_KEY: own } = readSettings(privacySettings.pick({ HWAGIN_SUBJECT_KEY: true }), env);

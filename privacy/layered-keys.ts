@@ -1,7 +1,9 @@
 import type { DataKey, KeyContext, KeyProvider } from './key-provider.ts';
 import type { KeyRing } from './key-ring.ts';
 
-/** A key provider of one's own, beside the ring that what was written before it came is still read with. */
+/**
+ * A custom key provider, combined with the key ring, which can still read what was written before the provider was configured.
+ */
 export class LayeredKeys implements KeyProvider {
   readonly #own: KeyProvider;
   readonly #ring: KeyRing;

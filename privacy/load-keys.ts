@@ -8,14 +8,14 @@ import { privacySettings } from './settings.ts';
 export interface LoadOptions {
   /** Folder of the development key. @default HWAGIN_DATA, else `./data` */
   dataDir?: string;
-  /** Is told when a development key is in use. @default says so on stderr when it has just been made */
+  /** Called if a development key is in use. @default prints to stderr when the key was just created */
   announce?: (news: DevelopmentKeyNews) => void;
 }
 
 export interface DevelopmentKeyNews {
-  /** Where it is kept. */
+  /** The file that contains it. */
   file: string;
-  /** Whether it has just been made. */
+  /** Whether it was just created. */
   made: boolean;
   /** One sentence for people. */
   message: string;
@@ -24,13 +24,13 @@ export interface DevelopmentKeyNews {
 export interface LoadedKeys {
   ring: KeyRing;
   production: boolean;
-  /** `HWAGIN_SUBJECT_KEY`, where it is set. */
+  /** `HWAGIN_SUBJECT_KEY`, if it is set. */
   subjectKey: Uint8Array | undefined;
 }
 
 /**
- * The keys of the environment. Without `HWAGIN_ENCRYPTION_KEYS`, production throws `SettingsError`, and development takes the
- * data folder's key, made when there is none.
+ * The keys of the environment. Without `HWAGIN_ENCRYPTION_KEYS`, production throws `SettingsError`, and development uses the data
+ * folder's key, creating it if there is none.
  */
 export const loadKeys = (env: Environment, options: LoadOptions = {}): LoadedKeys => {
   const settings = readSettings(privacySettings, env);

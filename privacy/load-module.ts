@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { SettingsError } from '../config/settings.ts';
 
 /**
- * Loads the JavaScript module that a setting names, a file (`./keys.mjs`) or a package, and gives what it exports as `name`.
- * Throws `SettingsError` where it cannot be loaded or exports no such function.
+ * Loads the JavaScript module that a setting names, a file (`./keys.mjs`) or a package, and returns its export `name`. Throws
+ * `SettingsError` if it cannot be loaded or exports no such function.
  */
 export const loadExport = async (
   setting: string,

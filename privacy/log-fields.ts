@@ -2,11 +2,11 @@ import { safeError } from './safe-error.ts';
 import { scrub } from './scrub.ts';
 
 /**
- * Fields a log line may have. The list is closed: a field that nobody thought of is shown as `[redacted]`, so that it is
- * noticed, and added here once somebody has made sure of it.
+ * Fields that a log line may have. The list is closed: an unknown field is shown as `[redacted]`, so that somebody notices,
+ * checks it, and adds it here.
  */
 const shown = new Set([
-  // Who speaks.
+  // The source of the line.
   ...[
     'component',
     'sdkComponent',
@@ -20,7 +20,7 @@ const shown = new Set([
     'host',
     'address',
   ],
-  // Which run.
+  // The run.
   ...[
     'namespace',
     'taskQueue',
@@ -33,17 +33,17 @@ const shown = new Set([
     'isLocal',
   ],
   ...['activityId', 'activityType', 'attempt', 'signalName', 'updateName', 'queryName', 'updateId', 'workflowExists'],
-  // Which verification, in the words of the contract.
+  // The verification, in the words of the contract.
   ...['id', 'provider', 'method', 'status', 'reason', 'purpose', 'profile', 'requestId', 'cause'],
-  // Which trace.
+  // The trace.
   ...['trace_id', 'span_id', 'trace_flags'],
-  // Which call.
+  // The call.
   ...['call', 'class', 'providerCode', 'httpStatus', 'retryAfterMs', 'durationMs', 'timeoutMs'],
   // The worker's state.
   ...['state', 'size', 'signal', 'graceMs', 'retryInMs', 'tries', 'missing', 'setting', 'expected', 'file'],
   ...['encryptionKeys', 'providers', 'off', 'version', 'event', 'count'],
 ]);
-/** Ids stay as they are, or nobody could look them up; they hold no personal data, and are not encrypted anywhere else. */
+/** Ids stay as they are, or nobody could look them up. They contain no personal data, and are not encrypted anywhere else. */
 const verbatim = new Set([
   'id',
   'workflowId',
@@ -58,7 +58,7 @@ const verbatim = new Set([
 ]);
 
 const errorFields = new Set(['err', 'error']);
-/** Of the SDK's, and of no use to a reader. */
+/** Fields of the SDK that are useless to a reader. */
 const dropped = new Set(['taskToken', 'target', 'completion', 'activation']);
 
 /** What a log shows of an object. */
@@ -77,7 +77,9 @@ const field = (name: string, value: unknown): unknown => {
 
 const redacted = '[redacted]';
 
-/** A value under a name that is shown: plain values and lists of them, cleaned; no objects, for they have names of their own. */
+/**
+ * The value of a known field: plain values and lists of them, scrubbed. No objects, because their fields have names of their own.
+ */
 const safe = (value: unknown): unknown => {
   if (typeof value === 'string') return scrub(value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;

@@ -5,8 +5,8 @@ import { safeError } from './safe-error.ts';
 import { scrub } from './scrub.ts';
 
 /**
- * A logger that cannot show personal data or secrets by accident: of an object only known fields, of an error what
- * `safeError` lets through, and every text scrubbed. One JSON line each, on stdout unless told otherwise.
+ * A logger that cannot show personal data or secrets by accident: only known fields of an object, only what `safeError` allows of
+ * an error, and every text scrubbed. One JSON line each, on stdout by default.
  */
 export const createLogger = (
   { level, component }: { level: LogLevel; component: string },
@@ -17,13 +17,13 @@ export const createLogger = (
     base: { component },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: logFields },
-    // `logFields` has made an error safe already; pino's own serializer would show all of its properties.
+    // `logFields` has already made an error safe; pino's own serializer would show all of its properties.
     serializers: { err: (value: unknown) => (value instanceof Error ? safeError(value) : value) },
     hooks: { logMethod },
   };
   const logger = destination ? pino(options, destination) : pino(options);
   const child: Child = Reflect.get(logger, 'child');
-  // What a child is given is written as it is, past the formatters.
+  // A child's bindings bypass the formatters, so they are made safe here.
   const safeChild: Child = function (bindings, childOptions) {
     return child.call(this, logFields(bindings), childOptions);
   };
@@ -33,7 +33,7 @@ export const createLogger = (
 
 type Child = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
 
-/** Text arguments are scrubbed; an error given alone is logged as one, without its message as the line's. */
+/** Text arguments are scrubbed. If an error is the only argument, its message is not used as the line's message. */
 function logMethod(this: Logger, args: unknown[], method: (...args: unknown[]) => void): void {
   const [first, ...others] = args;
   const rest = others.map((each) => (typeof each === 'string' ? scrub(each) : '[redacted]'));

@@ -14,8 +14,8 @@ export interface SafeError {
 }
 
 /**
- * What a log may show of an error. Messages are shown of errors whose messages are ours or the SDK's; those of any other
- * error may quote what somebody typed or a provider answered (JSON.parse does), and are withheld.
+ * What a log may show of an error. Messages are shown only for errors whose messages are ours or the SDK's. Those of other errors
+ * may quote what somebody typed or a provider answered (JSON.parse does), and are withheld.
  */
 export const safeError = (error: unknown, depth = 0): SafeError => {
   if (!(error instanceof Error)) return { name: typeof error, message: coreStatus(error) ?? withheld };
@@ -34,16 +34,19 @@ export const safeError = (error: unknown, depth = 0): SafeError => {
 
 const withheld = '[withheld]';
 
-/** The SDK's native core gives errors as text: of what Temporal refused, the status is one of gRPC's, its message anything. */
+/**
+ * The SDK's native core reports errors as text. For what Temporal refused, only the gRPC status is shown; the message may contain
+ * anything.
+ */
 const coreStatus = (error: unknown): string | undefined =>
   typeof error === 'string' ? /^code: '([A-Za-z ,]{1,80})'/.exec(error)?.[1] : undefined;
 
 const safeNames = new Set([
-  // Ours.
+  // Our own.
   'SettingsError',
   'DecryptError',
   'ApplicationFailure',
-  // The engine's: they name properties, not values.
+  // The JavaScript engine's: they name properties, not values.
   'TypeError',
   'RangeError',
   'ReferenceError',
@@ -66,7 +69,7 @@ const ownTypes = new Set<unknown>([...failureTypes, 'Refused']);
 
 const isCode = (code: string | number) => typeof code === 'number' || /^[A-Za-z0-9_.-]{1,64}$/.test(code);
 
-/** Names are chosen by classes, but anybody can set one. */
+/** Classes set names, but so can anybody else. */
 const nameOf = ({ name }: Error) => (/^[A-Za-z0-9_$]{1,64}$/.test(name) ? name : 'Error');
 
 const framesOf = ({ stack }: Error): { stack?: string } => {

@@ -2,17 +2,17 @@ import { descriptors } from '../contract/providers/index.ts';
 
 const schemes = ['Bearer', 'Basic', ...new Set(descriptors.flatMap(({ authorization }) => authorization ?? []))];
 
-/** What must not be read in a log although somebody wrote it into a sentence: the second line of defence. */
+/** Patterns that must not be readable in a log even if somebody wrote them into a sentence: the second line of defence. */
 const patterns: readonly [RegExp, string][] = [
-  // Query strings: keys, codes and secrets of providers travel there.
+  // Query strings: they contain keys, codes and secrets of providers.
   [/(\bhttps?:\/\/[^\s?#"'`]+)\?[^\s"'`]*/g, '$1?…'],
-  // The path of NHN's code check holds the code.
+  // The path of NHN's code check contains the code.
   [/(\/codes\/)[^/\s"'`]+/g, '$1…'],
   [new RegExp(`\\b(${schemes.join('|')})\\s+[A-Za-z0-9._~+/=-]{6,}`, 'g'), '$1 …'],
   [/\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g, '…@…'],
-  // Mobile numbers, as they are typed here and with the country's code.
+  // Mobile numbers, as they are typed in Korea and with the country code.
   [/(?<![\w-])(?:\+?82[\s.-]?0?|0)1[016789][\s.-]?\d{3,4}[\s.-]?\d{4}(?![\w-])/g, '010-****-****'],
-  // Resident registration numbers, and their first halves with the digit of the gender.
+  // Resident registration numbers, and their first halves with the gender digit.
   [/(?<!\d)\d{6}-[1-8](?:\d{6}|\*{6})(?!\d)/g, '******-*******'],
   // JSON Web Tokens, base32 secrets, CI (88 characters of base64) and other long base64.
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…'],

@@ -25,7 +25,7 @@ const subjectKey = z
   .transform(readBase64)
   .refine((key): key is Buffer => key !== undefined && key.length >= 32, { error: subjectError });
 
-/** What payloads are encrypted and people hashed with. */
+/** The settings for encrypting payloads and hashing people. */
 export const privacySettings = z.object({
   HWAGIN_ENCRYPTION_KEYS: ringKeys.optional(),
   HWAGIN_SUBJECT_KEY: subjectKey.optional(),
@@ -42,7 +42,7 @@ function readKey(entry: string): RingKey | undefined {
   return id !== undefined && key?.length === 32 ? { id, key } : undefined;
 }
 
-/** Strict, in either alphabet: Node's own reader skips what it does not know, and a key cut short would go unnoticed. */
+/** Strict, in either alphabet: Node's own decoder skips invalid characters, and a truncated key would go unnoticed. */
 function readBase64(text: string): Buffer | undefined {
   const plain = text.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
   const bytes = Buffer.from(plain, 'base64');

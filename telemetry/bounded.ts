@@ -1,4 +1,4 @@
-/** Lets so many values of a label through, the first that come; what comes after them is `other`. */
+/** Limits the number of values of a label: the first `most` values are kept, later ones become `other`. */
 export const bounded = (most: number): ((value: string) => string) => {
   const known = new Set<string>();
   return (value) => {

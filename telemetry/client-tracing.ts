@@ -1,6 +1,6 @@
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 
-/** Carries the caller's trace into workflows. Loaded where traces are on alone: it puts a header on every call. */
+/** Passes the caller's trace on to workflows. Loaded only if traces are on, because it adds a header to every call. */
 export const tracingClient = async (): Promise<WorkflowClientInterceptor> => {
   const { OpenTelemetryWorkflowClientInterceptor } = await import(
     '@temporalio/interceptors-opentelemetry/lib/client/index.js'

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HealthSources {
-  /** What `/ready` says: 200 where it is ready, otherwise 503. */
+  /** The content of `/ready`: 200 if it is ready, otherwise 503. */
   readiness: () => Promise<{ ready: boolean } & Record<string, unknown>>;
-  /** What `/metrics` shows. */
+  /** The content of `/metrics`. */
   metrics: () => Promise<string>;
 }
 
@@ -15,8 +15,8 @@ export interface Health {
 }
 
 /**
- * The operations port of a process, for probes and Prometheus and nobody else. `GET /live`: 200 while the process answers.
- * `GET /ready`. `GET /metrics`: Prometheus' text format.
+ * The operations port of a process, only for probes and Prometheus. `GET /live`: 200 while the process responds. `GET /ready`.
+ * `GET /metrics`: Prometheus' text format.
  */
 export const serveHealth = async (
   { readiness, metrics }: HealthSources,
@@ -52,7 +52,7 @@ export const serveHealth = async (
   };
 };
 
-/** Asks at most once within so many milliseconds, however many want to know. A failure is not kept. */
+/** Calls `ask` at most once within this many milliseconds, however many callers there are. A failure is not cached. */
 export const keptFor = <T>(ms: number, ask: () => Promise<T>): (() => Promise<T>) => {
   let last: { at: number; answer: Promise<T> } | undefined;
   return () => {

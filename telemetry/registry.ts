@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 /**
- * A process's own registry, with what every one of ours shows: Node's own numbers (`process_*`, `nodejs_*`) and
- * `hwagin_build_info`. Labels of our metrics are closed sets or bounded; no id and nothing of a person is ever one.
+ * The registry of a process, with the metrics that all our processes have: Node's own (`process_*`, `nodejs_*`) and
+ * `hwagin_build_info`. Labels of our metrics are closed sets or bounded; ids and personal data are never labels.
  */
 export const createRegistry = (component: 'worker' | 'gateway'): Registry => {
   const registry = new Registry();

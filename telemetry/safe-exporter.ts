@@ -2,8 +2,8 @@ import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, TimedEvent } from '@opentelemetry/sdk-trace-base';
 
 /**
- * Lets spans out with what is known to be harmless and nothing else: names of ours and the SDK's, ids, closed sets. Messages of
- * errors stay here, for they may quote what somebody typed; their types go.
+ * Exports only attributes that are known to be harmless: our names and the SDK's, ids, closed sets. Error messages are dropped,
+ * because they may quote what somebody typed; error types are kept.
  */
 export const safeExporter = (exporter: SpanExporter): SpanExporter => ({
   export: (spans, done) => exporter.export(spans.map(safeSpan), done),
@@ -19,7 +19,7 @@ const shown = new Set([
   ...['http.request.method', 'http.response.status_code', 'http.route'],
 ]);
 
-/** A span as it is, but for what may hold more than it should. */
+/** The span without the parts that may contain sensitive data. */
 const safeSpan = (span: ReadableSpan): ReadableSpan =>
   Object.create(span, {
     attributes: { value: safeAttributes(span.attributes), enumerable: true },

@@ -6,7 +6,10 @@ export interface ScrapedGauge<L extends string> {
   labelNames: readonly L[];
 }
 
-/** A gauge whose values are asked for when it is scraped. What is not set then is not shown; what fails keeps its last. */
+/**
+ * A gauge whose values are read when it is scraped. Labels that are not set then are not shown; if the read fails, the last
+ * values stay.
+ */
 export const scrapedGauge = <L extends string>(
   registry: Registry,
   { name, help, labelNames }: ScrapedGauge<L>,

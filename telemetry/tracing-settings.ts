@@ -3,8 +3,8 @@ import { type Environment, rawSetting, SettingsError } from '../config/settings.
 const protocol = 'http/protobuf';
 
 /**
- * Whether OpenTelemetry's own settings (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/)
- * ask for traces: an OTLP endpoint is named, or OTLP as the exporter. Throws `SettingsError` for what cannot be had.
+ * Whether OpenTelemetry's own settings (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/) ask
+ * for traces: an OTLP endpoint is set, or OTLP is the exporter. Throws `SettingsError` for values that are not supported.
  */
 export const tracesAreWanted = (env: Environment): boolean => {
   const exporter = rawSetting('OTEL_TRACES_EXPORTER', env);

@@ -10,23 +10,23 @@ import { tracesAreWanted } from './tracing-settings.ts';
 export interface Tracing {
   processor: SpanProcessor;
   resource: IResource;
-  /** Sends what has not been sent, and ends it. */
+  /** Sends the remaining spans and stops. */
   stop(): Promise<void>;
 }
 
 export interface TracingOptions {
   env: Environment;
-  /** `service.name`, unless `OTEL_SERVICE_NAME` or `OTEL_RESOURCE_ATTRIBUTES` say another. */
+  /** `service.name`, unless `OTEL_SERVICE_NAME` or `OTEL_RESOURCE_ATTRIBUTES` set another. */
   service: string;
-  /** Told when spans could not be sent. */
+  /** Logs spans that could not be sent. */
   log: Logger;
-  /** Where spans go. @default OTLP over HTTP, by the `OTEL_EXPORTER_OTLP_*` of the process */
+  /** Where spans go. @default OTLP over HTTP, configured by the `OTEL_EXPORTER_OTLP_*` of the process */
   exporter?: SpanExporter;
 }
 
 /**
- * Turns traces on where OpenTelemetry's settings ask for them, for the whole process; otherwise nothing of OpenTelemetry but its
- * interface is even loaded. Sampling and batching are OpenTelemetry's: `OTEL_TRACES_SAMPLER`, `OTEL_BSP_*`.
+ * Turns traces on for the whole process if OpenTelemetry's settings ask for them. Otherwise only OpenTelemetry's API is loaded.
+ * OpenTelemetry itself does sampling and batching: `OTEL_TRACES_SAMPLER`, `OTEL_BSP_*`.
  */
 export const startTracing = async ({ env, service, log, exporter }: TracingOptions): Promise<Tracing | undefined> => {
   if (!tracesAreWanted(env)) return undefined;
@@ -41,7 +41,7 @@ export const startTracing = async ({ env, service, log, exporter }: TracingOptio
   const processor = new BatchSpanProcessor(safeExporter(exporter ?? (await otlp())));
   const provider = new NodeTracerProvider({ resource, spanProcessors: [processor] });
   provider.register();
-  // What OpenTelemetry says of a failure may hold answers and URLs.
+  // OpenTelemetry's error messages may contain answers and URLs.
   const nothing = () => undefined;
   const error = () => log.warn('spans could not be sent');
   diag.setLogger({ error, warn: nothing, info: nothing, debug: nothing, verbose: nothing });

@@ -1,4 +1,4 @@
-/** What the doctor has looked at, and what it found. */
+/** What the doctor checked, and what it found. */
 export interface Check {
   name: string;
   ok: boolean;
@@ -6,7 +6,7 @@ export interface Check {
   detail: string;
 }
 
-/** Looks, and says what was wrong when that throws. */
+/** Runs a check; if it throws, reports what was wrong. */
 export const check = async (name: string, look: () => Promise<string> | string): Promise<Check> => {
   try {
     return { name, ok: true, detail: await look() };
@@ -15,7 +15,7 @@ export const check = async (name: string, look: () => Promise<string> | string):
   }
 };
 
-/** Node gives a refused connection to several addresses as an error without a message. */
+/** If several addresses refuse the connection, Node's error has no message. */
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
   const code = 'code' in error ? String(error.code) : error.name;

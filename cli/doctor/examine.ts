@@ -5,7 +5,7 @@ import { checkProviders } from './providers.ts';
 import { checkRules } from './rules.ts';
 import { checkTemporal } from './temporal.ts';
 
-/** Everything a worker of this environment would need. Sends nothing but a greeting: no message, no credentials. */
+/** Checks everything that a worker with this environment needs. Only opens connections: sends no message and no credentials. */
 export const examine = async (env: Environment): Promise<Check[]> => {
   const [temporal, providers] = await Promise.all([checkTemporal(env), checkProviders(env)]);
   return [await checkRules(env), await checkKeys(env), ...temporal, ...providers];

@@ -6,7 +6,7 @@ import type { Egress } from '../../config/egress/index.ts';
 
 const timeoutMs = 5_000;
 
-/** Opens a connection (with TLS for https, its certificate checked) and closes it again: nothing is asked. */
+/** Opens a connection (with TLS for https, and its certificate checked) and closes it again, without sending a request. */
 export const greet = async (url: URL, egress: Egress): Promise<string> => {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -3,7 +3,7 @@ import { loadKeyProvider } from '../../privacy/load-key-provider.ts';
 import { loadKeys } from '../../privacy/load-keys.ts';
 import { type Check, check } from './check.ts';
 
-/** Whether payloads can be encrypted, and by which keys (their ids are no secret). */
+/** Whether payloads can be encrypted, and with which keys (their ids are not secret). */
 export const checkKeys = (env: Environment): Promise<Check> =>
   check('encryption keys', async () => {
     let news: string | undefined;

@@ -8,8 +8,8 @@ import { type Check, check } from './check.ts';
 import { greet } from './greet.ts';
 
 /**
- * Whether the settings of every provider can be read, keys and all, and whether those that are on can be reached; the same for each
- * profile, of which only what is on is shown.
+ * Whether the settings of every provider, including key files, can be read, and whether the providers that are on can be reached.
+ * The same for each profile, where only providers that are on are shown.
  */
 export const checkProviders = async (env: Environment): Promise<Check[]> => {
   let profiles: Readonly<Record<string, Environment>> = {};

@@ -3,7 +3,7 @@ import { rulesInWords } from '../../config/rules.ts';
 import { type Environment, rawSetting } from '../../config/settings.ts';
 import { type Check, check } from './check.ts';
 
-/** Which rules hold and why, and whether what is started here is limited. */
+/** Which rules apply and why, and whether what is started here is limited. */
 export const checkRules = (env: Environment): Promise<Check> =>
   check('rules', () => {
     const rules = rulesInWords(env);

@@ -7,7 +7,7 @@ import { readTemporalSettings, type TemporalSettings } from '../../config/tempor
 import { searchAttributes } from '../../contract/search-attributes.ts';
 import { type Check, check } from './check.ts';
 
-/** Whether Temporal is there, its namespace is prepared, and a worker polls the task queue. */
+/** Whether Temporal can be reached, its namespace is prepared, and a worker polls the task queue. */
 export const checkTemporal = async (env: Environment): Promise<Check[]> => {
   let client: Client | undefined;
   let settings: TemporalSettings | undefined;
@@ -45,7 +45,7 @@ const open = async ({ connectionOptions, namespace, address }: TemporalSettings)
   }
 };
 
-/** A count by each attribute: works where listing them is not for us (Temporal Cloud). */
+/** A count by each attribute: this also works where we may not list them (Temporal Cloud). */
 const searchable = async (client: Client): Promise<string> => {
   const names = Object.values(searchAttributes);
   const found = await Promise.all(names.map((name) => isSearchable(client, name)));
@@ -55,7 +55,7 @@ const searchable = async (client: Client): Promise<string> => {
 };
 
 const keyword = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-/** Of one type, in a visibility store in SQL. */
+/** For one type, in a visibility store in SQL. */
 const roomInSql = 10;
 
 const whatToDo = async ({ connection, options: { namespace } }: Client, missing: number): Promise<string> => {
@@ -67,7 +67,7 @@ const whatToDo = async ({ connection, options: { namespace } }: Client, missing:
     if (taken + missing > roomInSql)
       return `${taken} of type Keyword are there already, and a visibility store in SQL has ${roomInSql}: take another namespace`;
   } catch {
-    // Not for us to list.
+    // We may not list them.
   }
   return 'a worker registers them when it starts';
 };
@@ -81,7 +81,7 @@ const isSearchable = async (client: Client, name: string): Promise<boolean> => {
   }
 };
 
-/** A poll is held open for a minute; who has not polled for two is gone. */
+/** A poll is held open for a minute; a worker that has not polled for two is gone. Milliseconds. */
 const freshMs = 120_000;
 
 const polled = async (client: Client, name: string): Promise<string> => {

@@ -3,7 +3,7 @@ import { descriptorOf } from '../../contract/providers/index.ts';
 import { messagesInWords } from './snapshot.ts';
 import { table } from './table.ts';
 
-/** An outcome for people. Holds personal data: it is what the command was asked for. */
+/** An outcome for people. Contains personal data, which is what the command was asked for. */
 export const outcomeInWords = ({ id, provider, status, reason, messages, ...evidence }: Outcome): string[] => [
   `${id} · ${descriptorOf(provider).title}: ${status}${reason === undefined ? '' : ` (${reason})`}`,
   ...table(

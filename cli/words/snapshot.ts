@@ -2,7 +2,7 @@ import { isEnd, type Method, type Snapshot } from '../../client/index.ts';
 import { descriptorOf } from '../../contract/providers/index.ts';
 import { spanInWords } from './span.ts';
 
-/** A snapshot for people: what it is, where it stands, what is left, and what to type next. */
+/** A snapshot for people: its status, what is left, and what to type next. */
 export const snapshotInWords = (snapshot: Snapshot, now: Date): string[] => {
   const { id, provider, method, challenge } = snapshot;
   const lines = [
@@ -17,7 +17,7 @@ export const snapshotInWords = (snapshot: Snapshot, now: Date): string[] => {
   return lines;
 };
 
-/** Every message that went out, or may have; nothing where there is none. */
+/** Every message that was sent, or may have been; nothing if there is none. */
 export const messagesInWords = (messages: Snapshot['messages'] = []): string[] =>
   messages.length === 0 ? [] : [`  Messages: ${messages.map(({ number, cause }) => `${number} ${cause}`).join(', ')}`];
 

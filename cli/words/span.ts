@@ -1,4 +1,4 @@
-/** A span of time in words: `2m 5s`, `1h 10m`; the two largest units. Milliseconds; a started second counts. */
+/** A time span in words: `2m 5s`, `1h 10m`; the two largest units. Takes milliseconds and rounds up to seconds. */
 export const spanInWords = (ms: number): string => {
   const seconds = Math.ceil(ms / 1_000);
   const parts = [

@@ -3,13 +3,13 @@ import type { Environment } from '../settings.ts';
 import { type EgressSettings, readEgressSettings } from './settings.ts';
 
 /**
- * The way out of this process for everything that it asks over HTTP: providers, receivers of webhooks, keys of single sign-on.
- * Merchants register a fixed address with vendors, which is a proxy's as a rule. Temporal and telemetry have settings of their own.
+ * How this process sends all its outgoing HTTP requests: to providers, to webhook receivers, to the key server of single sign-on.
+ * Merchants register a fixed address with vendors, which is usually a proxy's. Temporal and telemetry have their own settings.
  */
 export interface Egress {
-  /** The proxy that requests to this URL go through; undefined where they go straight. */
+  /** The proxy for requests to this URL; undefined if they go directly. */
   agentFor(url: URL): ProxyAgent | undefined;
-  /** A connection through the proxy, to be greeted by hand; undefined where there is no proxy for this URL. */
+  /** A raw connection through the proxy; undefined if there is no proxy for this URL. */
   tunnelTo(url: URL, signal: AbortSignal): ReturnType<typeof openTunnel> | undefined;
 }
 
@@ -18,14 +18,14 @@ export const readEgress = (env: Environment): Egress => egressBy(readEgressSetti
 
 let current: Egress = { agentFor: () => undefined, tunnelTo: () => undefined };
 
-/** Sets the process's way out, in the place of the one before. */
+/** Sets the process's egress, replacing any earlier one. */
 export const setEgress = (egress: Egress): void => {
   current = egress;
 };
 
 export const agentFor: Egress['agentFor'] = (url) => current.agentFor(url);
 
-/** Node's fetch, by the process's way out. */
+/** Node's fetch, through the process's egress. */
 export const fetchOut: typeof fetch = (input, init) => {
   const dispatcher = agentFor(new URL(input instanceof Request ? input.url : input));
   return globalThis.fetch(input, dispatcher ? ({ ...init, dispatcher } as unknown as RequestInit) : init);
@@ -49,7 +49,7 @@ const egressBy = ({ https, http, none }: EgressSettings): Egress => {
   };
 };
 
-/** By CONNECT, for http as well. The credentials are taken out of the URL: that may stand in an error. */
+/** Uses CONNECT, for http as well. The credentials are removed from the URL, because an error may contain it. */
 const agentOf = (proxy: URL): ProxyAgent => {
   const token = tokenOf(proxy);
   return new ProxyAgent({ uri: proxy.origin, ...(token !== undefined && { token }) });

@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net';
 import { SettingsError } from '../settings.ts';
 
-/** Whether no proxy is to be used for this URL. */
+/** Whether this URL must not use a proxy. */
 export type NoProxy = (url: URL) => boolean;
 
 /**
- * Reads `NO_PROXY`: `*`; a name, which holds for what is below it as well (a leading dot or `*.` changes nothing); an address or a
- * network, for addresses in URLs (names are not looked up); each with a port or without. Throws `SettingsError`.
+ * Reads `NO_PROXY`: `*`; a name, which includes its subdomains (a leading dot or `*.` makes no difference); an address or a
+ * network, for addresses in URLs (names are not resolved); each with or without a port. Throws `SettingsError`.
  */
 export const readNoProxy = (text: string, expected: string): NoProxy => {
   const rules = text

@@ -6,7 +6,7 @@ const proxyError = 'expected the URL of an http or https proxy, like "http://pro
 const noProxyError =
   'expected names, addresses and networks, separated by commas, like "localhost,.internal,10.0.0.0/8", or "*"';
 
-/** The URL of a proxy; `host:port` alone is one that speaks HTTP. */
+/** The URL of a proxy; plain `host:port` means http. */
 const proxyUrl = z.string().transform((text, context): URL => {
   const full = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(full) ? new URL(full) : undefined;
@@ -16,7 +16,7 @@ const proxyUrl = z.string().transform((text, context): URL => {
   return z.NEVER;
 });
 
-/** What every program on the machine may know; the names in lower case go before, as for curl. */
+/** Standard variables that other programs use too; as with curl, the lower-case names take precedence. */
 export const egressSettings = z.object({
   HTTPS_PROXY: proxyUrl.optional(),
   HTTP_PROXY: proxyUrl.optional(),
@@ -37,7 +37,7 @@ export const readEgressSettings = (env: Environment): EgressSettings => {
   );
   const read = readSettings(egressSettings, given);
   const { HTTPS_PROXY: https, HTTP_PROXY: http } = read;
-  // It is for other programs where there is no proxy, and theirs to judge.
+  // Without a proxy, NO_PROXY is only for other programs, so it is not checked.
   return { https, http, none: https || http ? readNoProxy(read.NO_PROXY, noProxyError) : () => false };
 };
 

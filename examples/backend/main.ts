@@ -1,4 +1,4 @@
-import { connect } from '../../client/index.ts'; // yours: from 'hwagin'
+import { connect } from '../../client/index.ts'; // in your code: from 'hwagin'
 import { createBackend } from './server.ts';
 
 /** `npm start` in one terminal, then here: `npx tsx examples/backend/main.ts`. */

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type HwaginClient, isHwaginError, type Snapshot } from '../../client/index.ts'; // yours: from 'hwagin'
+import { type HwaginClient, isHwaginError, type Snapshot } from '../../client/index.ts'; // in your code: from 'hwagin'
 
-/** What the browser of a user who signs up sends. */
+/** What the browser of a new user sends. */
 interface SignUp {
   name: string;
   phone: string;
@@ -13,8 +13,8 @@ interface SignUp {
 const statusOf = { not_found: 404, busy: 409, ended: 409, already_exists: 409, cooldown: 429, no_worker: 503 } as const;
 
 /**
- * A backend that lets people sign up by a code on their phone. It keeps nothing itself: the verification lives in Temporal,
- * so this process may die between any two requests.
+ * A backend that lets people sign up with a code on their phone. It stores nothing itself: the verification lives in Temporal, so
+ * this process may die between any two requests.
  */
 export const createBackend = (hwagin: HwaginClient): FastifyInstance => {
   const app = Fastify();

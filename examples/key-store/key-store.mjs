@@ -1,6 +1,6 @@
-// A key for each verification, in a folder that is not Temporal's: HWAGIN_KEY_PROVIDER=./examples/key-store/key-store.mjs.
-// All processes need the same folder (KEY_STORE); keep it out of the backups of the database. A store of one's own differs
-// only in where `read`, `write` and `remove` go.
+// One key for each verification, in a folder outside Temporal: HWAGIN_KEY_PROVIDER=./examples/key-store/key-store.mjs. All
+// processes need the same folder (KEY_STORE); exclude it from the backups of the database. Your own store differs only in what
+// `read`, `write` and `remove` access.
 import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ export const createKeyProvider = (env) => {
       throw error;
     });
 
-  /** Whoever is first decides: a link, unlike a rename, never replaces what another process has put there meanwhile. */
+  /** The first process wins: unlike a rename, a link never replaces what another process has put there meanwhile. */
   const write = async (file, key) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const draft = `${file}.${randomBytes(8).toString('hex')}`;
@@ -41,7 +41,7 @@ export const createKeyProvider = (env) => {
 
   const remember = (file, key) => {
     remembered.set(file, key);
-    // Verifications are short: a key that was used long ago is read again.
+    // Verifications are short, so an evicted key is simply read again.
     if (remembered.size > 1_000) remembered.delete(remembered.keys().next().value);
     return key;
   };

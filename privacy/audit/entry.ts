@@ -10,12 +10,12 @@ const word = (max: number) => {
   return z.string({ error }).regex(new RegExp(`^[A-Za-z0-9._:@/-]{1,${max}}$`), { error });
 };
 
-/** Who had access to what, and what for. Ids and words only: no personal data. */
+/** Who accessed what, and why. Only ids and words: no personal data. */
 export const accessSchema = z.strictObject({
   /** A person's or a service's account, as the access control names it. */
   who: word(128),
   action: z.enum(accessActions),
-  /** The verification's id; absent where it is not about a single one. */
+  /** The verification's id; absent if the access is not about a single one. */
   verification: word(128).optional(),
   /** A word or a ticket's id. */
   purpose: word(128),
@@ -24,18 +24,18 @@ export type Access = z.infer<typeof accessSchema>;
 
 /** One line of a chain. */
 export const entrySchema = accessSchema.extend({
-  /** Of the writing process. */
+  /** The chain of the writing process. */
   chain: z.string(),
   /** 1 for a chain's first entry, one more for each. */
   number: z.int().min(1),
   at: z.iso.datetime(),
-  /** `hash` of the entry before; of the first, of nothing. */
+  /** `hash` of the entry before; for the first entry, the hash of nothing. */
   previous: z.string(),
   hash: z.string(),
 });
 export type Entry = z.infer<typeof entrySchema>;
 
-/** SHA-256 over everything in an entry but itself, `previous` included: that is what chains them. */
+/** SHA-256 over everything in an entry except the hash itself. It includes `previous`, which makes it a chain. */
 export const hashOf = ({ hash: _hash, ...rest }: Omit<Entry, 'hash'> & { hash?: string }): string =>
   createHash('sha256').update(canonicalJson(rest)).digest('hex');
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * Why what is written into a folder is gone with its container or machine: it is in memory, in the container's own file system
- * or in a Kubernetes `emptyDir`. Undefined where nothing says so, also where that cannot be told (not Linux).
+ * Why files in a folder are lost with its container or machine: it is in memory, in the container's own file system or in a
+ * Kubernetes `emptyDir`. Undefined if there is no sign of that, or if it cannot be determined (not Linux).
  */
 export const whyEphemeral = (folder: string, mounts = readMounts()): string | undefined => {
   const path = resolve(folder);
@@ -25,7 +25,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 export interface Mount {
-  /** What of its file system is mounted. */
+  /** The part of its file system that is mounted. */
   root: string;
   point: string;
   type: string;

@@ -7,7 +7,7 @@ import type { AccessRecords } from './records.ts';
 
 /** Where accesses are recorded, if not in files: a log store. */
 export interface AccessStore {
-  /** Resolves once the record is safe. What it rejects is not given. */
+  /** Resolves once the record is safely stored. If it rejects, the data is not returned. */
   record(access: Access & { at: string }): Promise<unknown>;
   close?(): Promise<void>;
 }
@@ -26,8 +26,8 @@ export interface Recorder {
 const setting = 'HWAGIN_ACCESS_STORE';
 
 /**
- * What a process records accesses with, as its settings say: the store of `HWAGIN_ACCESS_STORE`, else a file in `HWAGIN_DATA`,
- * made by the first record; nothing where `HWAGIN_ACCESS_RECORDS` is `off`. Throws `SettingsError`.
+ * The recorder that the settings name: the store of `HWAGIN_ACCESS_STORE`, otherwise a file in `HWAGIN_DATA`, created by the
+ * first record; nothing if `HWAGIN_ACCESS_RECORDS` is `off`. Throws `SettingsError`.
  */
 export const openRecorder = async (env: Environment): Promise<Recorder> => {
   const { storeModule, recordsIn } = readAccessSettings(env);

@@ -4,17 +4,20 @@ import { type Entry, entrySchema, hashOf, noEntry } from './entry.ts';
 
 export interface ChainReport {
   chain: string;
-  /** Entries that are whole, from the first on. */
+  /** The number of intact entries, from the first on. */
   entries: number;
-  /** The last whole entry's hash. Kept elsewhere (a ticket, a timestamping service), it shows a cut at the end. */
+  /**
+   * The hash of the last intact entry. If it is also stored elsewhere (a ticket, a timestamping service), it reveals whether
+   * entries were cut off the end.
+   */
   head: string;
-  /** Where it is broken first, and how. */
+  /** Where it is first broken, and how. */
   broken?: { line: number; problem: string };
 }
 
 /**
- * Checks every chain of a folder: an entry that was changed, taken out, put in or moved breaks its chain. Entries cut off the
- * end can be told only by a head that was noted before, by chain: a chain that no longer contains it is broken.
+ * Checks every chain in a folder: an entry that was changed, removed, inserted or moved breaks its chain. Entries cut off the end
+ * are detected only with a head that was noted earlier for that chain: a chain that no longer contains it is broken.
  */
 export const verifyRecords = (folder: string, notedHeads: Readonly<Record<string, string>> = {}): ChainReport[] => {
   const chains = readdirSync(folder)
@@ -27,7 +30,7 @@ export const verifyRecords = (folder: string, notedHeads: Readonly<Record<string
   ];
 };
 
-/** Every entry of every chain, oldest first. Check them before: this does not. */
+/** Every entry of every chain, oldest first. Does not verify them. */
 export const exportRecords = (folder: string): Entry[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.jsonl'))
@@ -35,7 +38,7 @@ export const exportRecords = (folder: string): Entry[] =>
     .map((line) => entrySchema.parse(JSON.parse(line)))
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.number - b.number);
 
-/** A last line without its end is one too: an entry that was cut in two. */
+/** A last line without a line break counts too: an entry that was cut in two. */
 const readLines = (folder: string, chain: string): string[] => {
   const lines = readFileSync(join(folder, `${chain}.jsonl`), 'utf8').split('\n');
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
