@@ -5,7 +5,7 @@ import { openContender } from './contenders/index.ts';
 import { begin, load } from './load.ts';
 import type { Answer, Call } from './process.ts';
 
-/** One contender in a process of its own, asked by `process.ts`. It ends with the process that started it. */
+/** Runs one contender in its own process, controlled by `process.ts`. It ends with the process that started it. */
 const main = async (): Promise<void> => {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),

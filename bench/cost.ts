@@ -1,21 +1,21 @@
 import type { temporal } from '@temporalio/proto';
 
-/** What a run has cost Temporal, by its history. */
+/** What a run has cost Temporal, according to its history. */
 export interface Cost {
   /** History events: what is stored, and what a replay reads. */
   events: number;
   workflowTasks: number;
   activities: number;
-  /** Billable actions that a history shows; queries, refused updates and heartbeats leave no trace in it. */
+  /** Billable actions that the history shows; queries, refused updates and heartbeats leave no trace in it. */
   actions: number;
-  /** The types of its events, in their order. */
+  /** The types of its events, in order. */
   types: number[];
 }
 
 type History = temporal.api.history.v1.IHistory;
 
 /**
- * Counts as Temporal Cloud bills (https://docs.temporal.io/cloud/actions) and temporal-server counts in its metric `action`:
+ * Counts as Temporal Cloud bills (https://docs.temporal.io/cloud/actions) and as temporal-server's metric `action` counts:
  * one each for the start, an accepted update, a signal, a timer, an upsert of search attributes, an activity and each of its
  * retries; one for all local activities of the same workflow task.
  */

@@ -1,16 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Ticks of `/proc`: 100 a second on every Linux that Node runs on. */
+/** A tick in `/proc`: 100 a second on every Linux that Node runs on. */
 const tickMs = 10;
 
 interface Stat {
   parent: number;
   ownMs: number;
-  /** With children that have ended. */
+  /** Includes children that have ended. */
   allMs: number;
 }
 
-/** CPU time that a process has used, with the children it has had and has. Milliseconds; 0 where there is no /proc. */
+/** CPU time that a process has used, including its past and present children. Milliseconds; 0 if there is no /proc. */
 export const cpuMs = async (pid: number): Promise<number> => {
   const root = await statOf(pid);
   if (!root) return 0;
@@ -26,15 +26,15 @@ export const residentBytes = async (pid: number): Promise<number> => {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024;
 };
 
-/** CPU milliseconds of a Node process's threads by what they do. */
+/** CPU milliseconds of a Node process's threads by purpose. */
 export interface ThreadTimes {
   /** The event loop: activities, client, HTTP, encryption. */
   main: number;
-  /** The busiest other thread of JavaScript: workflow code. */
+  /** The busiest other JavaScript thread: workflow code. */
   second: number;
   /** Temporal's native core. */
   native: number;
-  /** Garbage collection, crypto and files beside the event loop. */
+  /** Garbage collection, crypto and files outside the event loop. */
   rest: number;
 }
 
@@ -52,7 +52,7 @@ export const threadsMs = async (pid: number): Promise<Map<string, { name: string
   return times;
 };
 
-/** What was used between two looks. */
+/** What was used between two readings. */
 export const threadTimes = (
   pid: number,
   before: Awaited<ReturnType<typeof threadsMs>>,
@@ -81,5 +81,5 @@ const statOf = async (pid: number): Promise<Stat | undefined> => {
   };
 };
 
-/** Those after the name, which stands in parentheses and may hold blanks. */
+/** The fields after the name, which is in parentheses and may contain spaces. */
 const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -2,30 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender, Input, Waiting } from './contenders/contender.ts';
 
 export interface LoadOptions {
-  /** Begins every id, so that runs do not meet. */
+  /** Prefix of every id, so that ids of different runs differ. */
   prefix: string;
-  /** No verification is begun after so many seconds; those under way are waited for. */
+  /** No verification is started after this many seconds; those in progress are finished. */
   seconds: number;
-  /** How many are under way at once. */
+  /** How many are in progress at once. */
   concurrency: number;
   /** How long the user takes to type the code. Milliseconds. */
   userMs?: number;
 }
 
-/** What each verification took, in milliseconds. */
+/** The durations of each verification, in milliseconds. */
 export interface LoadResult {
   seconds: number;
-  /** From asking for the verification until the message is out. */
+  /** From the request until the message was sent. */
   start: number[];
-  /** From the code to its verdict. */
+  /** From submitting the code to its verdict. */
   submit: number[];
   /** From the verdict to the outcome with the identity. */
   outcome: number[];
-  /** What went wrong, by its message. */
+  /** Errors, by message. */
   errors: string[];
 }
 
-/** Codes sent to phones of this beginning are all the same: the load need not ask the sandbox. */
+/** Phones with this prefix all get the same code, so the load need not ask the sandbox. */
 export const fixedCode = '123456';
 export const inputFor = (number: number): Input => ({
   method: 'SMS',
@@ -40,7 +40,7 @@ export const inputFor = (number: number): Input => ({
   options: { resendCooldown: '0s' },
 });
 
-/** Whole verifications, as fast as they go. */
+/** Runs complete verifications as fast as possible. */
 export const load = async (contender: Contender, options: LoadOptions): Promise<LoadResult> => {
   const { prefix, seconds, concurrency, userMs = 0 } = options;
   const result: LoadResult = { seconds: 0, start: [], submit: [], outcome: [], errors: [] };
@@ -81,11 +81,11 @@ export interface BeginOptions {
   prefix: string;
   count: number;
   concurrency: number;
-  /** None is begun after so many seconds. */
+  /** None is started after this many seconds. */
   seconds: number;
 }
 
-/** Begins verifications that will wait; gives how many there are, `<prefix>-0` to `<prefix>-<count - 1>`. */
+/** Starts verifications that will wait; returns how many there are, `<prefix>-0` to `<prefix>-<count - 1>`. */
 export const begin = async (
   contender: Contender,
   options: BeginOptions,

@@ -8,7 +8,9 @@ import { record } from './report/record.ts';
 
 /**
  * `npm run bench [-- <part> …]`: measures, prints the tables, and writes them to docs/performance.md and their numbers to
- * docs/performance.json. Without a part, all of them but the longest (`crowd`). `--dry` writes nothing; `--only hwagin,floor` leaves others out, `--quick` does less, `--minutes 60 --users 1` lets `health` last an hour, with one user at a time.
+ * docs/performance.json. Without a part, it runs all of them except the longest (`crowd`). `--dry` writes nothing; `--only
+ * hwagin,floor` omits the other contenders; `--quick` does less; `--minutes 60 --users 1` makes `health` last an hour, with
+ * one user at a time.
  */
 const main = async (): Promise<void> => {
   Runtime.install({

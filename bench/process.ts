@@ -22,7 +22,7 @@ export interface Answer {
   error?: string;
 }
 
-/** A contender that runs in a process of its own. */
+/** A contender that runs in its own process. */
 export class ContenderProcess implements Omit<Contender, 'begin'> {
   readonly name: ContenderName;
   readonly #child: ChildProcess;
@@ -80,7 +80,7 @@ export class ContenderProcess implements Omit<Contender, 'begin'> {
     await ended;
   }
 
-  /** Ends it outright, as a crash would. */
+  /** Kills it, as a crash would. */
   async kill(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL');

@@ -13,7 +13,7 @@ export interface RestateServer {
   process: Started;
 }
 
-/** Restate's own server from npm, one node with its data in `folder`, with its defaults. */
+/** Restate's own server from npm: one node with its data in `folder` and default settings. */
 export const startRestateServer = async (folder: string, say: Say): Promise<RestateServer> => {
   const npmPackage = `@restatedev/restate-server-${process.platform}-${process.arch}`;
   const installed = await npmPackageFolder(npmPackage, restateServerVersion, say);

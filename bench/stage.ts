@@ -14,7 +14,7 @@ export interface Stage {
   temporal: TemporalServerPg;
   sandbox: SandboxControl;
   places: Places;
-  /** For what they use of the machine. */
+  /** To measure their CPU and memory. */
   pids: { sandbox: number; restate: number | undefined };
   stop(): Promise<void>;
 }
@@ -23,13 +23,13 @@ export interface StageOptions {
   say: Say;
   /** @default 4 */
   shards?: number;
-  /** Of temporal-server, beside or instead of the usual. */
+  /** For temporal-server, in addition to the usual configuration. */
   dynamicConfig?: Record<string, unknown>;
   /** Whether Restate takes part. @default true */
   restate?: boolean;
 }
 
-/** Everything that contenders need, each part a process of its own, all state in a folder that is thrown away. */
+/** Everything that contenders need, each part in its own process, with all state in a temporary folder. */
 export const raise = async ({ say, shards, dynamicConfig, restate = true }: StageOptions): Promise<Stage> => {
   const folder = await scratchFolder();
   say('starting PostgreSQL, temporal-server and the sandbox …');

@@ -1,4 +1,4 @@
-/** The value below which this share of the values lies; NaN of none. */
+/** The value below which this share of the values lies; NaN if there are none. */
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
@@ -6,7 +6,7 @@ export const percentile = (values: readonly number[], share: number): number => 
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** Of repeats: the middle one, and the least and greatest. */
+/** The median of repeated measurements, and the minimum and maximum. */
 export interface Spread {
   median: number;
   min: number;
@@ -19,5 +19,5 @@ export const spread = (values: readonly number[]): Spread => ({
   max: round(Math.max(...values)),
 });
 
-/** Three digits that count: more would only look exact. */
+/** Three significant digits: more would only suggest precision. */
 export const round = (value: number): number => Number(value.toPrecision(3));

@@ -9,7 +9,7 @@ import { workflowBundle } from './workflow-bundle.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** `npm run build`: what the package contains, into dist/: JavaScript, declarations, assets, the workflow bundle. */
+/** `npm run build`: writes the content of the package to dist/: JavaScript, declarations, assets, the workflow bundle. */
 async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await compile();
@@ -26,7 +26,7 @@ async function compile(): Promise<void> {
   if (code !== 0) throw new Error(`The sources do not compile:\n${stdout}${stderr}`);
 }
 
-/** TypeScript rewrites `./x.ts` to `./x.js` in scripts, not in declarations, where not every tool follows it. */
+/** TypeScript rewrites `./x.ts` to `./x.js` in scripts, but not in declarations, where not every tool resolves it. */
 async function nameScriptsInDeclarations(): Promise<void> {
   for (const file of sourceFiles(dist, ['.d.ts'])) {
     const text = await readFile(join(dist, file), 'utf8');
@@ -34,7 +34,7 @@ async function nameScriptsInDeclarations(): Promise<void> {
   }
 }
 
-/** What the sources read beside them: pages, styles, CommonJS. */
+/** Files that the sources read at run time: pages, styles, CommonJS. */
 async function copyAssets(): Promise<void> {
   const config: { include: string[] } = JSON.parse(await readFile(join(root, 'tsconfig.build.json'), 'utf8'));
   for (const folder of config.include.filter((name) => existsSync(join(root, name)))) {

@@ -19,9 +19,9 @@ export interface Lock {
 }
 
 /**
- * A registry that mirrors the packages of some platforms only makes npm write a lock file without the others, which
- * `npm ci` then refuses on every platform. This returns the entries that are missing: without a checksum, which such a
- * registry cannot tell, and never installed on the platforms that have their own.
+ * With a registry that mirrors only some platforms' packages, npm writes a lock file without the others, which `npm ci` then
+ * refuses on every platform. This returns the missing entries. They have no checksum, because such a registry does not
+ * provide one, and they are never installed on the platforms that have their own.
  */
 export function missingPlatformPackages({ packages }: Lock): Lock['packages'] {
   const missing: Lock['packages'] = {};
@@ -43,7 +43,7 @@ export function missingPlatformPackages({ packages }: Lock): Lock['packages'] {
   return missing;
 }
 
-/** What a package's name says about where it runs, e.g. `@swc/core-linux-arm-gnueabihf`; undefined if it says nothing. */
+/** What a package's name says about its platform, e.g. `@swc/core-linux-arm-gnueabihf`; undefined if it says nothing. */
 function platformOf(name: string): { cpu: string[]; libc?: string[]; os: string[] } | undefined {
   const [, os, cpu, rest = ''] =
     /(android|darwin|freebsd|linux|openharmony|win32)-(arm64|arm|x64|ia32|ppc64|riscv64|s390x|loong64)(.*)$/.exec(
@@ -54,7 +54,7 @@ function platformOf(name: string): { cpu: string[]; libc?: string[]; os: string[
   return { cpu: [cpu], ...(libc && { libc: [libc] }), os: [os] };
 }
 
-/** Node looks for a package in the folder of the one that wants it, then in each folder above. */
+/** Node looks for a package in the folder of the package that requires it, then in each folder above. */
 function isLocked(packages: Lock['packages'], parent: string, name: string): boolean {
   for (let folder = parent; ; folder = folder.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
     if (packages[folder ? `${folder}/node_modules/${name}` : `node_modules/${name}`]) return true;

@@ -6,8 +6,8 @@ import { stopAll } from './processes.ts';
 import { SetupError } from './temporal/output.ts';
 
 /**
- * `npm run evidence [-- <section> …]`: plays everything in full, or these sections. Writes docs/evidence.md, and the table
- * of docs/reliability.md. Exit 1 when something was not as promised.
+ * `npm run evidence [-- <section> …]`: runs all sections in full, or only these. Writes docs/evidence.md, and the table of
+ * docs/reliability.md. Exits with 1 if a promise was broken.
  */
 const main = async (asked: readonly string[]): Promise<number> => {
   const unknown = asked.filter((name) => !sections.some((each) => each.name === name));
@@ -24,7 +24,7 @@ const main = async (asked: readonly string[]): Promise<number> => {
     const { summary, lines, problems } = await section.run((line) => console.log(`  ${line}`));
     const seconds = (Date.now() - began) / 1_000;
     const when = await circumstances(`npm run evidence${asked.length > 0 ? ` -- ${name}` : ''}`, seconds);
-    // At once: a later section that breaks must not lose what was seen.
+    // Written at once: if a later section fails, the results so far must not be lost.
     write({ name, title, summary, lines, problems: problems.length, ...when });
     console.log(`  ${problems.length === 0 ? 'as promised' : problems.join('\n  ')} (${Math.round(seconds)} s)`);
     bad += problems.length;

@@ -5,28 +5,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { errorCode } from './error-code.ts';
 
-/** Found from here, so that a script may run in any folder. */
+/** Resolved from this file, so that a script may run in any folder. */
 const tsx = createRequire(import.meta.url).resolve('tsx');
 const leash = fileURLToPath(new URL('./leash.sh', import.meta.url));
 const running = new Set<Started>();
 
 export interface StartOptions {
-  /** Shown before each of its lines and in messages about it. */
+  /** Prefix of each of its lines, and its name in messages. */
   name: string;
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Gets every line of its output; the default drops them. */
+  /** Called with every line of its output; by default the lines are dropped. */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
-/** A process this one started. It ends with this one, however this one ends. */
+/** A process that this one started. It ends when this one ends, for whatever reason. */
 export interface Started {
   readonly name: string;
   readonly pid: number;
   /** Resolves once it has ended. `line` is the last it printed to stderr, or to stdout if it printed none there. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; line: string }>;
   readonly hasEnded: boolean;
-  /** Asks it to end, and makes it end after `graceMs` (10 s). Resolves once it has. */
+  /** Asks it to stop, and kills it after `graceMs` (10 s). Resolves once it has ended. */
   stop(graceMs?: number): Promise<void>;
   /** Resolves with the first line that matches; rejects if it ends or `timeoutMs` pass before. */
   waitForLine(pattern: RegExp, timeoutMs: number): Promise<string>;
@@ -37,7 +37,7 @@ export function startScript(file: string, args: readonly string[], options: Star
   return startProcess(process.execPath, ['--import', pathToFileURL(tsx).href, file, ...args], options);
 }
 
-/** Starts a command in a process group of its own, so that a Ctrl-C reaches this process first. */
+/** Starts a command in its own process group, so that a Ctrl-C reaches this process first. */
 export function startProcess(command: string, args: readonly string[], options: StartOptions): Started {
   const child = spawn('/bin/sh', [leash, command, ...args], {
     cwd: options.cwd,
@@ -52,12 +52,12 @@ export function startProcess(command: string, args: readonly string[], options: 
   return started;
 }
 
-/** Ends everything started here, the last one first. */
+/** Stops everything started here, the last one first. */
 export async function stopAll(): Promise<void> {
   for (const started of [...running].toReversed()) await started.stop();
 }
 
-/** Lines of what a process said last that are kept: the whole of an uncaught exception. */
+/** How many of a process's last lines are kept: enough for an uncaught exception. */
 const kept = 40;
 
 class StartedChild implements Started {

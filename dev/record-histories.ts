@@ -5,12 +5,12 @@ import { play, type Scene, scenes } from '../test/versions/scenes.ts';
 import { createStage } from '../test/versions/stage.ts';
 import { bundleWorkflows } from '../worker/workflow-code.ts';
 
-/** Some scenes wait for seconds, and all of them at once would make the machine wait. */
+/** Some scenes wait for seconds, and running all of them at once would slow the machine down. */
 const atOnce = 5;
 
 /**
- * `npm run histories`: plays every flow to every end on a dev server and keeps the histories of this version for `npm test`
- * to replay. When to do this: docs/upgrading.md. Exit 1 when a scene ends otherwise than it should.
+ * `npm run histories`: runs every flow to every end on a dev server, and stores the histories of this version for `npm test`
+ * to replay. When to do this: docs/upgrading.md. Exits with 1 if a scene ends otherwise than it should.
  */
 const main = async (): Promise<number> => {
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {

@@ -1,5 +1,5 @@
-// The way into every command: plain JavaScript without dependencies, so that it runs in a fresh clone.
-// `node dev/run.mjs <file.ts> [arguments]` installs what package-lock.json says if it is not installed, then runs the file.
+// The entry point of every command: plain JavaScript without dependencies, so that it runs in a fresh clone.
+// `node dev/run.mjs <file.ts> [arguments]` installs the packages of package-lock.json if needed, then runs the file.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -23,7 +23,7 @@ const { register } = await import('tsx/esm/api');
 register();
 await import(pathToFileURL(path).href);
 
-/** Whether node_modules holds what package-lock.json names; packages for other platforms may be missing. */
+/** Whether node_modules contains what package-lock.json names; packages for other platforms may be missing. */
 function isInstalled(folder) {
   const wanted = packages(`${folder}/package-lock.json`);
   const present = packages(`${folder}/node_modules/.package-lock.json`);

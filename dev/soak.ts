@@ -10,9 +10,9 @@ import { SetupError } from './temporal/output.ts';
 const usage = 'usage: npm run soak -- [--minutes <n>] [--seed <n>] [--lanes <n>]';
 
 /**
- * `npm run soak -- --minutes 20`: for as long, random sequences against the models on the time-skipping server, and
- * verifications against the sandbox on a real one, whose workers are killed all the time. Exit 1 when anything was violated,
- * got stuck or was not deterministic.
+ * `npm run soak -- --minutes 20`: for that long, runs random sequences against the models on the time-skipping server, and
+ * verifications against the sandbox on a real one, whose workers are killed all the time. Exits with 1 if anything was
+ * violated, got stuck or was not deterministic.
  */
 const main = async (): Promise<number> => {
   const { values } = parseArgs({

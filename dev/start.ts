@@ -6,8 +6,8 @@ import { bringUp, type Stage } from './demo/stage.ts';
 import { SetupError } from './temporal/output.ts';
 
 /**
- * `npm start`: everything on this machine, then one verification of every provider, shown step by step. `--once` ends after
- * that: 0 if every one ended as it should, 1 if not.
+ * `npm start`: starts everything on this machine, then runs one verification of every provider, step by step. `--once` exits
+ * after that: with 0 if every one ended as it should, with 1 if not.
  */
 const main = async (): Promise<number> => {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
@@ -36,7 +36,7 @@ const main = async (): Promise<number> => {
   }
 };
 
-/** Codes and calls that the sandbox "sends" look like messages on a phone. */
+/** Codes and calls that the sandbox "sends" are shown like messages on a phone. */
 const showMessage = (line: string, say: (line: string) => void): void => {
   if (/\bto 01\d|code \d/.test(line)) say(`📱 ${line}`);
 };

@@ -6,7 +6,7 @@ export function phaseOf(fault: Pick<Fault, 'kind' | 'phase'>): 'before' | 'after
   return fault.phase ?? (afterKinds.has(fault.kind) ? 'after' : 'before');
 }
 
-/** Faults that were ordered and have not struck yet, in the order they were ordered. */
+/** Planned faults that have not been injected yet, in the order they were planned. */
 export class FaultPlan {
   #planned: (Fault & { times: number; skip: number })[] = [];
 
@@ -14,7 +14,7 @@ export class FaultPlan {
     this.#planned.push({ ...fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
   }
 
-  /** The fault that strikes this call; spends one of its times. */
+  /** The fault for this call; uses up one of its times. */
   take(provider: ProviderName, call: string): Fault | undefined {
     for (const fault of this.#planned) {
       if (fault.provider !== provider || (fault.call !== undefined && fault.call !== call)) continue;

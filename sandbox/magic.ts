@@ -2,17 +2,17 @@ import type { Fault } from './types.ts';
 
 type Scenario = Omit<Fault, 'provider' | 'call' | 'times' | 'skip'>;
 
-/** A person of this name never matches the phone's owner. */
+/** A person with this name never matches the phone's owner. */
 export const wrongPersonName = '불일치';
 
-/** Every code sent to a phone that starts so. */
+/** Phones with this prefix always get the fixed code. */
 const fixedCodePrefix = '0100000';
 export const fixedCode = '123456';
 
-/** Never drawn as a random code, so that a test can hand in a wrong one without looking. */
+/** Never drawn as a random code, so that a test can submit one of these as a wrong code. */
 const neverDrawn = new Set(['000000', '111111', '999999', fixedCode]);
 
-/** Last four digits of a phone, and what happens to every message sent to it. */
+/** The last four digits of a phone, and what happens to every message sent to it. */
 const scenarios: Readonly<Record<string, Scenario>> = {
   '0001': { kind: 'outage' },
   '0002': { kind: 'slow', delayMs: 20_000 },
@@ -26,13 +26,13 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 
 /** Codes sent to it are expired on arrival. */
 export const expiresAtOnce = (phone: string): boolean => phone.endsWith('0009');
-/** PASS, APP and ARS are approved (declined) by themselves. */
+/** PASS, APP and ARS are approved (declined) automatically. */
 export const approvesItself = (phone: string): boolean => phone.endsWith('0020');
 export const declinesItself = (phone: string): boolean => phone.endsWith('0021');
 
 /**
- * The scenario of a send to this phone. `0003` strikes every time; `1003` the first, third, fifth
- * send only, so that one can watch a flow recover.
+ * The scenario of a send to this phone. `0003` always fails; `1003` fails only the first, third and fifth send, so that
+ * one can watch a flow recover.
  *
  * @param sends how many sends to this phone came before
  */

@@ -14,6 +14,6 @@ const list = {
   'verify-vasp': verifyVasp,
 } as const satisfies Record<ProviderName, (opening: Opening) => Provider | Promise<Provider>>;
 
-/** Opens them all. */
+/** Opens all providers. */
 export const openProviders = (opening: Opening): Promise<OpenProvider[]> =>
   Promise.all(providers.map(async (name) => ({ name, ...(await list[name](opening)) })));

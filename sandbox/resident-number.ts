@@ -10,10 +10,10 @@ export interface Born {
 }
 
 /**
- * Reads the first six digits of a resident number and the seventh, which holds century, gender and nationality:
- * 1, 2, 5, 6 were born before 2000, 3, 4, 7, 8 since; 5 to 8 are foreigners.
+ * Reads the first six digits of a resident number and the seventh, which encodes century, gender and nationality: 1, 2,
+ * 5, 6 were born before 2000, 3, 4, 7, 8 since; 5 to 8 are foreigners.
  *
- * @returns undefined when the two cannot belong to a living person
+ * @returns undefined if the two cannot belong to a living person
  */
 export function readResidentNumber(birth: string, digit: string): Born | undefined {
   if (!/^\d{6}$/.test(birth) || !/^[1-8]$/.test(digit)) return undefined;

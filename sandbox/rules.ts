@@ -1,4 +1,4 @@
-/** Of a verified person, in neutral words. */
+/** A verified person, in neutral terms. */
 export interface OtherPerson {
   name?: string;
   phone?: string;
@@ -12,38 +12,38 @@ import type { Spelling } from './spelling/spellings.ts';
 
 /** Limits of the imitated vendors. Where a vendor publishes none, the default is the sandbox's own choice. */
 export interface Rules {
-  /** How right answers are spelt: as documented, otherwise, or with optional fields of other types. */
+  /** The form of correct answers: as documented, in other forms that occur, or with optional fields of other types. */
   spelling: Spelling;
   /** Added to every answer. */
   latencyMs: number;
-  /** Whom MobileOK and PortOne say they have verified, where that is not the person they were asked for; null for the same. */
+  /** The person that MobileOK and PortOne report as verified, if not the requested one; null for the requested one. */
   verifiedAs: OtherPerson | null;
   /** How long a sent code can be answered: 3:00 on a real MobileOK page. */
   codeValidMs: number;
-  /** Wrong answers a vendor takes for one code. */
+  /** How many wrong answers a vendor accepts for one code. */
   triesPerCode: number;
   mobileOkTokenValidMs: number;
-  /** `resendCount` of a fresh SMS request: "2" in the documented example. */
+  /** `resendCount` of a new SMS request: "2" in the documented example. */
   mobileOkResends: number;
-  /** Whether a refused confirm carries a fresh token; without one the last token stays good. */
+  /** Whether a refused confirm carries a new token; without one the last token stays valid. */
   mobileOkTokenOnFailure: boolean;
-  /** Largest distance of requestTime from now. */
+  /** Largest allowed difference between requestTime and now. */
   mobileOkClockSkewMs: number;
   mobileOkSiteIdName: 'siteID' | 'siteId';
   /** A wrong otp: HTTP 200 with code≠0, or HTTP 500 with the carrier's code in the message. Neither is documented. */
   portOneV1WrongOtp: 'code200' | 'status500';
-  /** phone and carrier are absent from a certification without the carriers' approval. */
+  /** A certification has no phone and carrier without the carriers' approval. */
   portOneV1CarrierApproval: boolean;
   portOneV2Resends: number;
-  /** How many 30 s steps an authenticator's clock may be off. */
+  /** By how many 30 s steps an authenticator's clock may be off. */
   nhnSkewSteps: number;
   /** How long the counterparty takes. */
   verifyVaspDelayMs: number;
   /** How GET shows a verification that has no result yet; the vendor does not say. */
   verifyVaspPending: 'WAIT' | 'PENDING' | 'null' | 'absent';
-  /** ivms101 strings in single quotes, as real Enclaves are seen to answer. */
+  /** ivms101 strings in single quotes, as real Enclaves return them. */
   verifyVaspSingleQuotes: boolean;
-  /** Where results are called back to; null for nowhere. `copies` are sent at the same moment. */
+  /** Where results are sent as callbacks; null for nowhere. `copies` are sent at the same moment. */
   verifyVaspCallback: { url: string; token?: string; header?: string; copies?: number } | null;
 }
 

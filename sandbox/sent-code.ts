@@ -10,7 +10,7 @@ export interface SentCode {
 
 export type CodeVerdict = 'right' | 'wrong' | 'expired' | 'tooMany';
 
-/** Counts the try, then judges it: an expired or worn-out code is refused even when it is right. */
+/** Counts the try, then judges it: a code that has expired or has no tries left is refused even if it is right. */
 export function judge(world: World, sent: SentCode, given: string): CodeVerdict {
   sent.tries += 1;
   if (world.now() >= sent.expiresAt) return 'expired';

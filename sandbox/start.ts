@@ -12,11 +12,11 @@ import type { ProviderName, SandboxControl } from './types.ts';
 import { World } from './world.ts';
 
 export interface SandboxOptions {
-  /** The control API's port; the providers take the ports after it. @default any free ports */
+  /** The control API's port; the providers use the ports after it. @default any free ports */
   port?: number;
   /** Where state outlives the process. @default memory, and a folder for the key file that goes with it */
   dataDir?: string;
-  /** Gets what a person at the console should see: sent codes, waiting approvals. @default silence */
+  /** Called with what a person at the console should see: sent codes, waiting approvals. @default silence */
   log?: (line: string) => void;
   /** Added to every answer. @default 0 */
   latencyMs?: number;
@@ -26,7 +26,7 @@ export interface SandboxOptions {
 
 export type Sandbox = SandboxControl;
 
-/** Starts the providers on 127.0.0.1 as local servers. They never send anything anywhere. */
+/** Starts the providers on 127.0.0.1 as local servers. They never send anything to anybody. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, dataDir, log = () => undefined, latencyMs } = options;
   const store = new Store(dataDir);

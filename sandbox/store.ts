@@ -6,10 +6,10 @@ import type { Effect } from './types.ts';
 /** What one phone has received, and what its owner did. */
 export interface InboxEntry {
   code?: string;
-  /** An approval is being waited for. */
+  /** The phone waits for its owner's approval. */
   waits?: boolean;
   consent?: 'approved' | 'declined';
-  /** Sends so far: magic phones of the "every other time" kind count them. */
+  /** Sends so far: magic phones of the "every other time" kind use this count. */
   sends: number;
 }
 
@@ -21,7 +21,7 @@ export interface Snapshot {
   slices: Record<string, unknown>;
 }
 
-/** The state, in memory, and as one JSON file that is replaced whole. */
+/** The state, in memory, and as one JSON file that is replaced as a whole. */
 export class Store {
   readonly snapshot: Snapshot;
   readonly #file: string | undefined;

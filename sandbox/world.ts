@@ -24,7 +24,7 @@ export class World {
     this.rules = { ...this.#initialRules };
   }
 
-  /** The clock that lifetimes go by. */
+  /** The clock for lifetimes. */
   now(): number {
     return Date.now() + this.#ahead;
   }
@@ -33,7 +33,7 @@ export class World {
     this.#ahead += ms;
   }
 
-  /** A provider's own state, made when first asked for. */
+  /** A provider's own state, created on first use. */
   slice<S>(name: string, initial: () => S): S {
     this.store.snapshot.slices[name] ??= initial();
     return this.store.snapshot.slices[name] as S;
@@ -44,7 +44,7 @@ export class World {
     return (inbox[digits(number)] ??= { sends: 0 });
   }
 
-  /** Draws a code for the phone and keeps it where `code(phone)` finds it. */
+  /** Draws a code for the phone and stores it where `code(phone)` finds it. */
   draw(phone: string): { code: string; expiresAt: number; tries: number } {
     const code = drawCode(digits(phone), () => randomInt(1_000_000));
     this.phone(phone).code = code;
@@ -60,7 +60,7 @@ export class World {
     else entry.waits = true;
   }
 
-  /** @returns false when nothing on this phone waits for it */
+  /** @returns false if nothing on this phone waits for it */
   consent(phone: string, consent: 'approved' | 'declined'): boolean {
     const entry = this.phone(phone);
     if (!entry.waits) return false;
@@ -68,7 +68,7 @@ export class World {
     return true;
   }
 
-  /** The owner's answer, forgotten once taken. */
+  /** The owner's answer; returned only once. */
   takeConsent(phone: string): 'approved' | 'declined' | undefined {
     const entry = this.phone(phone);
     const consent = entry.consent;
@@ -91,7 +91,7 @@ export class World {
     return () => void this.#listeners.delete(wrapped);
   }
 
-  /** Tells listeners and waits for them, so that a test can hold a call at this very point. */
+  /** Notifies listeners and waits for them, so that a test can hold a call at exactly this point. */
   async emit(event: SandboxEvent): Promise<void> {
     await Promise.all([...this.#listeners].map(async (listener) => listener(event)));
   }

@@ -1,11 +1,11 @@
 import type { Identity } from '../../contract/outcome.ts';
 import type { InputOf } from '../../contract/providers/index.ts';
 
-/** What a caller hands in for a code by SMS. */
+/** The input for a code by SMS. */
 export type Input = InputOf<'mobile-ok'>;
 
 export const contenderNames = ['hwagin', 'plain-temporal', 'floor', 'floor-with-calls', 'dbos', 'restate'] as const;
-/** Hwagin without its payload codec, which the product does not offer: what encryption costs is the difference. */
+/** Hwagin without its payload codec, which the product does not offer: the difference is the cost of encryption. */
 export const unencrypted = 'hwagin-unencrypted';
 export type ContenderName = (typeof contenderNames)[number] | typeof unencrypted;
 
@@ -17,26 +17,26 @@ export interface Outcome {
   identity?: Identity | undefined;
 }
 
-/** One way to make a MobileOK SMS verification durable: the process that runs it, and what a backend asks of it. */
+/** One way to make a MobileOK SMS verification durable: the process that runs it, and the calls of a backend. */
 export interface Contender {
-  /** Resolves once the message is out, or the end is there. */
+  /** Resolves once the message was sent, or the verification has ended. */
   start(id: string, input: Input): Promise<void>;
-  /** Hands in a code and resolves with its verdict. `attempt` counts from 1. */
+  /** Submits a code and resolves with its verdict. `attempt` counts from 1. */
   submit(id: string, code: string, attempt: number): Promise<Verdict>;
   /** The end with its evidence. */
   outcome(id: string): Promise<Outcome>;
-  /** Starts one that will wait, and resolves once it does. Hwagin's own. */
+  /** Starts a verification that will wait, and resolves once it does. Only for Hwagin. */
   begin?(id: string, number: number, waiting: Waiting): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * A code that is not typed, until it expires (`until`: ms since 1970); or a counterparty that does not answer and is asked
- * after `pollInterval` at first.
+ * A code that nobody enters until it expires (`until`: ms since 1970); or a counterparty that does not answer and is polled,
+ * first after `pollInterval`.
  */
 export type Waiting = { kind: 'sms'; until?: number | undefined } | { kind: 'travel-rule'; pollInterval: `${number}s` };
 
-/** Where everything is. Each contender takes what it needs from it. */
+/** The addresses of everything. Each contender takes what it needs. */
 export type Places = Record<string, string>;
 
 export const place = (places: Places, name: string): string => {

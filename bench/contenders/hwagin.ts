@@ -5,7 +5,7 @@ import { type AllSettings, createWorker, readAllSettings } from '../../worker/in
 import { inputFor } from '../load.ts';
 import type { Contender, End, Input, Places, Verdict } from './contender.ts';
 
-/** Hwagin as it comes: the worker of `npm run worker` and the client, by their settings. */
+/** Hwagin with its defaults: the worker of `npm run worker` and the client, configured by settings. */
 export const openHwagin = async (given: Places, { encrypted = true } = {}): Promise<Contender> => {
   const places = encrypted ? given : { ...given, HWAGIN_TASK_QUEUE: 'in-the-clear' };
   const log = pino({ level: 'silent' });
@@ -47,7 +47,7 @@ const inTheClear = (settings: AllSettings): AllSettings => {
   };
 };
 
-/** A challenge that outlasts the measurement, or ends at that time. */
+/** A challenge that lasts longer than the measurement, or ends at that time. */
 const waitingInput = (number: number, until?: number): Input => {
   const lasts = until === undefined ? '1h' : (`${Math.round((until - Date.now()) / 1_000)}s` as const);
   return {

@@ -1,6 +1,6 @@
 import type { Contender, ContenderName, Places } from './contender.ts';
 
-/** Loads only the contender that is asked for, so that the others' packages weigh on nobody. */
+/** Loads only the requested contender, so that the others' packages do not affect it. */
 export const openContender = async (name: ContenderName, places: Places): Promise<Contender> => {
   switch (name) {
     case 'hwagin':

@@ -16,8 +16,8 @@ const open = 40;
 const token = 'the-token-of-the-callback-api';
 
 /**
- * VerifyVASP's callbacks at a steady rate: 8 of 10 with news for open verifications, one of 10 sent twice at once, one for a
- * uuid that nobody has. Dev server, sandbox, worker and gateway are processes of their own.
+ * VerifyVASP's callbacks at a steady rate: 8 of 10 with news for open verifications, one of 10 sent twice at once, one for
+ * an unknown uuid. Dev server, sandbox, worker and gateway are separate processes.
  */
 export const callbacksPart: Part = {
   about: 'callbacks of VerifyVASP at 25, 50 and 100 a second; about 3 minutes',

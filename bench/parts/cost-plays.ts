@@ -8,7 +8,7 @@ export interface Playing {
   sandbox: SandboxControl;
 }
 
-/** One flow, played to its end as a backend and its user would. */
+/** One flow, from start to end, with the calls of its backend and its user. */
 export interface CostPlay {
   title: string;
   play(id: string, playing: Playing): Promise<void>;
@@ -41,7 +41,7 @@ const byApproval =
 const travelRule = (delayMs: number) => async (id: string, playing: Playing) => {
   await playing.sandbox.configure({ verifyVaspDelayMs: delayMs });
   await playing.hwagin.startAndWait('verify-vasp', id, { ...vaspInput, options: { pollInterval: '1s' } });
-  // Looked at seldom: each look is a query, and a query is an action.
+  // Polled rarely, because each query is a billable action.
   await until(id, playing, delayMs + 500, ({ status }) => status === 'awaiting_transfer');
   await playing.hwagin.reportTransfer(id, { txHash: 'abc123' });
 };

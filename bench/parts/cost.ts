@@ -15,7 +15,7 @@ interface CostRow extends Cost {
   title: string;
   /** Size of the history, as the server counts it. */
   bytes: number;
-  /** Billable actions as the server counts them, with queries, refused updates and retries of activities. */
+  /** Billable actions as the server counts them, including queries, refused updates and retries of activities. */
   actionsOfServer: number;
 }
 
@@ -118,7 +118,7 @@ export const readCost = async ({ temporal }: Stage, workflowId: string): Promise
   }
 };
 
-/** Floors are such only as long as their histories are Hwagin's. */
+/** The floors are only comparable while their histories equal Hwagin's. */
 const expectSameHistory = (rows: readonly CostRow[]): void => {
   const typesOf = (title: string) => rows.find((row) => row.title === title)?.types?.join(' ');
   const hwagin = typesOf(startAndWaitTitle);

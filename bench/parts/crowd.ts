@@ -11,15 +11,15 @@ import type { Part } from './part.ts';
 
 interface Crowd {
   wanted: number;
-  /** How many could be opened in the time there was. */
+  /** How many could be opened in the available time. */
   open: number;
   openPerSecond: number;
-  /** Of each status there is in the end, how many have it, by the server's own count. */
+  /** How many verifications have each final status, by the server's own count. */
   ends: Record<string, number>;
   /** Milliseconds from a code to its verdict while all the others wait. */
   answerMedian: number;
   answerP95: number;
-  /** From the moment at which all of them expire until the last has ended, seconds. */
+  /** Seconds from the moment at which all of them expire until the last has ended. */
   expirySeconds: number;
   workerMb: number;
   serverMb: number;
@@ -31,10 +31,10 @@ interface Crowd {
 
 const full = { wanted: 50_000, answers: 1_000, openForSeconds: 1_800, answerForSeconds: 90 };
 const small = { wanted: 300, answers: 20, openForSeconds: 40, answerForSeconds: 20 };
-/** Without one more end for so long, what is still open stays open. */
+/** If no verification ends for this long, the rest is considered stuck. */
 const patienceMs = 120_000;
 
-/** Many open ones, a few of which are answered; all the others expire in the same moment. */
+/** Many open verifications, a few of which are answered; all the others expire at the same moment. */
 export const crowdPart: Part = {
   about: '50,000 open, 1,000 answered, all the others expire at once; about an hour, and only where it is named',
   onlyByName: true,
@@ -95,7 +95,7 @@ const crowd = async (given: typeof full, say: Say): Promise<Crowd> => {
   }
 };
 
-/** Resolves when none is open any more. Throws when it goes on for long with no end more. */
+/** Resolves when none is open any more. Throws if none ends for too long. */
 const allEnded = async (connection: Connection, say: Say): Promise<void> => {
   let [least, since] = [Number.POSITIVE_INFINITY, Date.now()];
   for (let looks = 0; ; looks++) {

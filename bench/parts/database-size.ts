@@ -3,7 +3,7 @@ import type { Postgres } from '../../dev/production/postgres.ts';
 import { databases } from '../../dev/production/server-config.ts';
 import { run } from '../../dev/temporal/run.ts';
 
-/** What Temporal's databases take on the disk, indexes included. Bytes. */
+/** The size of Temporal's databases on disk, including indexes. Bytes. */
 export const databaseBytes = async (postgres: Postgres): Promise<number> => {
   const names = Object.values(databases).map((name) => `pg_database_size('${name}')`);
   const args = ['-At', '-c', `SELECT ${names.join(' + ')}`, postgres.url('postgres')];

@@ -15,7 +15,7 @@ interface EncryptionRow extends Row {
   bytes: number;
 }
 
-/** What encryption costs: the same verifications with the payload codec and without, in turns. */
+/** The cost of encryption: the same verifications with and without the payload codec, in turns. */
 export const encryptionPart: Part = {
   about: 'what encrypting every payload costs; about 2 minutes',
   run: async ({ say, quick }) => {

@@ -15,11 +15,11 @@ interface ByWorkers {
 
 interface ByPolls {
   polls: number;
-  /** How long after a verification's start it is polled for first; the time between polls grows to ten times that. */
+  /** How long after a verification's start it is polled first; the interval grows up to ten times that. */
   firstAfter: PollInterval;
-  /** CPU milliseconds a second of everything while they are polled, and nothing else is done. */
+  /** CPU milliseconds per second of everything while they are polled, and nothing else happens. */
   cpuPerSecond: number;
-  /** MobileOK verifications a second beside them. */
+  /** MobileOK verifications per second at the same time. */
   perSecond: number;
 }
 
@@ -27,7 +27,7 @@ type PollInterval = '5s' | '60s';
 
 const inAll = 20;
 const seconds = 8;
-/** To open the polls of a row. */
+/** Time limit to open the polls of a row. */
 const longestSeconds = 1_200;
 
 export const growthPart: Part = {

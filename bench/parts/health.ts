@@ -9,14 +9,14 @@ import { raise } from '../stage.ts';
 import { percentile, round } from '../statistics.ts';
 import type { Part } from './part.ts';
 
-/** One minute of load, and how the worker stood at its end. */
+/** One minute of load, and the worker's state at its end. */
 interface Minute {
   verifications: number;
   errors: number;
-  /** Milliseconds, 99 of 100 at most: from asking until the message is out, and from the code to its verdict. */
+  /** Milliseconds, 99th percentile: from the request until the message was sent, and from the code to its verdict. */
   startP99: number;
   submitP99: number;
-  /** Of the worker, in MB: the least within the minute, for what the garbage collector has not come to yet says nothing. */
+  /** The worker's memory, in MB: the minimum within the minute, because garbage that is not collected yet says nothing. */
   resident: number;
   heap: number;
 }
@@ -66,7 +66,7 @@ export const healthPart: Part = {
   },
 };
 
-/** Looks at the worker every few seconds, until it is asked for the least it saw. */
+/** Reads the worker's memory every few seconds, and returns the minimum. */
 const watchMemory = (url: string) => {
   let least = { resident: Number.POSITIVE_INFINITY, heap: Number.POSITIVE_INFINITY };
   const look = async () => {
@@ -99,7 +99,7 @@ const usersOf = (hwagin: HwaginClient): Contender => ({
   close: () => hwagin.close(),
 });
 
-/** Growth in MB an hour, by least squares over the later two thirds: at first a process takes what it will keep. */
+/** Growth in MB per hour, by least squares over the last two thirds: at first a process allocates what it will keep. */
 const slope = (minutes: readonly Minute[], of: 'resident' | 'heap'): number => {
   const settled = minutes.slice(Math.floor(minutes.length / 3)).map((minute) => minute[of]);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

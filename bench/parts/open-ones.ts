@@ -5,12 +5,15 @@ import type { Stage } from '../stage.ts';
 import { round } from '../statistics.ts';
 import { databaseBytes } from './database-size.ts';
 
-/** What is looked at while many verifications are open. */
+/** Measurements while many verifications are open. */
 
-/** The provider's own lifetimes are put off: it is ours that are looked at. */
+/** The provider's own lifetimes are extended, because Hwagin's are measured. */
 export const longLived = { codeValidMs: 7_200_000, mobileOkTokenValidMs: 7_200_000 };
 
-/** Answers the first of those whose ids begin so: each has to be `verified`. Gives what each verdict took, in ms. */
+/**
+ * Answers the first `count` verifications with this prefix: each has to be `verified`. Returns how long each verdict took,
+ * in ms.
+ */
 export const answerAll = async (contender: ContenderProcess, prefix: string, count: number): Promise<number[]> => {
   const took: number[] = [];
   let next = 0;
@@ -29,7 +32,7 @@ export const answerAll = async (contender: ContenderProcess, prefix: string, cou
 
 const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
 
-/** Memory of worker and server, and the database's. */
+/** Memory of worker and server, and the database's size. */
 export const sizes = async (stage: Stage, contender: ContenderProcess) => ({
   workerMb: megabytes(await residentBytes(contender.pid)),
   serverMb: megabytes(await residentBytes(stage.temporal.pid)),
@@ -42,7 +45,7 @@ export const cpuUsed = async ({ temporal }: Stage, contender: ContenderProcess):
   return all.reduce((sum, ms) => sum + ms, 0);
 };
 
-/** The same a second, over the next ten seconds. */
+/** The same per second, over the next ten seconds. */
 export const idle = async (stage: Stage, contender: ContenderProcess): Promise<number> => {
   const before = await cpuUsed(stage, contender);
   await new Promise((resolve) => setTimeout(resolve, 10_000));

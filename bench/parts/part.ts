@@ -5,7 +5,7 @@ import type { Section } from '../report/record.ts';
 export interface PartOptions {
   say: Say;
   only: readonly ContenderName[];
-  /** Less of it, for a look while something is changed. */
+  /** A shorter run, for use during development. */
   quick: boolean;
   /** How long `health` lasts. */
   minutes?: number;
@@ -15,7 +15,7 @@ export interface PartOptions {
 
 export interface Part {
   about: string;
-  /** So long that it is no part of all of them. @default false */
+  /** Takes so long that it runs only if named. @default false */
   onlyByName?: boolean;
   run(options: PartOptions): Promise<Section>;
 }

@@ -5,7 +5,7 @@ import { ContenderProcess } from '../process.ts';
 
 const wrongCode = '999999';
 
-/** What each has to do before it is timed. A contender that does less would be measured at another task. */
+/** What each contender has to do before it is timed. One that does less would be measured at a different task. */
 export const rehearse = async (name: ContenderName, places: Places, sandbox: SandboxControl): Promise<void> => {
   let contender = await ContenderProcess.open(name, places);
   const stamp = Date.now();
@@ -21,7 +21,7 @@ export const rehearse = async (name: ContenderName, places: Places, sandbox: San
     // The floor calls nobody: it has nothing more to rehearse.
     if (name === 'floor') return;
     expect('identity', identity?.name, '홍길동');
-    // It knows right codes only: it stands for what their way costs at least.
+    // It handles only right codes: it shows the minimum cost of this path.
     if (name === 'floor-with-calls') return;
 
     await contender.start(id('wrong'), inputFor(2));

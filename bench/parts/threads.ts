@@ -11,12 +11,12 @@ const rounds = 3;
 interface Sample extends ThreadTimes {
   engine: number;
   postgres: number;
-  /** Of the sandbox: not the contender's, but taken from the same two cores. */
+  /** Of the sandbox: not part of the contender, but it uses the same two cores. */
   provider: number;
   perSecond: number;
 }
 
-/** Where the CPU time of a verification goes, thread by thread; each contender alone on the machine, in turns. */
+/** The CPU time of a verification, by thread; each contender alone on the machine, in turns. */
 export const threadsPart: Part = {
   about: 'where the CPU of a verification goes, by thread; each contender alone, in turns; about 4 minutes',
   run: async ({ say, only, quick }) => {

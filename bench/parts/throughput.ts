@@ -9,7 +9,7 @@ import { median, percentile, round, type Spread, spread } from '../statistics.ts
 import type { PartOptions } from './part.ts';
 import { rehearse } from './rehearsal.ts';
 
-/** One way of loading them. */
+/** One kind of load. */
 export interface Scenario {
   title: string;
   rounds: number;
@@ -34,18 +34,18 @@ export const scenarios: readonly Scenario[] = [
 
 export interface Row {
   name: ContenderName;
-  /** Verifications a second. */
+  /** Verifications per second. */
   perSecond: Spread;
-  /** Against the floor, round by round, since neighbours on the machine change from round to round. */
+  /** Relative to the floor, round by round, because other load on the machine changes from round to round. */
   ofFloor: Spread;
   /** Milliseconds. */
   startMedian: number;
   startP95: number;
   submitMedian: number;
   submitP95: number;
-  /** Verifications that went wrong. */
+  /** Verifications that failed. */
   errors: number;
-  /** CPU milliseconds a verification, by who used them. */
+  /** CPU milliseconds per verification, by process. */
   cpu: { contender: number; engine: number; postgres: number; provider: number };
 }
 

@@ -8,7 +8,7 @@ import type { Part } from './part.ts';
 
 interface Waiting {
   wanted: number;
-  /** How many could be opened in the time there was. */
+  /** How many could be opened in the available time. */
   open: number;
   openPerSecond: number;
   answered: number;
@@ -18,13 +18,13 @@ interface Waiting {
   workerMb: number;
   serverMb: number;
   databaseMb: number;
-  /** CPU milliseconds a second of worker, server and PostgreSQL while nothing but waiting is done. */
+  /** CPU milliseconds per second of worker, server and PostgreSQL while all verifications wait. */
   idleCpu: number;
 }
 
 const longestSeconds = 600;
 
-/** Open verifications, none of which may cost anything while its user does nothing. */
+/** Open verifications; none may cost anything while its user does nothing. */
 export const waitingPart: Part = {
   about: '10,000 open verifications, all of them answered then; about 12 minutes',
   run: async ({ say, quick }) => {

@@ -4,7 +4,7 @@ const algorithm = 'aes-256-gcm';
 const ivLength = 12;
 const tagLength = 16;
 
-/** AES-256-GCM under one key: the encryption that Temporal's samples show, with Node's own cipher. */
+/** AES-256-GCM with one key: the encryption of Temporal's samples, with Node's own cipher. */
 export const seal = (key: Uint8Array, plain: Uint8Array): Buffer => {
   const iv = randomBytes(ivLength);
   const cipher = createCipheriv(algorithm, key, iv);

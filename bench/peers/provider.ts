@@ -4,7 +4,10 @@ import type { MobileOkActivities, MobileOkSession, MobileOkVerdict } from '../..
 import { type MobileOkInput, mobileOkInputSchema } from '../../contract/providers/mobile-ok/input.ts';
 import { type Input, type Places, place } from '../contenders/contender.ts';
 
-/** The calls to MobileOK with all their crypto: the same code for everyone, for only what surrounds it is compared. */
+/**
+ * The calls to MobileOK with all their cryptography: the same code for all contenders, because only what surrounds it is
+ * compared.
+ */
 export const providerCalls = (places: Places): MobileOkActivities => {
   const state = readMobileOkSettings(places);
   if (!state.on) throw new Error(`MobileOK is off: ${state.missing.join(', ')}`);
@@ -13,7 +16,7 @@ export const providerCalls = (places: Places): MobileOkActivities => {
 
 export const encryptionKey = (places: Places): Buffer => Buffer.from(place(places, 'BENCH_KEY'), 'base64');
 
-/** The backend's own check of what it was given. */
+/** The backend's own validation of its input. */
 export const checked = (input: Input): MobileOkInput => mobileOkInputSchema.parse(input);
 
 export const maxAttempts = 5;

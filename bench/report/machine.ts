@@ -10,7 +10,7 @@ export interface Machine {
   date: string;
   cpu: string;
   cores: number;
-  /** Mean number of processes that ran or wanted to in the minute before: above 0, others were at work too. */
+  /** Mean number of runnable processes in the minute before: above 0, others were using the machine too. */
   loadBefore: number;
   node: string;
   versions: Record<string, string>;

@@ -5,7 +5,7 @@ import { type Machine, machine } from './machine.ts';
 const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const numbers = fileURLToPath(new URL('../../docs/performance.json', import.meta.url));
 
-/** What one part has found: its numbers, and the same as a table for people. */
+/** The results of one part: its numbers, and the same as a table for people. */
 export interface Section {
   data: unknown;
   markdown: string;
@@ -13,7 +13,7 @@ export interface Section {
 
 type Numbers = Record<string, { machine: Machine; data: unknown }>;
 
-/** Puts a part's table between its marks in docs/performance.md, and its numbers into docs/performance.json. */
+/** Puts a part's table between its markers in docs/performance.md, and its numbers into docs/performance.json. */
 export const record = async (name: string, { data, markdown }: Section): Promise<void> => {
   const measuredOn = await machine();
   const all = JSON.parse(await readFile(numbers, 'utf8').catch(() => '{}')) as Numbers;
@@ -23,7 +23,7 @@ export const record = async (name: string, { data, markdown }: Section): Promise
   await writeFile(page, between(text, name, `${markdown}\n\n${describe(measuredOn)}`));
 };
 
-/** The page with what stands between the marks of this part replaced. */
+/** The page with the content between the markers of this part replaced. */
 export const between = (text: string, name: string, content: string): string => {
   const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
   const [start, end] = [text.indexOf(open), text.indexOf(close)];

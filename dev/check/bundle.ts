@@ -5,7 +5,7 @@ import { bundleSourceMap } from '../workflow-bundle.ts';
 const limitFile = new URL('./bundle-limit.json', import.meta.url);
 const limitSchema = z.object({ bytes: z.int().positive() });
 
-/** What of npm may be in the bundle: the SDK's workflow side and what it stands on. */
+/** The npm packages that the bundle may contain: the SDK's workflow part and its dependencies. */
 const allowedPackages = ['@temporalio/workflow', '@temporalio/common', 'long', 'ms', 'nexus-rpc'];
 
 /** What is wrong with a workflow bundle: packages that do not belong in it, and more bytes than the limit. */
@@ -22,7 +22,7 @@ export function checkBundle(code: string, limitBytes: number = readLimit()): str
   return problems;
 }
 
-/** The limit is what the bundle is today and a tenth more. */
+/** The limit is the current size of the bundle plus a tenth. */
 export function writeLimit(code: string): number {
   const bytes = Math.ceil(bundleBytes(code) * 1.1);
   writeFileSync(limitFile, `{ "bytes": ${bytes} }\n`);
@@ -33,12 +33,12 @@ function readLimit(): number {
   return limitSchema.parse(JSON.parse(readFileSync(limitFile, 'utf8'))).bytes;
 }
 
-/** Without the source map, which holds every source once more. */
+/** Without the source map, which contains every source once more. */
 export function bundleBytes(code: string): number {
   return Buffer.byteLength(code.replace(bundleSourceMap, ''));
 }
 
-/** The npm packages whose files are in a bundle, by its source map. */
+/** The npm packages whose files are in a bundle, according to its source map. */
 export function packagesIn(code: string): string[] {
   const [, , encoded] = bundleSourceMap.exec(code) ?? [];
   if (encoded === undefined) throw new Error('The workflow bundle has no source map to tell its packages from.');

@@ -3,7 +3,10 @@ import { join, normalize } from 'node:path';
 import { importsOf } from './imports.ts';
 import { sourceFiles } from './sources.ts';
 
-/** Every circle of files below `root` that import each other, also only for types: none can be read before the others. */
+/**
+ * Every cycle of imports between files below `root`, including type-only imports: the files in a cycle can only be
+ * understood together.
+ */
 export function checkCircles(root: string): string[] {
   const files = sourceFiles(root, ['.ts']);
   const graph = new Map(files.map((file) => [file, importedBy(root, file)]));
@@ -17,7 +20,7 @@ function importedBy(root: string, file: string): string[] {
   return [...new Set(relative)];
 }
 
-/** One circle for each file at which one closes, by going depth first. */
+/** One cycle for each file at which one closes, found by depth-first search. */
 function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const circles: string[][] = [];
   const done = new Set<string>();

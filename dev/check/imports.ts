@@ -1,13 +1,13 @@
 import { parseSync } from '@swc/core';
 
 export interface Import {
-  /** What is written between the quotes; undefined if an `import()` computes it. */
+  /** The text between the quotes; undefined if an `import()` computes it. */
   from: string | undefined;
-  /** Whether it is gone once the types are stripped. */
+  /** Whether it disappears when the types are stripped. */
   typeOnly: boolean;
 }
 
-/** Every import and re-export of a TypeScript source, `import()` and `import('…').Type` included. */
+/** Every import and re-export of a TypeScript source, including `import()` and `import('…').Type`. */
 export function importsOf(source: string): Import[] {
   const found: Import[] = [];
   visit(parseSync(source, { syntax: 'typescript', target: 'es2022' }), found);

@@ -56,7 +56,7 @@ function problemWithPackage(
   return undefined;
 }
 
-/** The path that `from` means in `file`. */
+/** The path that `from` refers to in `file`. */
 function meantBy(file: string, from: string): string {
   return normalize(join(file, '..', from));
 }

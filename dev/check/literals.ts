@@ -1,6 +1,6 @@
 import { parseSync } from '@swc/core';
 
-/** Every text that stands in a source, without comments and the paths of imports. */
+/** Every string literal in a source, without comments and the paths of imports. */
 export function literalsOf(source: string): string[] {
   const found: string[] = [];
   visit(parseSync(source, { syntax: 'typescript', target: 'es2022' }), found);

@@ -9,7 +9,7 @@ import { checkLayering } from './layering.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `npm run check` looks at. A check returns its problems, one a line. */
+/** The checks of `npm run check`. A check returns its problems, one per line. */
 const checks: readonly { name: string; problems: () => Promise<readonly string[]> | readonly string[] }[] = [
   { name: 'format (`npm run format` mends it)', problems: () => tool('biome', ['check', '.']) },
   { name: 'lint', problems: () => tool('oxlint', ['--type-aware', '--deny-warnings']) },
@@ -20,7 +20,7 @@ const checks: readonly { name: string; problems: () => Promise<readonly string[]
   { name: 'workflow bundle', problems: async () => checkBundle(await workflowBundle()) },
 ];
 
-/** `npm run check`: runs every check, even after one failed, and exits with 1 if any did. */
+/** `npm run check`: runs every check, even after one has failed, and exits with 1 if any has. */
 async function main(): Promise<void> {
   if (process.argv.includes('--set-bundle-limit')) {
     console.log(`The workflow bundle may have ${writeLimit(await workflowBundle())} bytes.`);
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
-/** A check that cannot be made has failed. */
+/** A check that throws has failed. */
 async function problemsOf(check: () => Promise<readonly string[]> | readonly string[]): Promise<readonly string[]> {
   try {
     return await check();

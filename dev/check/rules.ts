@@ -1,19 +1,19 @@
-/** What the files below a path may import. The first rule whose path fits a file counts. */
+/** What the files below a path may import. The first rule whose path matches a file applies. */
 export interface LayerRule {
   /** A folder of the repository. */
   path: string;
-  /** Folders it may import; its own always. */
+  /** Folders it may import, in addition to its own. */
   areas: readonly string[];
-  /** Folders of which it may import types, and only types. */
+  /** Folders from which it may import only types. */
   typesOf?: readonly string[];
-  /** Files of which it may import more than types. */
+  /** Files from which it may import more than types. */
   valuesOf?: RegExp;
-  /** Packages it may import; without this, all in `dependencies` but those it must not. */
+  /** Packages it may import; if absent, all in `dependencies` except the forbidden ones. */
   onlyPackages?: readonly string[];
-  /** Packages of which it may import types beside `onlyPackages`. */
+  /** Packages from which it may import types, in addition to `onlyPackages`. */
   typesOfPackages?: readonly string[];
   notPackages?: readonly string[];
-  /** The files that may import a computed path: one that a setting names. */
+  /** The files that may import a computed path, which comes from a setting. */
   computed?: readonly string[];
   /** Whether Node's own modules may be imported. */
   node: boolean;
@@ -23,7 +23,7 @@ export interface LayerRule {
 const shared = ['contract', 'protocol', 'config', 'privacy', 'telemetry'] as const;
 const workerOnly = ['@temporalio/worker', '@temporalio/activity', '@temporalio/workflow'] as const;
 
-/** What the rooms of `workflows/` have in common. Types of ours vanish from the bundle. */
+/** What all folders of `workflows/` have in common. Our types are not in the bundle. */
 const workflowCode = {
   typesOf: ['contract', 'protocol', 'activities'],
   valuesOf: /^contract\/(?:providers\/[a-z0-9-]+\/facts|refusals|verbs)\.ts$/,

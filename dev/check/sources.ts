@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Beside folders whose names begin with a dot: what others wrote, or a command did. */
+/** Skipped in addition to folders whose names begin with a dot: code of others, and generated files. */
 const skipped = new Set(['node_modules', 'dist', 'data', 'coverage']);
 
 /** The paths, relative to `root`, of all files below it whose names end in one of `endings`. */

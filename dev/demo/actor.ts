@@ -6,16 +6,16 @@ import type { SandboxControl } from '../../sandbox/index.ts';
 export interface Scene {
   hwagin: HwaginClient;
   sandbox: SandboxControl;
-  /** Says what happens, for a person who watches. */
+  /** Prints what happens, for the person who watches. */
   say: (line: string) => void;
 }
 
-/** Passing refusals: the worker is being started again, Temporal too, or a call of the provider's is in flight. */
+/** Temporary refusals: the worker or Temporal is restarting, or a call to the provider is in flight. */
 const passing = ['no_worker', 'temporal_unreachable', 'busy', 'cooldown', 'not_awaiting'] as const;
 const patienceMs = 120_000;
 
 /**
- * The backend and the user of one verification, as patient as real ones: what could not be taken now is handed in again
+ * The backend and the user of one verification, as patient as real ones: what could not be accepted now is submitted again
  * under the same request id, so that it counts once.
  */
 export class Actor {
@@ -44,7 +44,7 @@ export class Actor {
     return this.#ask((requestId) => this.scene.hwagin.reportTransfer(this.id, { txHash }, { requestId }));
   }
 
-  /** Waits until a snapshot is what `wanted` says, or the end. */
+  /** Waits until a snapshot satisfies `wanted`, or the end. */
   async until(wanted: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
     const giveUp = Date.now() + patienceMs;
     for (;;) {
@@ -55,7 +55,7 @@ export class Actor {
     }
   }
 
-  /** Does it again while what stands in the way may pass. */
+  /** Repeats `act` while it fails with a temporary refusal. */
   async patiently<T>(act: () => Promise<T>): Promise<T> {
     const giveUp = Date.now() + patienceMs;
     for (;;) {

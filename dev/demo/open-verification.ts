@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stage } from './stage.ts';
 
-/** Starts one verification over HTTP, as a backend in any language would, and leaves it to the person who watches. */
+/** Starts one verification over HTTP, as a backend in any language would, and leaves it open for the person who watches. */
 export const openVerification = async ({ gateway, env }: Stage): Promise<{ id: string; pageUrl: string }> => {
   const id = `try-page-${Date.now().toString(36)}`;
   const key = (await readFile(join(env['HWAGIN_DATA'] ?? '', 'development-api-key'), 'utf8')).trim();

@@ -17,7 +17,7 @@ interface Row {
   asExpected: boolean;
 }
 
-/** Plays one verification of every provider, then reads their ends back from Temporal and shows them. */
+/** Runs one verification of every provider, then reads their ends back from Temporal and shows them. */
 export const perform = async ({ hwagin, sandbox, uiUrl }: PerformOptions): Promise<{ allAsExpected: boolean }> => {
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const scene: Scene = { hwagin, sandbox, say: (line) => console.log(`    ${line}`) };

@@ -2,7 +2,7 @@ import { readQr } from '../../cli/qr.ts';
 import { type InputOf, isEnd, type Provider, type Snapshot, type Status } from '../../client/index.ts';
 import { Actor, type Scene } from './actor.ts';
 
-/** One verification of the demonstration, from its start to its end. */
+/** One verification of the demonstration, from start to end. */
 export interface Play<P extends Provider = Provider> {
   name: string;
   title: string;
@@ -10,7 +10,7 @@ export interface Play<P extends Provider = Provider> {
   input: InputOf<P>;
   /** How it should end. */
   expected: Status;
-  /** What its backend and its user do once the first challenge is out. */
+  /** What its backend and its user do once the first challenge was sent. */
   act: (actor: Actor, snapshot: Snapshot) => Promise<Snapshot>;
 }
 
@@ -26,7 +26,7 @@ const person = (phone: string) =>
     foreigner: false,
   }) as const;
 
-/** A demonstration should not wait, and should bear a worker that is killed now and then. */
+/** A demonstration should not wait, and should survive a worker that is killed now and then. */
 const options = { resendCooldown: '0s', maxRestarts: 3, maxAttempts: 10 } as const;
 
 const standing = ({ status, lastAttempt, challenge }: Snapshot) =>
@@ -34,7 +34,7 @@ const standing = ({ status, lastAttempt, challenge }: Snapshot) =>
     ? status
     : `${lastAttempt?.result ?? 'no answer yet'}; ${challenge?.attemptsLeft ?? 0} tries left (message ${challenge?.number ?? 0}, ${challenge?.cause ?? 'none'})`;
 
-/** Hands in the code of the newest message until that decides. */
+/** Submits the code of the newest message until it is accepted or the verification has ended. */
 const submitRightCode = async (actor: Actor, phone: string): Promise<Snapshot> => {
   const { sandbox, say } = actor.scene;
   let snapshot = await actor.until(({ challenge }) => challenge !== undefined);
@@ -59,7 +59,7 @@ const approveOnThePhone = async (actor: Actor, phone: string): Promise<Snapshot>
   return snapshot;
 };
 
-/** The app's code of the moment, and of the next moment: each counts once. */
+/** The app's current code, and the next one: each can be used once. */
 const submitAppCodes = async (actor: Actor, encodedKey: string, from = 0): Promise<Snapshot> => {
   const { sandbox, say } = actor.scene;
   let snapshot = await actor.until(({ challenge }) => challenge !== undefined);
@@ -102,7 +102,7 @@ const transfer = (beneficiary: { primaryIdentifier: string; secondaryIdentifier:
   };
 };
 
-/** What `npm start` shows, in this order. */
+/** The verifications that `npm start` shows, in this order. */
 export const plays = (enrolledKey: () => string): Play[] => [
   play({
     name: 'mobile-ok-sms',
@@ -163,7 +163,7 @@ export const plays = (enrolledKey: () => string): Play[] => [
       return { action: 'verify', userId: 'user-1', encodedKey: enrolledKey(), options } as const;
     },
     expected: 'verified',
-    // The first code was used up by the enrolment: begin with the next.
+    // The first code was used up by the enrolment: start with the next.
     act: async (actor) => await submitAppCodes(actor, enrolledKey(), 1),
   }),
   play({
@@ -192,7 +192,7 @@ export const plays = (enrolledKey: () => string): Play[] => [
   }),
 ];
 
-/** What an authenticator app reads: the key inside the QR code's `otpauth:` address. */
+/** What an authenticator app reads: the key in the QR code's `otpauth:` URL. */
 const secretOf = (qrCode: string): string => new URL(readQr(qrCode) ?? '').searchParams.get('secret') ?? '';
 
 export type { Scene };

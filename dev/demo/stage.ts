@@ -15,7 +15,7 @@ export interface Stage {
   sandbox: SandboxControl;
   /** The gateway's address. */
   gateway: string;
-  /** What points the client, the CLI and the worker at all of it. */
+  /** The environment that connects the client, the CLI and the worker to all of it. */
   env: NodeJS.ProcessEnv;
   /** Rejects once something ended that should not have. */
   broken: Promise<never>;
@@ -24,13 +24,11 @@ export interface Stage {
 
 export interface StageOptions {
   say: Say;
-  /** Gets what the sandbox "sends". */
+  /** Called with the messages that the sandbox "sends". */
   onMessage: Say;
 }
 
-/**
- * Brings up Temporal, the sandbox, a worker and the gateway, their state in data/. A worker that dies is started again.
- */
+/** Starts Temporal, the sandbox, a worker and the gateway, with their state in data/. A worker that dies is restarted. */
 export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> => {
   let stopping = false;
   let breakStage: (error: Error) => void = () => undefined;
@@ -65,10 +63,10 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...sandbox.settings,
-    // The sandbox is on this machine, whatever the way out.
+    // The sandbox is on this machine, so it must not use a proxy.
     NO_PROXY: [process.env['no_proxy'] ?? process.env['NO_PROXY'], '127.0.0.1,localhost'].filter(Boolean).join(','),
     no_proxy: '',
-    // Said, for keys in the environment would mean production's rules.
+    // Set explicitly, because keys in the environment would turn on the production rules.
     HWAGIN_ENV: process.env['HWAGIN_ENV'] || 'development',
     TEMPORAL_ADDRESS: temporal.address,
     HWAGIN_GATEWAY_PORT: `${gatewayPort}`,
@@ -127,7 +125,7 @@ export const bringUp = async ({ say, onMessage }: StageOptions): Promise<Stage> 
   };
 };
 
-/** Processes log JSON lines: warnings and worse are worth showing in between, the rest is for `npm run worker`. */
+/** Processes log JSON lines: only warnings and errors are shown here; `npm run worker` shows everything. */
 const showLog = (who: string, line: string, say: Say): void => {
   try {
     const { level, msg } = JSON.parse(line) as { level?: string; msg?: string };
@@ -137,7 +135,9 @@ const showLog = (who: string, line: string, say: Say): void => {
   }
 };
 
-/** The gateway's port and the codec server's: the usual ones, or free ones where those are taken and none was asked for. */
+/**
+ * The ports of the gateway and the codec server: the usual ones, or free ones if those are taken and none was configured.
+ */
 const gatewayPorts = async (say: Say): Promise<[number, number]> => {
   const asked = process.env['HWAGIN_GATEWAY_PORT'];
   const port = Number(asked ?? 8080);
@@ -147,7 +147,7 @@ const gatewayPorts = async (say: Say): Promise<[number, number]> => {
   return [first, second];
 };
 
-/** A browser may call the Web UI's host by either name. */
+/** A browser may use either name for the Web UI's host. */
 const originsOf = (uiUrl: string): string => {
   const { port } = new URL(uiUrl);
   return `http://127.0.0.1:${port},http://localhost:${port}`;

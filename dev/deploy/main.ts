@@ -10,7 +10,7 @@ const overlays = ['base', 'cloud', 'mtls', 'versions'];
 
 /**
  * `npm run check:deploy`: renders the Kubernetes manifests and validates them, and the compose file, without a cluster or a
- * daemon. Needs `go`, and `kubectl` for the rendering.
+ * daemon. Needs `go`, and `kubectl` to render.
  */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-deploy-'));

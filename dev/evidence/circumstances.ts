@@ -5,7 +5,7 @@ import { run } from '../temporal/run.ts';
 
 const packageFile = new URL('../../package.json', import.meta.url);
 
-/** When and where a section was played, for a reader who wants to compare. */
+/** When and where a section was run, for a reader who wants to compare. */
 export const circumstances = async (command: string, seconds: number): Promise<{ day: string; about: string[] }> => {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
   const cli = await temporalCli(() => undefined);

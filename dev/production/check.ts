@@ -17,8 +17,8 @@ const input = {
 };
 
 /**
- * Whether the topology does what production has to: every provider's flow, a verification that begins at one gateway and is
- * answered at the other, and one each across the death of a worker, of temporal-server and of PostgreSQL.
+ * Whether the topology works like production: every provider's flow, a verification that starts at one gateway and is
+ * answered at the other, and verifications that survive the death of a worker, of temporal-server and of PostgreSQL.
  */
 export async function check(topology: Topology, say: Say): Promise<boolean> {
   const { sandbox, env, temporal } = topology;
@@ -64,7 +64,7 @@ async function ask({ gateways, apiKey }: Topology, gateway: number, path: string
   return answer;
 }
 
-/** What a careful backend does while servers come back: hands it in again. */
+/** What a careful backend does while servers come back: it tries again. */
 async function untilAnswered(act: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 0; ; tries++) {
     try {

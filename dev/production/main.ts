@@ -9,9 +9,9 @@ import { scratchFolder } from './scratch-folder.ts';
 import { bringUpProduction, type Topology } from './topology.ts';
 
 /**
- * `npm run production`: PostgreSQL, temporal-server, two workers and two gateways until Ctrl-C, their state in
- * data/production. `--check` brings all of it up on free ports and in a folder of its own, runs every flow through it, kills
- * parts of it meanwhile, and exits 0 if all of it ended as it should. `--no-sandbox` takes providers from the environment.
+ * `npm run production`: PostgreSQL, temporal-server, two workers and two gateways until Ctrl-C, with their state in
+ * data/production. `--check` starts everything on free ports and in a temporary folder, runs every flow, kills parts of it
+ * meanwhile, and exits with 0 if everything ended as it should. `--no-sandbox` takes providers from the environment.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -11,28 +11,28 @@ import { postgresBinaries } from './binaries.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
 export interface PostgresOptions {
-  /** Keeps the database and its password. */
+  /** Stores the database and its password. */
   folder: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   port: number;
   say: Say;
   onLine?: ((line: string) => void) | undefined;
 }
 
-/** A PostgreSQL of our own, on the loopback interface. Durable as it comes: fsync and synchronous_commit are on. */
+/** Our own PostgreSQL, on the loopback interface. Durable by default: fsync and synchronous_commit are on. */
 export interface Postgres {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** Of the process that runs now. */
+  /** Of the currently running process. */
   readonly pid: number;
-  /** Where its programs are. */
+  /** The folder of its programs. */
   readonly binaries: string;
   /** Starts it again after `stop` or `kill`, on the same port with the same data. */
   start(): Promise<void>;
-  /** Ends it in order. */
+  /** Shuts it down cleanly. */
   stop(): Promise<void>;
-  /** Ends it as a power cut would: what was committed is found again at the next start. */
+  /** Ends it like a power cut: committed data is still there at the next start. */
   kill(): Promise<void>;
   url(database: string): string;
 }
@@ -67,7 +67,7 @@ export async function startPostgres({ folder, port, say, onLine }: PostgresOptio
     },
     start,
     stop: async () => {
-      // SIGINT is its fast shutdown; SIGTERM would wait until every client has gone.
+      // SIGINT means fast shutdown; SIGTERM would wait until every client has disconnected.
       signal(running, 'SIGINT');
       await running?.ended;
     },
@@ -79,7 +79,7 @@ export async function startPostgres({ folder, port, say, onLine }: PostgresOptio
   };
 }
 
-/** Root's own folders may be closed to whom it runs as. */
+/** Root's own folders may be inaccessible to the user that it runs as. */
 async function dataFolder(folder: string, who: Unprivileged): Promise<string> {
   if (await who.reaches(folder)) return join(folder, 'postgres');
   return `/var/tmp/hwagin-postgres-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
@@ -140,7 +140,7 @@ interface Launch {
 }
 
 async function launch(options: Launch): Promise<Started> {
-  // Children of one that was killed hold its shared memory for a moment.
+  // Children of a killed server hold its shared memory for a moment.
   for (let tries = 0; ; tries++) {
     const started = startProcess(...commandOf(options), {
       name: 'PostgreSQL',
@@ -165,7 +165,7 @@ const commandOf = ({ binaries, data, port, who }: Launch): [string, string[]] =>
     max_connections: 200,
     shared_buffers: '512MB',
     max_wal_size: '4GB',
-    // The line that says it is ready is in English then, and on stderr.
+    // So that the line that says it is ready is in English, and on stderr.
     lc_messages: 'C',
     logging_collector: 'off',
   };

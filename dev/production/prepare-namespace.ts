@@ -8,7 +8,7 @@ const alreadyExists = 6;
 const namespace = 'default';
 const day = 86_400;
 
-/** Makes the namespace `default` and our search attributes where they are missing, and waits until they can be used. */
+/** Creates the namespace `default` and our search attributes if they are missing, and waits until they can be used. */
 export async function prepareNamespace(address: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: '30s' });
   try {
@@ -29,7 +29,7 @@ export async function prepareNamespace(address: string): Promise<void> {
   }
 }
 
-/** A namespace that was just made is not known to every part of the server for some seconds. */
+/** For some seconds, not every part of the server knows a new namespace. */
 async function insist(act: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {

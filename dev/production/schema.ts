@@ -3,7 +3,7 @@ import { run, tail } from '../temporal/run.ts';
 import type { Postgres } from './postgres.ts';
 import { databases } from './server-config.ts';
 
-/** Makes Temporal's databases, or brings them to this server's schema, with `temporal-sql-tool`. Safe to repeat. */
+/** Creates Temporal's databases, or updates them to this server's schema, with `temporal-sql-tool`. Safe to repeat. */
 export async function updateSchema(sqlTool: string, postgres: Postgres): Promise<void> {
   for (const [kind, database] of [
     ['temporal', databases.main],

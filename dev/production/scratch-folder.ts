@@ -2,7 +2,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A new folder for a topology that is thrown away. Others may enter it: as root, PostgreSQL runs as somebody else. */
+/** A new folder for a temporary topology. Other users may enter it: if we are root, PostgreSQL runs as another user. */
 export async function scratchFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-production-'));
   await chmod(folder, 0o755);

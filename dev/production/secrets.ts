@@ -11,13 +11,13 @@ interface Kept {
 }
 
 export interface Secrets {
-  /** What a backend presents to the gateways. */
+  /** The key that a backend uses at the gateways. */
   apiKey: string;
-  /** What `HWAGIN_ENV=production` asks for. */
+  /** The secrets that `HWAGIN_ENV=production` requires. */
   env: Record<string, string>;
 }
 
-/** Secrets of this machine's topology: made once, kept in its folder. A real deployment has them from its vault. */
+/** Secrets of this machine's topology: created once, stored in its folder. A real deployment takes them from its vault. */
 export async function secretsIn(folder: string): Promise<Secrets> {
   const file = join(folder, 'secrets.json');
   if (!(await exists(file))) await writeFile(file, JSON.stringify(fresh()), { mode: 0o600 });

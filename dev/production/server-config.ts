@@ -22,7 +22,7 @@ export interface ServerConfigOptions {
 
 export const databases = { main: 'temporal', visibility: 'temporal_visibility' } as const;
 
-/** The config file of `temporal-server`, as Temporal's own development-postgres12.yaml has it; JSON is YAML. */
+/** The config file of `temporal-server`, based on Temporal's own development-postgres12.yaml; JSON is valid YAML. */
 export const serverConfig = ({ ports, postgres, shards, dynamicConfigFile }: ServerConfigOptions) => {
   const store = (databaseName: string, connections: number) => ({
     sql: {
@@ -80,7 +80,7 @@ export const serverConfig = ({ ports, postgres, shards, dynamicConfigFile }: Ser
   };
 };
 
-/** Rates and sizes of a server that has this machine to itself; Temporal's defaults are those of a shared cluster. */
+/** Rates and sizes for a server that has this machine to itself; Temporal's defaults are those of a shared cluster. */
 export const dynamicConfig = (more: Record<string, unknown> = {}) => {
   const values: Record<string, unknown> = {
     'frontend.rps': 20_000,
@@ -96,10 +96,10 @@ export const dynamicConfig = (more: Record<string, unknown> = {}) => {
     'history.visibilityProcessorMaxPollRPS': 2_000,
     // The worker that scheduled an activity gets it with the answer, if it has room: no trip through matching.
     'system.enableActivityEagerExecution': true,
-    // More than one partition is for thousands of tasks a second; each forwards what it has no poller for.
+    // More than one partition is for thousands of tasks a second; each forwards tasks for which it has no poller.
     'matching.numTaskqueueReadPartitions': 1,
     'matching.numTaskqueueWritePartitions': 1,
-    // A namespace's new search attributes are known this soon.
+    // How soon a namespace's new search attributes are known.
     'system.namespaceCacheRefreshInterval': '2s',
     ...more,
   };

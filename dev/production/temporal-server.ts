@@ -13,18 +13,18 @@ import { updateSchema } from './schema.ts';
 import { dynamicConfig, type ServerPorts, serverConfig } from './server-config.ts';
 
 export interface TemporalServerPgOptions {
-  /** Keeps the databases, configuration and PostgreSQL's password. @default data/production */
+  /** Stores the databases, configuration and PostgreSQL's password. @default data/production */
   folder?: string;
-  /** Of Temporal's gRPC API. @default 7233; 0 takes a free one */
+  /** Port of Temporal's gRPC API. @default 7233; 0 picks a free one */
   port?: number;
-  /** @default 5433; 0 takes a free one */
+  /** @default 5433; 0 picks a free one */
   postgresPort?: number;
   /** History shards: fixed for the life of the databases. @default 4 */
   shards?: number;
-  /** Dynamic configuration beside the usual. */
+  /** Dynamic configuration in addition to the usual one. */
   dynamicConfig?: Record<string, unknown>;
   say?: Say;
-  /** Gets what the server and PostgreSQL print. */
+  /** Called with the output lines of the server and PostgreSQL. */
   onLine?: (line: string) => void;
 }
 
@@ -32,25 +32,27 @@ export interface TemporalServerPgOptions {
 export interface TemporalServerPg {
   /** `host:port` of its gRPC API; the same after a restart. */
   readonly address: string;
-  /** Where it tells Prometheus how it is. */
+  /** The URL of its Prometheus metrics. */
   readonly metricsUrl: string;
   /** Go's profiles: `${pprofUrl}/debug/pprof/profile?seconds=10`. */
   readonly pprofUrl: string;
   readonly postgres: Postgres;
-  /** Of the server that runs now. */
+  /** Of the currently running server. */
   readonly pid: number;
-  /** Resolves with how it ended once the server has ended unasked, by itself or by a kill from outside. */
+  /** Resolves when the server has ended without being told to, on its own or killed from outside. */
   readonly ended: Started['ended'];
   /** Starts the server again after `stopServer` or `killServer`; resolves once it serves. */
   startServer(): Promise<void>;
   stopServer(): Promise<void>;
-  /** Ends it outright (SIGKILL). */
+  /** Kills it (SIGKILL). */
   killServer(): Promise<void>;
-  /** Ends the server and PostgreSQL in order. */
+  /** Shuts down the server and PostgreSQL cleanly. */
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL and `temporal-server` with our search attributes; resolves once it serves. Both end with this process. */
+/**
+ * Starts PostgreSQL and `temporal-server` with our search attributes; resolves once it serves. Both end with this process.
+ */
 export async function temporalServerPg(options: TemporalServerPgOptions = {}): Promise<TemporalServerPg> {
   const { folder = join(dataFolder, 'production'), port = 7233, postgresPort = 5433, shards = 4 } = options;
   const say = options.say ?? sayOnStderr;
@@ -129,7 +131,7 @@ async function choosePorts(frontend: number): Promise<ServerPorts> {
   };
 }
 
-/** Resolves once the frontend answers a question that goes through to the history service's membership. */
+/** Resolves once the frontend answers a request that needs the history service. */
 async function serves(address: string, server: Started): Promise<void> {
   const deadline = Date.now() + 90_000;
   for (;;) {

@@ -11,32 +11,32 @@ const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 
 export interface TopologyOptions {
   folder: string;
-  /** Free ports everywhere, for a check beside what runs already. */
+  /** Only free ports, for a check beside something that already runs. */
   freePorts: boolean;
-  /** The providers as local servers; without them the settings of the environment count. */
+  /** Uses local servers as providers; without it, the settings of the environment apply. */
   sandbox: boolean;
   say: Say;
 }
 
-/** One process of several alike; `current` is the one that runs now. */
+/** One of several identical processes; `current` is the one that runs now. */
 export interface Member {
   name: string;
   current: Started;
 }
 
-/** What production runs, on one machine without containers. */
+/** The processes of a production deployment, on one machine without containers. */
 export interface Topology {
   temporal: TemporalServerPg;
   sandbox: SandboxControl | undefined;
   workers: Member[];
   gateways: (Member & { url: string })[];
   apiKey: string;
-  /** What points the client and the CLI at it. */
+  /** The environment that connects the client and the CLI to it. */
   env: NodeJS.ProcessEnv;
   stop(): Promise<void>;
 }
 
-/** Brings up PostgreSQL, temporal-server, two workers and two gateways. A worker or gateway that dies is started again. */
+/** Starts PostgreSQL, temporal-server, two workers and two gateways. A worker or gateway that dies is restarted. */
 export async function bringUpProduction({ folder, freePorts, sandbox, say }: TopologyOptions): Promise<Topology> {
   let stopping = false;
   say('starting PostgreSQL and temporal-server …');
@@ -78,7 +78,9 @@ export async function bringUpProduction({ folder, freePorts, sandbox, say }: Top
         running.current = started;
       }
     };
-    /** However often it takes, since what it needs may be away for longer than one start waits; undefined at the stop. */
+    /**
+     * Retries until it starts, because what it needs may be away for longer than one start waits; undefined once stopped.
+     */
     const again = async () => {
       for (;;) {
         await sleep(500);
@@ -112,7 +114,7 @@ export async function bringUpProduction({ folder, freePorts, sandbox, say }: Top
     stop: async () => {
       stopping = true;
       await providers?.close().catch(() => undefined);
-      // Workers and gateways first: they end in order only while Temporal is there.
+      // Workers and gateways first: they can stop cleanly only while Temporal is there.
       for (const { current } of [
         ...(await Promise.all(gateways)),
         ...(await Promise.all(workers)).map((w) => w.running),
@@ -134,7 +136,7 @@ async function startSandbox(folder: string, say: Say): Promise<SandboxControl> {
   return createSandboxClient(ready.replace(/.*Sandbox control: /, ''));
 }
 
-/** The processes log JSON lines: warnings and worse are worth showing here. */
+/** The processes log JSON lines: only warnings and errors are shown here. */
 function warn(line: string, name: string, say: Say): void {
   try {
     const { level, msg } = JSON.parse(line) as { level?: string; msg?: string };

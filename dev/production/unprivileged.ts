@@ -2,17 +2,17 @@ import { chown } from 'node:fs/promises';
 import { SetupError } from '../temporal/output.ts';
 import { run } from '../temporal/run.ts';
 
-/** How to run something that refuses to be run by root. */
+/** How to run a program that refuses to run as root. */
 export interface Unprivileged {
-  /** What to put before a command. */
+  /** The prefix of a command. */
   prefix: readonly string[];
-  /** Gives a folder to whoever runs it. */
+  /** Makes the unprivileged user the owner of a folder. */
   own(folder: string): Promise<void>;
-  /** Whether whoever runs it can reach this folder. */
+  /** Whether the unprivileged user can access this folder. */
   reaches(folder: string): Promise<boolean>;
 }
 
-/** PostgreSQL refuses root: there it runs as `postgres`, which Debian's package makes, or as `nobody`. */
+/** PostgreSQL refuses to run as root. It then runs as `postgres`, which Debian's package creates, or as `nobody`. */
 export async function unprivileged(): Promise<Unprivileged> {
   if (process.getuid?.() !== 0) return { prefix: [], own: async () => undefined, reaches: async () => true };
   for (const user of ['postgres', 'nobody']) {

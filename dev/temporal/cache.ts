@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../error-code.ts';
 import { type Say, sayOnStderr } from './output.ts';
 
-/** The folder that keeps what was downloaded or built: `HWAGIN_CACHE`, else `~/.cache/hwagin`. */
+/** The folder for what was downloaded or built: `HWAGIN_CACHE`, else `~/.cache/hwagin`. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return env['HWAGIN_CACHE'] || join(homedir(), '.cache', 'hwagin');
 }
@@ -18,11 +18,10 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Returns the folder `name` of the cache, filled by `fill` if it is not there yet.
+ * Returns the folder `name` of the cache, and lets `fill` fill it if it does not exist yet.
  *
- * `fill` gets an empty folder beside it, which is renamed into place only when `fill` succeeds: a half-filled folder is
- * never seen. A lock keeps two processes from doing the same minutes of work at once; the lock of a process that died
- * is taken over.
+ * `fill` gets an empty folder next to it, which is renamed only if `fill` succeeds, so an incomplete folder is never
+ * visible. A lock prevents two processes from doing the same minutes of work; the lock of a process that died is taken over.
  */
 export async function installOnce(
   cache: string,

@@ -16,8 +16,8 @@ export interface CliSources {
 }
 
 /**
- * The path of a Temporal CLI with a good server: the one on the PATH, else the cache's, else downloaded by the SDK,
- * else built with `go` (minutes, once). Throws a SetupError that says what to do if none can be had.
+ * The path of a Temporal CLI with a suitable server: the one on the PATH, else the cache's, else downloaded by the SDK, else
+ * built with `go` (takes minutes, once). If none is available, throws a SetupError that says what to do.
  */
 export async function temporalCli(say: Say = sayOnStderr, sources: CliSources = realSources()): Promise<string> {
   const printed = await sources.onPath();

@@ -8,30 +8,30 @@ import { freePorts, isFree } from './ports.ts';
 import { waitUntilReady } from './ready.ts';
 
 export interface DevServerOptions {
-  /** Port of its gRPC API. @default 7233; 0 takes a free one */
+  /** Port of its gRPC API. @default 7233; 0 picks a free one */
   port?: number;
-  /** Port of its Web UI. @default 8233; 0 takes a free one */
+  /** Port of its Web UI. @default 8233; 0 picks a free one */
   uiPort?: number;
-  /** File that keeps its state. @default in memory */
+  /** File that stores its state. @default in memory */
   dbFile?: string;
-  /** Where its Web UI has payloads decoded, for those who may see them. @default nowhere */
+  /** The codec server that its Web UI uses to decode payloads. @default none */
   codecEndpoint?: string;
-  /** Beside the usual rates, for a test. */
+  /** For a test, in addition to the usual rates. */
   dynamicConfig?: Record<string, number>;
   /** Path of the Temporal CLI. @default what `temporalCli` finds */
   cli?: string;
   say?: Say;
-  /** Gets every line it prints (warnings and errors). */
+  /** Called with every line it prints (warnings and errors). */
   onLine?: (line: string) => void;
 }
 
 export interface DevServer {
   /** `host:port` of its gRPC API. */
   address: string;
-  /** Of its Web UI, without a slash at the end. */
+  /** URL of its Web UI, without a trailing slash. */
   uiUrl: string;
   pid: number;
-  /** Resolves once it has ended, by itself or by `stop`. */
+  /** Resolves once it has ended, on its own or by `stop`. */
   ended: Started['ended'];
   stop(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     try {
       return await launch(cli, ports, options);
     } catch (error) {
-      // Somebody may take a port after it was found free. One that was asked for is named by `choosePorts` then.
+      // Another process may take a port after it was found free. If the port was configured, `choosePorts` then reports it.
       if (time === timesToStart || !/address already in use/.test((error as Error).message)) throw error;
     }
   }
@@ -75,8 +75,8 @@ async function launch(cli: string, ports: Ports, options: DevServerOptions): Pro
 }
 
 /**
- * What `temporal` is called with. The rates are those that make a single developer wait: 20 polls a second of the
- * transfer queue alone make a run of six tasks take 250 ms instead of 80.
+ * The arguments of `temporal`. The changed rates are those that slow down a single developer: the default of 20 polls a
+ * second of the transfer queue makes a run of six tasks take 250 ms instead of 80.
  */
 export function devServerArguments(
   { api, ui, http, metrics }: Ports,
@@ -93,7 +93,7 @@ export function devServerArguments(
     ...dynamicConfig,
   };
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${api}`, '--ui-port', `${ui}`];
-  // By default it takes what the operating system gives: what a connection of somebody else may have a moment later.
+  // By default it uses ports from the operating system, which another process's connection may use a moment later.
   args.push('--http-port', `${http}`, '--metrics-port', `${metrics}`);
   args.push('--log-level', 'error', '--ui-disable-news-fetch');
   for (const [key, value] of Object.entries(rates)) args.push('--dynamic-config-value', `${key}=${value}`);

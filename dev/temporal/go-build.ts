@@ -8,7 +8,7 @@ export const cliVersion = '1.8.2';
 const moduleFolder = fileURLToPath(new URL('../temporal-cli/', import.meta.url));
 const versionVariable = 'github.com/temporalio/cli/internal/temporalcli.Version';
 
-/** Builds the Temporal CLI, with the dev server in it, from the pinned go.mod in dev/temporal-cli. */
+/** Builds the Temporal CLI, which contains the dev server, from the pinned go.mod in dev/temporal-cli. */
 export async function goBuild(target: string, say: Say): Promise<void> {
   const go = await run('go', ['version']);
   if (go.missing || go.code !== 0) {

@@ -8,21 +8,21 @@ export interface Compilation {
   folder: string;
   target: string;
   ldflags: string;
-  /** What people know it as. */
+  /** The name for people. */
   name: string;
 }
 
 const flags = ['-mod=readonly', '-buildvcs=false', '-trimpath'];
 
-/** Builds a Go command, and says how many of its packages are compiled. */
+/** Builds a Go command, and reports how many of its packages are compiled. */
 export async function goCompile({ path, folder, target, ldflags, name }: Compilation, say: Say): Promise<RunResult> {
-  // Without cgo no C compiler is needed; a lazier garbage collector makes the compiler quicker.
+  // Without cgo no C compiler is needed; less frequent garbage collection makes the compiler faster.
   const at = { cwd: folder, env: { GOGC: '400', ...process.env, CGO_ENABLED: '0', GOWORK: 'off' } };
   const stale = await run('go', ['list', ...flags, '-deps', '-f', '{{if .Stale}}{{.ImportPath}}{{end}}', path], {
     ...at,
     heartbeat: { doing: `downloading the modules of ${name}`, say },
   });
-  // What cannot be listed is go's to explain, when it builds.
+  // If the packages cannot be listed, go explains the reason when it builds.
   const total = stale.code === 0 ? lines(stale.stdout).length : undefined;
   return await run('go', ['build', ...flags, '-v', '-ldflags', ldflags, '-o', target, path], {
     ...at,
@@ -30,7 +30,10 @@ export async function goCompile({ path, folder, target, ldflags, name }: Compila
   });
 }
 
-/** How far `go build -v` is, by what it has printed: the path of each package that it compiles, and of what it downloads a sentence. */
+/**
+ * The progress of `go build -v`, from its output: one path for each package that it compiles, and one sentence for each that
+ * it downloads.
+ */
 export const compiled = (stderr: string, total: number | undefined): string => {
   const printed = lines(stderr);
   const packages = printed.filter((line) => !line.includes(' ')).length;

@@ -28,8 +28,8 @@ export async function jarFiles(): Promise<Jar[]> {
 }
 
 /**
- * Puts the pinned jars into `target`, laid out as in a Maven repository: with `mvn`, which knows about mirrors, where
- * it is installed, else straight from Maven Central. What does not have its pinned checksum is refused.
+ * Puts the pinned jars into `target`, in the layout of a Maven repository: with `mvn`, which knows about mirrors, if it is
+ * installed, else directly from Maven Central. A jar without its pinned checksum is refused.
  */
 export async function fetchJars(target: string, say: Say): Promise<void> {
   const problem = (await withMaven(target, say)) && (await straight(target, say));

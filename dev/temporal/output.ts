@@ -1,4 +1,4 @@
-/** Where progress of long steps is told: one line, without its newline. */
+/** Prints the progress of long steps: one line, without its newline. */
 export type Say = (line: string) => void;
 
 /** Progress goes to stderr, so that a command's own output stays clean. */
@@ -6,7 +6,7 @@ export const sayOnStderr: Say = (line) => {
   process.stderr.write(`[setup] ${line}\n`);
 };
 
-/** A step of set-up that could not be done; `advice` says what the user can do about it. */
+/** A set-up step that failed; `advice` says what the user can do about it. */
 export class SetupError extends Error {
   override name = 'SetupError';
 

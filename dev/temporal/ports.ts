@@ -5,15 +5,18 @@ import { errorCode } from '../error-code.ts';
 
 const host = '127.0.0.1';
 
-/** From, and up to but without. */
+/** `from` is included, `to` is not. */
 export type PortRange = readonly [from: number, to: number];
 
-/** The operating system does not give those to others unasked; Temporal's table of members on PostgreSQL keeps ports as a `smallint`. */
+/**
+ * Outside the range that the operating system assigns automatically. Temporal's membership table on PostgreSQL stores ports
+ * as a `smallint`.
+ */
 const ours: PortRange = [20_000, 32_000];
 
 /**
- * As many different free ports. Who asks here, in whatever process, gets none of them while this process lives, also in the
- * moments in which nothing listens there: before what they are for has started, and while it is started again.
+ * Returns this many different free ports. While this process lives, no other caller of this function, in any process, gets
+ * them, even while nothing listens on them: before their server has started, and while it is restarted.
  */
 export async function freePorts(count: number, [from, to] = ours): Promise<number[]> {
   const found: number[] = [];
@@ -40,8 +43,8 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * A claim is the UDP port of the same number, which nobody here needs: the operating system gives it to one process alone, and
- * takes it back when that one ends, however it ends.
+ * A port is claimed by opening the UDP port with the same number, which nothing here uses: the operating system gives it to
+ * only one process, and releases it when that process ends, for whatever reason.
  */
 async function claimed(port: number): Promise<Socket | undefined> {
   const socket = createSocket('udp4');

@@ -4,11 +4,11 @@ import type { Say } from './output.ts';
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Ends the command after so many milliseconds. */
+  /** Stops the command after this many milliseconds. */
   timeoutMs?: number;
   /**
-   * Says `doing` and the time it has taken every `everyMs` (15 s), with how far it is: what `progress` makes of all it has
-   * printed to stderr, else the last line of it.
+   * Prints `doing` and the time it has taken every `everyMs` (15 s), together with its progress: what `progress` returns for
+   * everything it has printed to stderr, else the last line of it.
    */
   heartbeat?: { doing: string; say: Say; everyMs?: number; progress?: (stderr: string) => string };
 }
@@ -32,7 +32,7 @@ export async function run(command: string, args: readonly string[], options: Run
     });
     const endWithUs = () => child.kill();
     process.once('exit', endWithUs);
-    // Not spawn's own `timeout`: it stays behind when there is no such command.
+    // Not spawn's own `timeout`, which keeps running if there is no such command.
     const limit = options.timeoutMs === undefined ? undefined : setTimeout(endWithUs, options.timeoutMs);
     let stdout = '';
     let stderr = '';

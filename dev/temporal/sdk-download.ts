@@ -5,8 +5,8 @@ import type { Say } from './output.ts';
 const host = 'https://temporal.download';
 
 /**
- * Lets the Temporal SDK download one of its two servers and puts the program at `target`. Returns whether it could:
- * where the SDK's host cannot be reached this is known within seconds, and the caller has other ways.
+ * Lets the Temporal SDK download one of its two servers and puts the program at `target`. Returns whether that worked: an
+ * unreachable host is noticed within seconds, and the caller has other ways.
  */
 export async function sdkDownload(server: 'dev-server' | 'time-skipping', target: string, say: Say): Promise<boolean> {
   if (!(await reachable())) {
@@ -45,7 +45,7 @@ async function startAndStop(server: 'dev-server' | 'time-skipping', downloadDir:
 }
 
 async function reachable(): Promise<boolean> {
-  // Node's fetch knows no proxy, the SDK's downloader does: behind one the probe would say nothing.
+  // Node's fetch uses no proxy, the SDK's downloader does: behind a proxy the probe would say nothing.
   if (process.env['HTTPS_PROXY'] ?? process.env['https_proxy']) return true;
   try {
     await fetch(host, { method: 'HEAD', signal: AbortSignal.timeout(4_000) });

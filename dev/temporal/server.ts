@@ -2,21 +2,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DevServer, type DevServerOptions, startDevServer } from './dev-server.ts';
 
-/** The git-ignored folder that keeps the state of what runs on this machine. */
+/** The git-ignored folder for the state of what runs on this machine. */
 export const dataFolder = fileURLToPath(new URL('../../data/', import.meta.url));
 
 /** The Temporal server to work with. */
 export interface TemporalServer {
   address: string;
-  /** Of its Web UI, without a slash at the end; undefined for a server of others whose UI is not found. */
+  /** URL of its Web UI, without a trailing slash; undefined for somebody else's server whose UI is not found. */
   uiUrl: string | undefined;
   /** The dev server, if it was started here. */
   own: DevServer | undefined;
-  /** Ends the server if it was started here. */
+  /** Stops the server if it was started here. */
   stop(): Promise<void>;
 }
 
-/** The server at `TEMPORAL_ADDRESS` if that is set, else a dev server of our own that keeps its state in data/. */
+/** The server at `TEMPORAL_ADDRESS` if that is set, else our own dev server with its state in data/. */
 export async function temporalServer(options: DevServerOptions = {}): Promise<TemporalServer> {
   const address = process.env['TEMPORAL_ADDRESS'];
   if (address) return { address, uiUrl: await uiOf(address), own: undefined, stop: async () => undefined };
@@ -24,7 +24,7 @@ export async function temporalServer(options: DevServerOptions = {}): Promise<Te
   return { address: own.address, uiUrl: own.uiUrl, own, stop: () => own.stop() };
 }
 
-/** By default a dev server's UI has the number of its port plus 1000. */
+/** By default, the port of a dev server's UI is its own port plus 1000. */
 async function uiOf(address: string): Promise<string | undefined> {
   const [, host = '', port = ''] = /^(localhost|127\.0\.0\.1):(\d+)$/.exec(address) ?? [];
   if (!host) return undefined;

@@ -10,13 +10,13 @@ import { run } from './run.ts';
 import { sdkDownload } from './sdk-download.ts';
 
 export const testServerVersion = '1.38.0';
-/** Of the folder in the cache: another one is made where the script changes. */
+/** Version of the cached folder: increase it when the script changes. */
 const layout = 2;
 
 /**
- * The path of Temporal's time-skipping test server, for `createTimeSkipping({ server: { executable: { type:
- * 'existing-path', path } } })`: the cache's, else downloaded by the SDK, else run by `java` from the jars of Maven
- * Central that dev/temporal-test-server pins.
+ * The path of Temporal's time-skipping test server, for `createTimeSkipping({ server: { executable: { type: 'existing-path',
+ * path } } })`: the cache's, else downloaded by the SDK, else run by `java` from the jars of Maven Central that
+ * dev/temporal-test-server pins.
  */
 export async function testServer(say: Say = sayOnStderr): Promise<string> {
   const name = `temporal-test-server-${testServerVersion}-${layout}-${process.platform}-${process.arch}`;
@@ -39,8 +39,8 @@ export async function testServer(say: Say = sayOnStderr): Promise<string> {
 const archiveName = 'classes.jsa';
 
 /**
- * Runs the server once so that Java keeps the classes it loaded: it starts three times as fast afterwards, and stays within
- * the SDK's five seconds on a busy machine. Without the archive it works as well.
+ * Runs the server once so that Java archives the classes it loaded: afterwards it starts three times as fast, and stays
+ * within the SDK's five seconds on a busy machine. It also works without the archive.
  */
 async function archiveClasses(path: string, archive: string): Promise<void> {
   const [port = 0] = await freePorts(1);
@@ -65,8 +65,8 @@ async function requireJava(): Promise<void> {
 }
 
 /**
- * The SDK calls the script with the port and gives it five seconds: the flags and the archive of its classes make Java start
- * sooner. It ends with the process that called it, even if that one is killed.
+ * The SDK calls the script with the port and gives it five seconds: the flags and the class archive make Java start faster.
+ * It ends with the process that called it, even if that one is killed.
  */
 async function script(classes: string): Promise<string> {
   const leash = await readFile(new URL('../leash.sh', import.meta.url), 'utf8');

@@ -2,14 +2,14 @@
 export const oldestServer = '1.29.1';
 
 /**
- * The server's version in what `temporal --version` prints, e.g.
+ * The server's version in the output of `temporal --version`, e.g.
  * `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`; undefined if it prints something else.
  */
 export function serverVersion(printed: string): string | undefined {
   return /\(Server (\d+\.\d+\.\d+)/.exec(printed)?.[1];
 }
 
-/** Whether a Temporal CLI that prints this brings a server new enough. */
+/** Whether a Temporal CLI that prints this contains a server that is new enough. */
 export function goodCli(printed: string): boolean {
   const version = serverVersion(printed);
   return version !== undefined && compare(version, oldestServer) >= 0;

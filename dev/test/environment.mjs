@@ -1,8 +1,8 @@
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
- * What files of tests share that one process plays one after the other, by symbols that the product knows them by: each has
- * globals and modules of its own, and would make it anew.
+ * What test files that run in the same process share, by the symbols that the product uses for it: each file has its own
+ * globals and modules, and would otherwise create it again.
  */
 const shared = [Symbol.for('hwagin.sandbox.keys')];
 const kept = new Map();

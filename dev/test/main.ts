@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const reporter = fileURLToPath(new URL('./reporter.mjs', import.meta.url));
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 
-/** `npm test [-- <jest arguments>]`: prepares what the tests need, runs them, and ends with a line that counts them. */
+/** `npm test [-- <jest arguments>]`: prepares what the tests need, runs them, and prints the counts in the last line. */
 async function main(asked: string[]): Promise<void> {
   if (needsServers(asked)) await Promise.all([temporalCli(), testServer()]);
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-test-'));
@@ -40,7 +40,7 @@ async function runJest(args: readonly string[], countsFile: string): Promise<num
   return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
 }
 
-/** Jest that ended without reporting has failed, whatever it ran. */
+/** If Jest ended without a report, it has failed, whatever it ran. */
 async function readCounts(file: string): Promise<Counts> {
   const text = await readFile(file, 'utf8').catch(() => '{"passed":0,"failed":1,"skipped":0}');
   return countsSchema.parse(JSON.parse(text));

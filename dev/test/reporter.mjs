@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/** Jest's way to tell dev/test.ts the counts: it writes them as JSON into the file that HWAGIN_TEST_COUNTS names. */
+/** How Jest reports the counts to dev/test/main.ts: it writes them as JSON into the file named by HWAGIN_TEST_COUNTS. */
 export default class CountsReporter {
   onRunComplete(_, results) {
     const counts = {

@@ -1,9 +1,9 @@
 import TestSequencer from '@jest/test-sequencer';
 
-/** Those that take minutes go first; begun last, they would be waited for with nothing beside them. */
+/** Tests that take minutes run first: started last, they would run alone at the end. */
 const first = ['test/model/', 'test/integration/erasure', 'test/workflow/', 'test/integration/'];
 
-/** Jest's own order (what took long the last time, what is large), by these groups. */
+/** Jest's own order (slow last time, large files), within these groups. */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
     const group = ({ path }) => {

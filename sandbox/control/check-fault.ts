@@ -1,6 +1,6 @@
 import { type Fault, faultKinds, providers } from '../types.ts';
 
-/** Throws, naming the field, when a fault that came from outside makes no sense. */
+/** Checks a fault that came from outside. Throws, naming the field, if it is invalid. */
 export function checkFault(fault: Partial<Record<keyof Fault, unknown>>): asserts fault is Fault {
   const { provider, kind } = fault;
   if (!providers.some((name) => name === provider)) wrong('provider', providers.join(', '), provider);

@@ -10,7 +10,7 @@ const words: Partial<Record<keyof Rules, readonly string[]>> = {
 
 const personFields = ['name', 'phone', 'birthDate', 'gender', 'foreigner'];
 
-/** Throws, naming the rule, when rules that came from outside make no sense. */
+/** Checks rules that came from outside. Throws, naming the rule, if they are invalid. */
 export function checkRules(rules: Readonly<Record<string, unknown>>): asserts rules is Partial<Rules> {
   for (const [name, value] of Object.entries(rules)) {
     if (!isRule(name)) throw new TypeError(`rules.${name}: expected one of ${Object.keys(defaultRules).join(', ')}`);
@@ -23,7 +23,7 @@ function isRule(name: string): name is keyof Rules {
   return Object.hasOwn(defaultRules, name);
 }
 
-/** @returns what was expected, when the value is something else */
+/** @returns what was expected, if the value is invalid */
 function expectation(name: keyof Rules, value: unknown): string | undefined {
   const allowed = words[name];
   if (allowed) return allowed.some((word) => word === value) ? undefined : allowed.join(', ');

@@ -4,7 +4,7 @@ import type { EventOf, ProviderName, SandboxControl, SandboxEvent } from '../typ
 type Listener = (event: SandboxEvent) => void | Promise<void>;
 
 /**
- * Drives a sandbox that runs in another process. `close` ends this client, not the sandbox.
+ * Controls a sandbox that runs in another process. `close` ends this client, not the sandbox.
  *
  * @param url the control API's address, such as `http://127.0.0.1:7700`
  */

@@ -27,7 +27,7 @@ const routes: Readonly<Record<string, Handle>> = {
   'POST reset': (sandbox) => sandbox.reset(),
 };
 
-/** The control API over HTTP: what `SandboxControl` does, for people with curl and for other processes. */
+/** The control API over HTTP: the same as `SandboxControl`, for people with curl and for other processes. */
 export function controlHandler(sandbox: SandboxControl): RequestListener {
   return (request, response) => void serve(sandbox, request, response);
 }
@@ -48,7 +48,7 @@ async function serve(sandbox: SandboxControl, request: IncomingMessage, response
   }
 }
 
-/** Every event as it happens, one JSON object a line. */
+/** Every event as it happens, one JSON object per line. */
 function stream(sandbox: SandboxControl, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
   response.flushHeaders();

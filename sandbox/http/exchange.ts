@@ -11,7 +11,7 @@ import { send, spoil } from './spoil.ts';
 const slowByDefaultMs = 2000;
 let requests = 0;
 
-/** A fault struck before the provider did anything: unwinds the handler, and the gate around it. */
+/** A fault was injected before the provider did anything: unwinds the handler, and the gate around it. */
 class Struck extends Error {
   readonly fault: Fault;
   constructor(fault: Fault) {
@@ -23,7 +23,7 @@ class Struck extends Error {
 /**
  * Serves one request of one provider: route, faults, handler, faults again, answer.
  *
- * @param beforeAnswer the last moment to do something of which the answer's reader must see the effect
+ * @param beforeAnswer the last moment to do something whose effect the reader of the answer must see
  */
 export async function exchange(
   world: World,
@@ -103,7 +103,7 @@ export async function exchange(
   await tell({ type: 'answered', at: Date.now(), ...about, ...(struck ? { fault: struck.kind } : {}) });
 }
 
-/** Kinds that leave the answer to its provider. */
+/** Fault kinds that the provider itself applies to its answer. */
 const ownSpoils = new Set<Fault['kind']>(['badHash', 'otherTransaction', 'oldResult', 'otherwise', 'otherTypes']);
 
 function findRoute(

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** An HTTP server on 127.0.0.1 that can refuse connections for a while and come back on the same port. */
+/** An HTTP server on 127.0.0.1 that can refuse connections for a while and then reopen on the same port. */
 export class Listener {
   readonly #handle: RequestListener;
   #server: Server | undefined;
-  /** Servers that take no more connections, and may still be answering. */
+  /** Servers that accept no more connections, but may still be answering. */
   readonly #retired = new Set<Server>();
   #port: number;
   #reopen: NodeJS.Timeout | undefined;
@@ -33,9 +33,9 @@ export class Listener {
   }
 
   /**
-   * New connections are refused from here on and idle ones are cut; calls that are being handled get their answer.
+   * From now on refuses new connections and closes idle ones; calls in progress still get their answer.
    *
-   * @param reopenAfterMs open again by itself; never, when absent
+   * @param reopenAfterMs reopens after this long; never, if absent
    */
   refuse(reopenAfterMs?: number): void {
     clearTimeout(this.#reopen);
@@ -47,7 +47,7 @@ export class Listener {
     server.close(() => this.#retired.delete(server));
   }
 
-  /** Ends it, whatever it is doing. */
+  /** Closes it, whatever it is doing. */
   async shut(): Promise<void> {
     this.refuse();
     await Promise.all(
@@ -61,8 +61,8 @@ export class Listener {
 }
 
 /**
- * Listens on the port, or on any free one below those that systems hand out to clients and to others who ask for any: while a
- * listener refuses connections, nobody else must come to listen where it did.
+ * Listens on the port, or on any free one below the range that operating systems assign automatically: while a listener
+ * refuses connections, no other process must take its port.
  */
 async function listen(server: Server, port: number): Promise<number> {
   for (let triesLeft = 50; ; triesLeft -= 1) {

@@ -6,18 +6,18 @@ import type { World } from '../world.ts';
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  /** Sent as JSON; a string goes out as it is. */
+  /** Sent as JSON; a string is sent as it is. */
   body: unknown;
 }
 
-/** A vendor's right answer, as it may also come; undefined for one that has no other way. */
+/** Another form of a vendor's correct answer; undefined if there is none. */
 export type Respell = (
   call: string,
   body: Record<string, unknown>,
   spelling: Exclude<Spelling, 'plain'>,
 ) => Reply | undefined;
 
-/** One call being handled. */
+/** One call in progress. */
 export interface Call {
   readonly call: string;
   readonly method: string;
@@ -26,15 +26,15 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The fault that will strike the answer, for providers that spoil an answer in a way of their own. */
+  /** The fault that will change the answer, for providers that apply some faults themselves. */
   readonly fault: Fault | undefined;
-  /** How the answer is to be spelt, for what `respell` cannot see (sealed parts). */
+  /** The form of the answer, for parts that `respell` cannot see (sealed parts). */
   readonly spelling: Spelling;
-  /** Counts an effect, tells listeners, and waits for them. */
+  /** Counts an effect, notifies listeners, and waits for them. */
   effect(effect: EffectKind, about?: { to?: string; reference?: string }): Promise<void>;
   /**
-   * A message is about to go to this phone: a magic phone's scenario begins here.
-   * Throws when it strikes before the effect.
+   * Called before a message is sent to this phone: applies the scenario of a magic phone. Throws if its fault comes
+   * before the effect.
    */
   sendingTo(phone: string): Promise<void>;
 }
@@ -50,19 +50,19 @@ export interface Route {
 /** What a provider is opened with. */
 export interface Opening {
   world: World;
-  /** Where its files outlive the process; absent: they need not. */
+  /** Where its files outlive the process; absent if they need not. */
   dataDir: string | undefined;
 }
 
 export interface Provider {
-  /** The product's environment settings for a provider that listens at this address. */
+  /** Hwagin's environment settings for a provider that listens at this address. */
   settings(url: string): Record<string, string>;
   routes: Route[];
-  /** Stands around a call, faults included: V2's idempotency. */
+  /** Wraps a call, including its faults: V2's idempotency. */
   gate?(call: Call, proceed: () => Promise<Reply>): Promise<Reply>;
-  /** Other ways to say what is right. */
+  /** Other forms of a correct answer. */
   respell?: Respell;
-  /** How this vendor says no. */
+  /** How this vendor refuses. */
   refusals: {
     envelope502(): Reply;
     unknownCode(code?: string): Reply;
@@ -70,15 +70,15 @@ export interface Provider {
     tooMany(): Reply;
     outage(): Reply;
     stale?(): Reply;
-    /** Nothing is served at this path. */
+    /** The answer for an unknown path. */
     notFound?(): Reply;
   };
-  /** Top-level fields that `missingFields` leaves. */
+  /** Top-level fields that `missingFields` keeps. */
   envelopeFields: readonly string[];
-  /** Anything that goes on by itself, begun with the sandbox and stopped with it. */
+  /** Background work, started and stopped with the sandbox. */
   begin?(): void;
   end?(): void;
 }
 
-/** One that is open, under its name. */
+/** An open provider, with its name. */
 export type OpenProvider = Provider & { readonly name: ProviderName };

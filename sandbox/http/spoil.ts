@@ -7,7 +7,7 @@ const html = '<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Se
 const oversizedBytes = 5 * 1024 * 1024;
 const dripEveryMs = 200;
 
-/** Answers a call the way the fault says. `reply` is what the provider would have answered, if it got that far. */
+/** Answers a call as the fault demands. `reply` is what the provider would have answered, if it got that far. */
 export function spoil(response: ServerResponse, fault: Fault, provider: Provider, reply: Reply | undefined): void {
   switch (fault.kind) {
     case 'timeout':
@@ -70,7 +70,7 @@ export function send(response: ServerResponse, reply: Reply): void {
   response.end(text);
 }
 
-/** Headers at once, then white space, which JSON allows before a value, for as long as anybody listens. */
+/** Sends headers at once, then white space, which JSON allows before a value, for as long as the client listens. */
 async function drip(response: ServerResponse, reply: Reply | undefined): Promise<void> {
   response.writeHead(reply?.status ?? 200, { 'content-type': 'application/json; charset=UTF-8' });
   response.write(' ');

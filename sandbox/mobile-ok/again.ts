@@ -7,8 +7,8 @@ import { readSealed, sendCode } from './request.ts';
 import type { Site } from './site.ts';
 
 /**
- * POST auth/resend: a new code by SMS, while resends are left. The document asks for three fields, the vendor's
- * sample sends the token alone: both are taken, a mixture is not.
+ * POST auth/resend: a new code by SMS, while resends are left. The document requires three fields, the vendor's sample
+ * sends only the token: both are accepted, a mixture is not.
  */
 export async function resend({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
@@ -38,7 +38,7 @@ export async function resend({ world, keys, transactions }: Site, call: Call): P
   });
 }
 
-/** POST auth/call: rings the phone; may be called again. */
+/** POST auth/call: calls the phone; may be repeated. */
 export async function placeCall({ world, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptMOKToken)) return refuse('body');

@@ -20,7 +20,7 @@ const providerIds = new Set(['SKT', 'KT', 'LGU', 'SKTMVNO', 'KTMVNO', 'LGUMVNO']
 const usageCodes = new Set(['01001', '01002', '01003', '01004', '01005', '01006', '01007', '01999']);
 const methods = new Set(['SMS', 'LMS', 'PASS', 'ARS']);
 
-/** The methods each service is for. */
+/** The methods of each service type. */
 const services: Readonly<Record<string, readonly string[]>> = {
   telcoAuth: ['SMS', 'PASS'],
   'telcoAuth-LMS': ['LMS'],
@@ -29,7 +29,7 @@ const services: Readonly<Record<string, readonly string[]>> = {
   SMSAuth: ['SMS'],
 };
 
-/** Checks the opened encryptMOKAuthInfo. Returns the name of the first field that is wrong, or what was read. */
+/** Checks the decrypted encryptMOKAuthInfo. Returns the name of the first field that is wrong, or the parsed fields. */
 export function readAuthInfo(fields: Fields): { wrong: string } | { info: AuthInfo } {
   const { providerId, reqAuthType, serviceType, usageCode, userName, userPhone } = fields;
   if (!isText(providerId) || !providerIds.has(providerId)) return { wrong: 'providerId' };

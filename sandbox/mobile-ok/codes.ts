@@ -1,8 +1,8 @@
 import type { Reply } from '../http/provider.ts';
 
 /**
- * Result codes. Those that one merchant's code calls the vendor's stand where they fit (no table is public); 21xx, 23xx and 29xx
- * are the sandbox's own.
+ * Result codes. Codes that one merchant's code attributes to the vendor are used where they fit (no table is public);
+ * 21xx, 23xx and 29xx are the sandbox's own.
  */
 export const codes = {
   body: ['3001', 'body: a field is missing or not JSON'],
@@ -30,7 +30,7 @@ export const codes = {
 
 export type Refusal = keyof typeof codes;
 
-/** @param token the fresh token that some refusals carry */
+/** @param token the new token that some refusals carry */
 export function refuse(refusal: Refusal, detail?: string, token?: string): Reply {
   const [resultCode, message] = codes[refusal];
   const resultMsg = detail ? `${message}: ${detail}` : message;

@@ -9,7 +9,7 @@ import { sealResult } from './result.ts';
 import type { Site } from './site.ts';
 import type { Transaction, Transactions } from './transactions.ts';
 
-/** POST confirm/request: with the code for SMS and LMS, without any for PASS and ARS. */
+/** POST confirm/request: with the code for SMS and LMS, without one for PASS and ARS. */
 export async function confirm({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptMOKToken)) return refuse('body');
@@ -55,7 +55,10 @@ function checkConsent(world: World, transaction: Transaction, auth: AuthInfo): R
   return consent === 'declined' ? 'declined' : undefined;
 }
 
-/** A refused confirm stays answerable on the token it carries, or on the last one when it carries none. */
+/**
+ * After a refused confirm, the transaction can still be answered with the new token, or with the last one if there is
+ * none.
+ */
 function refused(world: World, transactions: Transactions, transaction: Transaction, refusal: Refusal): Reply {
   const token = world.rules.mobileOkTokenOnFailure ? transactions.rotate(transaction) : undefined;
   return refuse(refusal, undefined, token);

@@ -17,7 +17,7 @@ import { type Fields, parseObject } from '../http/json.ts';
 const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
 const generate = promisify(generateKeyPair);
 
-/** A fresh RSA pair: PKCS#8 and SPKI in base64, as the key file spells them. */
+/** A new RSA key pair: PKCS#8 and SPKI in base64, as in the key file. */
 export async function makePair(): Promise<{ privateKey: string; publicKey: string }> {
   const pair = await generate('rsa', {
     modulusLength: 2048,
@@ -27,7 +27,9 @@ export async function makePair(): Promise<{ privateKey: string; publicKey: strin
   return { privateKey: pair.privateKey.toString('base64'), publicKey: pair.publicKey.toString('base64') };
 }
 
-/** The bytes of mok_keyInfo.dat: AES-256-CBC over the JSON, key and iv from the password (providers' common form). */
+/**
+ * The bytes of mok_keyInfo.dat: AES-256-CBC over the JSON, key and iv from the password (the provider's usual format).
+ */
 export function sealKeyFile(content: Record<string, string>, password: string): Buffer {
   const once = sha256(password);
   const twice = sha256(once);
@@ -36,7 +38,7 @@ export function sealKeyFile(content: Record<string, string>, password: string): 
   return Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()]);
 }
 
-/** Keys as `makePair` writes them, read once: to read one takes about as long as to use it. */
+/** Keys in the format of `makePair`, cached: parsing a key takes about as long as using it. */
 export const readPrivateKey = (base64: string): KeyObject =>
   createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
 export const readPublicKey = (base64: string): KeyObject =>
@@ -50,7 +52,7 @@ export function openRsa(key: KeyObject, base64: string): Buffer | undefined {
   }
 }
 
-/** Opens `base64(rsa)|base64(aes)`; undefined when anything about it is wrong, its hash included. */
+/** Opens `base64(rsa)|base64(aes)`; undefined if anything about it is wrong, including its hash. */
 export function openHybrid(key: KeyObject, wire: string): Fields | undefined {
   const [rsa, aes, ...rest] = wire.split('|');
   if (!rsa || !aes || rest.length > 0) return undefined;
@@ -66,7 +68,7 @@ export function openHybrid(key: KeyObject, wire: string): Fields | undefined {
   }
 }
 
-/** The same, towards the client. `badHash` seals it with a hash that does not belong to it. */
+/** The same, for the client. `badHash` seals it with a wrong hash. */
 export function sealHybrid(key: KeyObject, content: Fields, badHash: boolean): string {
   const plain = Buffer.from(JSON.stringify(content), 'utf8');
   const secret = randomBytes(48);

@@ -17,20 +17,20 @@ export interface MobileOkKeys {
   clientPublic: KeyObject;
   /** Opens encryptReqClientInfo. */
   serverPrivate: KeyObject;
-  /** Session keys: one of them goes out with each token, and opens what that transaction seals. */
+  /** Session keys: one of them is sent with each token, and opens what that transaction seals. */
   sessions: { publicKey: string; privateKey: KeyObject }[];
   file: string;
   remove(): void;
 }
 
 /**
- * Sandboxes of one process share their keys, also where this module is loaded more than once: making them is most of what a
- * start costs.
+ * All sandboxes of one process share their keys, even if this module is loaded more than once: creating keys takes most
+ * of the start-up time.
  */
 const shared = globalThis as { [made]?: ReturnType<typeof makePairs> };
 const makePairs = () => Promise.all([makePair(), makePair(), makePair(), makePair()]);
 
-/** Makes the keys once, keeps them in the store, and writes the merchant's key file. */
+/** Creates the keys once, stores them, and writes the merchant's key file. */
 export async function mobileOkKeys(store: Store, dataDir: string | undefined): Promise<MobileOkKeys> {
   const kept = store.snapshot.keys;
   if (!kept.sessionPrivate2) {

@@ -10,7 +10,7 @@ import { type MobileOkKeys, siteUrl } from './keys.ts';
 import type { Site } from './site.ts';
 import type { Transaction } from './transactions.ts';
 
-/** POST auth/request: asks the carrier for the person, then sends the code, the push, or the number to key in. */
+/** POST auth/request: checks the person with the carrier, then sends the code, the push, or the number to key in. */
 export async function requestAuth({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptMOKToken) || !isText(body.encryptMOKAuthInfo) || !isText(body.siteUrl))

@@ -11,7 +11,7 @@ import type { Transaction } from './transactions.ts';
 
 const tooOldMs = 11 * 60_000;
 
-/** encryptMOKResult, sealed for the merchant, as the fault and the spelling want it. */
+/** encryptMOKResult, sealed for the merchant, changed as the fault and the spelling demand. */
 export function sealResult(
   world: World,
   keys: MobileOkKeys,
@@ -39,7 +39,7 @@ export function sealResult(
   return sealHybrid(keys.clientPublic, respellResult(result, spelling), spoiled === 'badHash');
 }
 
-/** What was not asked for (PASS, SMSAuth) is not known here, and left out. */
+/** Data that was not requested (PASS, SMSAuth) is unknown here, and omitted. */
 function named(auth: AuthInfo, other: OtherPerson): Record<string, string | undefined> {
   const { userName, userPhone, userBirthday, userGender, userNation } = auth;
   const { name, phone, birthDate, gender, foreigner } = other;
@@ -52,7 +52,7 @@ function named(auth: AuthInfo, other: OtherPerson): Record<string, string | unde
   };
 }
 
-/** CI (88 characters) and DI (64) of nobody: the same for the same person and phone. */
+/** A made-up CI (88 characters) or DI (64): the same for the same person and phone. */
 function mark(of: string, hash: 'sha512' | 'sha384'): string {
   return createHash(hash).update(of).digest('base64');
 }

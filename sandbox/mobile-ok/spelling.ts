@@ -9,7 +9,7 @@ export const respell: Respell = (_call, body, spelling) => {
   return ok({ ...body, ...newField, ...(resendCount === undefined ? {} : { resendCount: other }) });
 };
 
-/** The same of what is sealed in a confirm's answer. */
+/** The same for the sealed part of a confirm's answer. */
 export function respellResult(result: Record<string, unknown>, spelling: Spelling): Record<string, unknown> {
   if (spelling === 'plain') return result;
   const { siteID, siteId, ...rest } = result;

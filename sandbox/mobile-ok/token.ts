@@ -6,7 +6,7 @@ import { openRsa } from './crypto.ts';
 import { serviceId, siteUrl } from './keys.ts';
 import type { Site } from './site.ts';
 
-/** POST /agent/v1|v2/token/get: opens a transaction under a clientTxId that was never used before. */
+/** POST /agent/v1|v2/token/get: opens a transaction with a new, unique clientTxId. */
 export async function getToken({ world, keys, transactions }: Site, call: Call): Promise<Reply> {
   const body = parseObject(call.text);
   if (!body || !isText(body.encryptReqClientInfo) || !isText(body.serviceId) || !isText(body.siteUrl))
@@ -31,7 +31,7 @@ export async function getToken({ world, keys, transactions }: Site, call: Call):
   });
 }
 
-/** V2 is JSON that says so; V1 is `clientTxId|yyyyMMddHHmmss`. Each is taken at its own path only. */
+/** V2 is JSON; V1 is `clientTxId|yyyyMMddHHmmss`. Each is accepted only at its own path. */
 function readClientInfo(plain: string, v1: boolean): { clientTxId: string; requestTime: string } | undefined {
   if (v1) {
     const [clientTxId, requestTime, ...rest] = plain.split('|');

@@ -7,7 +7,7 @@ import type { Refusal } from './codes.ts';
 export interface Transaction {
   txId: string;
   clientTxId: string;
-  /** The one token that is good now. */
+  /** The only valid token. */
   token: string;
   tokenIssuedAt: number;
   /** Which of the session keys belongs to it. */
@@ -22,7 +22,7 @@ export interface Transaction {
 
 interface State {
   usedTxIds: Record<string, true>;
-  /** Every token ever issued, so that an old one is known as stale rather than unknown. */
+  /** Every token ever issued, to tell a stale token from an unknown one. */
   tokens: Record<string, string>;
   transactions: Record<string, Transaction>;
 }
@@ -39,7 +39,7 @@ export class Transactions {
     return this.#world.slice<State>('mobile-ok', () => ({ usedTxIds: {}, tokens: {}, transactions: {} }));
   }
 
-  /** @returns undefined when the clientTxId was used before */
+  /** @returns undefined if the clientTxId was used before */
   open(clientTxId: string, session: number): Transaction | undefined {
     if (this.#state.usedTxIds[clientTxId]) return undefined;
     this.#state.usedTxIds[clientTxId] = true;
@@ -58,7 +58,7 @@ export class Transactions {
     return transaction;
   }
 
-  /** Makes a new token; the last one is stale from now on. */
+  /** Creates a new token; the last one is stale from now on. */
   rotate(transaction: Transaction): string {
     const token = randomBytes(96).toString('base64');
     this.#state.tokens[token] = transaction.txId;

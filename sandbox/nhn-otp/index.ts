@@ -22,7 +22,7 @@ const results = {
 
 interface Key {
   userId: string;
-  /** Time steps whose code was taken. */
+  /** Time steps whose code was already used. */
   usedSteps: number[];
 }
 

@@ -4,7 +4,7 @@ import { encode } from 'uqr';
 const scale = 6;
 const quietZone = 4;
 
-/** A QR code of the text as a PNG: black on white, one bit a pixel. */
+/** A QR code of the text as a PNG: black on white, one bit per pixel. */
 export function qrPng(text: string): Buffer {
   const { size, data } = encode(text, { ecc: 'M', border: quietZone });
   const side = size * scale;

@@ -16,7 +16,10 @@ interface State {
   expiredAt: number;
 }
 
-/** The merchant's one access token: the same until it expires, five minutes more when asked for in its last minute. */
+/**
+ * The merchant's only access token: the same until it expires; extended by five minutes if requested in its last
+ * minute.
+ */
 export class AccessTokens {
   readonly #world: World;
 
@@ -48,7 +51,7 @@ export class AccessTokens {
     return answer({ access_token: state.token, expired_at: state.expiredAt, now });
   }
 
-  /** Whether the call carries `Authorization: Bearer` with the token of now. */
+  /** Whether the call carries `Authorization: Bearer` with the current token. */
   admits(call: Call): boolean {
     const { token, expiredAt } = this.#state;
     return token !== undefined && call.headers.authorization === `Bearer ${token}` && this.#now() < expiredAt;

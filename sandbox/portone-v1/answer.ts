@@ -15,7 +15,7 @@ export function answer(response: unknown): Reply {
   return { status: 200, body: { code: 0, message: null, response } };
 }
 
-/** @param code the vendor's own convention: negative for the API's refusals, positive for the carrier side's */
+/** @param code the vendor's own convention: negative for the API's refusals, positive for the carrier's */
 export function refuse(status: number, message: string, code = -1): Reply {
   return { status, body: { code, message, response: null } };
 }

@@ -17,7 +17,7 @@ interface State {
   merchantUids: Record<string, true>;
 }
 
-/** The certifications that PortOne keeps. */
+/** The certifications that PortOne stores. */
 export class Certifications {
   readonly #world: World;
 
@@ -51,7 +51,7 @@ export class Certifications {
   }
 }
 
-/** A certification as the API shows it: who it is stands in it only once certified. */
+/** A certification as the API shows it: it contains the person only once certified. */
 export function shown(certification: Certification, rules: Rules): Record<string, unknown> {
   const { impUid, provider, merchantUid, certifiedAt } = certification;
   const other = rules.verifiedAs ?? {};

@@ -33,7 +33,7 @@ export async function requestOtp(world: World, certifications: Certifications, c
   return answer({ imp_uid: certification.impUid });
 }
 
-/** POST /certifications/otp/confirm/{imp_uid}: with the otp, or without any after an approval in the app. */
+/** POST /certifications/otp/confirm/{imp_uid}: with the otp, or without one after an approval in the app. */
 export async function confirmOtp(world: World, certifications: Certifications, call: Call): Promise<Reply> {
   const certification = certifications.find(call.params.impUid);
   if (!certification) return refuse(404, '존재하지 않는 인증정보입니다.');

@@ -9,7 +9,7 @@ export const channels = {
   danal: { key: 'channel-key-sandbox-danal', provider: 'danal' },
 } as const;
 
-/** The store id behind `pg: 'danal.{id}'`. */
+/** The store id in `pg: 'danal.{id}'`. */
 export const danalId = 'SANDBOX01';
 
 export interface OtpRequest {
@@ -23,7 +23,7 @@ export interface OtpRequest {
   merchantUid?: string;
 }
 
-/** Checks the body of otp/request. Returns the first field that is wrong, or what was read. */
+/** Checks the body of otp/request. Returns the first field that is wrong, or the parsed request. */
 export function readOtpRequest(fields: Fields): { wrong: string } | { request: OtpRequest } {
   const { name, carrier, merchant_uid: merchantUid, is_mvno: mvno = false } = fields;
   if (!isText(name)) return { wrong: 'name' };
@@ -57,7 +57,7 @@ function providerOf(fields: Fields): OtpRequest['provider'] | undefined {
   return pg === `danal.${danalId}` ? 'danal' : undefined;
 }
 
-/** Phone and birth may come with any separators. */
+/** Phone and birth date may contain any separators. */
 function plain(value: unknown): string {
   return typeof value === 'string' ? value.replace(/[^0-9A-Za-z가-힣]/g, '') : '';
 }

@@ -3,7 +3,7 @@ import type { Respell } from '../http/provider.ts';
 import { newField, ok } from '../spelling/respell.ts';
 import { refuse } from './answer.ts';
 
-/** Numbers and flags come as strings at times, times in milliseconds, and 404 for what is not certified yet. */
+/** Some answers have numbers and flags as strings, times in milliseconds, and 404 for what is not certified yet. */
 export const respell: Respell = (call, body, spelling) => {
   const response = asObject(body.response);
   if (!response) return undefined;

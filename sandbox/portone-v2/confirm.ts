@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { fail, pgFailure } from './errors.ts';
 import { shown, type Verification, type Verifications } from './verification.ts';
 
-/** POST /identity-verifications/{id}/confirm: with the otp for SMS; without any for APP. */
+/** POST /identity-verifications/{id}/confirm: with the otp for SMS; without one for APP. */
 export async function confirm(world: World, verifications: Verifications, id: string, call: Call): Promise<Reply> {
   const fields = call.text === '' ? {} : parseObject(call.text);
   if (!fields) return fail('INVALID_REQUEST', 'body');

@@ -17,7 +17,7 @@ export function fail(type: keyof typeof statuses, message?: string): Reply {
   return { status: statuses[type], body: { type, ...(message ? { message } : {}) } };
 }
 
-/** 502 PG_PROVIDER: everything the carrier side says no to, a wrong otp among it. The codes are Danal's. */
+/** 502 PG_PROVIDER: every refusal of the carrier's side, including a wrong otp. The codes are Danal's. */
 export function pgFailure(pgCode: string, pgMessage: string): Reply {
   return { status: 502, body: { type: 'PG_PROVIDER', message: pgMessage, pgCode, pgMessage } };
 }

@@ -13,8 +13,8 @@ interface Stored {
 }
 
 /**
- * Idempotency-Key, as PortOne documents it: 16 to 256 ASCII characters in double quotes, kept for 3 hours; a finished
- * repeat gets the stored answer, one in flight 409. A key with another request is refused (how is not documented).
+ * Idempotency-Key, as PortOne documents it: 16 to 256 ASCII characters in double quotes, kept for 3 hours. A finished
+ * repeat gets the stored answer, one in flight 409. A key with a different request is refused (how is not documented).
  */
 export class Idempotency {
   readonly #world: World;

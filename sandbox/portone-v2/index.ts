@@ -52,7 +52,7 @@ export function portOneV2({ world }: Opening): Provider {
   };
 }
 
-/** storeId stands in the query, or in the body of send and confirm. */
+/** storeId is in the query, or in the body of send and confirm. */
 function otherStore(call: Call): boolean {
   const given = call.query.get('storeId') ?? parseObject(call.text)?.storeId ?? storeId;
   return given !== storeId;

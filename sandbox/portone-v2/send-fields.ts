@@ -9,13 +9,13 @@ export interface SendRequest {
   phone: string;
   customerId?: string;
   customData?: string;
-  /** Known from identityNumber, which APP may leave out. */
+  /** From identityNumber, which is optional for APP. */
   born?: Born;
 }
 
 const operators = new Set(['SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO']);
 
-/** Checks the body of send. Returns the first field that is wrong, or what was read. */
+/** Checks the body of send. Returns the first field that is wrong, or the parsed request. */
 export function readSend(fields: Fields): { wrong: string } | { request: SendRequest } {
   const { channelKey, operator, method, customData } = fields;
   if (!isText(channelKey)) return { wrong: 'channelKey' };

@@ -9,7 +9,7 @@ import { channelKey, type Verification, type Verifications } from './verificatio
 const mismatchCode = '9010';
 const sentTooOften = '3041';
 
-/** POST /identity-verifications/{id}/send: once an id. */
+/** POST /identity-verifications/{id}/send: once per id. */
 export async function send(world: World, verifications: Verifications, id: string, call: Call): Promise<Reply> {
   if (!/^[A-Za-z0-9]{1,40}$/.test(id)) return fail('INVALID_REQUEST', 'identityVerificationId');
   const fields = saysJson(call.headers) ? parseObject(call.text) : undefined;

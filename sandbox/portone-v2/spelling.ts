@@ -2,7 +2,7 @@ import { asObject } from '../http/json.ts';
 import type { Respell } from '../http/provider.ts';
 import { newField, ok } from '../spelling/respell.ts';
 
-/** Operator, phone and isForeigner are absent without a further contract with Danal. */
+/** Operator, phone and isForeigner are absent without an additional contract with Danal. */
 export const respell: Respell = (call, body, spelling) => {
   const change = spelling === 'otherwise' ? otherwise : odd;
   if (call === 'get') return ok(change(body));

@@ -54,7 +54,7 @@ export class Verifications {
 export function shown(verification: Verification, { verifiedAs }: Rules): Record<string, unknown> {
   const { id, status, operator, customerId, customData, changedAt } = verification;
   const { name, phone } = { ...verification, ...verifiedAs };
-  // APP sends no resident number: then nobody has said.
+  // APP sends no resident number, so the birth date is unknown.
   const birthDate = verifiedAs?.birthDate ?? verification.born?.date;
   const gender = verifiedAs?.gender ?? verification.born?.gender;
   const isForeigner = verifiedAs?.foreigner ?? verification.born?.foreigner;

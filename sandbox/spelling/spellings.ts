@@ -1,6 +1,6 @@
 /**
- * How a vendor spells a right answer. `otherwise`: every way that is seen of it, all at once, and fields nobody knows yet.
- * `otherTypes`: what decides is as documented, and the rest of another type.
+ * The form of a vendor's correct answer. `otherwise`: every variant that occurs, all at once, and unknown fields.
+ * `otherTypes`: the deciding fields are as documented, and all others have another type.
  */
 export const spellings = ['plain', 'otherwise', 'otherTypes'] as const;
 export type Spelling = (typeof spellings)[number];

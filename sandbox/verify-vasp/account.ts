@@ -5,10 +5,10 @@ import { readParty } from './ivms101.ts';
 import { refuse } from './refuse.ts';
 import { findVasp } from './vasps.ts';
 
-/** An account number that starts so belongs to nobody at the counterparty. */
+/** An account number with this prefix belongs to nobody at the counterparty. */
 const unknownAccount = 'unknown';
 
-/** POST /v1/verifications/account: whether the address belongs to the counterparty; a name may be left out. */
+/** POST /v1/verifications/account: whether the address belongs to the counterparty; the name is optional. */
 export function checkAccount(call: Call): Reply {
   const body = parseObject(call.text);
   const wrong = (field: string): Reply => refuse(400, 'INVALID-PARAMETER', `'${field}' is missing or invalid`);

@@ -6,7 +6,7 @@ const answerWithinMs = 1000;
 const attempts = 3;
 const retryAfterMs = 1000;
 
-/** Tells the configured URL about each result as it appears: the Enclave's side of the Callback API. */
+/** Sends each result to the configured URL as it appears: the Enclave's side of the Callback API. */
 export class Callbacks {
   readonly #world: World;
   readonly #records: Records;
@@ -30,7 +30,7 @@ export class Callbacks {
     if (!to) return;
     for (const record of this.#records.all()) {
       const result = this.#records.resultOf(record);
-      // An error that the caller itself reported is no news to it.
+      // The caller itself reported this error, so it gets no callback.
       if (!result || record.reported || record.calledBack.includes(result.result)) continue;
       record.calledBack.push(result.result);
       for (let copy = 0; copy < (to.copies ?? 1); copy += 1) void this.#deliver(to, bodyOf(record, result));

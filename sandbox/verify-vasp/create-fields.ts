@@ -70,7 +70,7 @@ function readRequired(given: unknown): { reply: Reply } | { codes: Set<string> }
   return codes.has('ACCOUNT_NUMBER') ? { codes } : { reply: invalidRequired('ACCOUNT_NUMBER') };
 }
 
-/** A person's name is required of a person; a company's and its representative's of a company. */
+/** A person requires a person's name; a company requires its name and its representative's. */
 function lackingName(codes: Set<string>, isCompany: boolean): string | undefined {
   const names = isCompany ? ['LEGAL_PERSON_NAME', 'CORPORATE_REPRESENTATIVE_NAME'] : ['NATURAL_PERSON_NAME'];
   return names.find((name) => !codes.has(name));

@@ -12,10 +12,10 @@ export interface Party {
 }
 
 /**
- * Reads `originator` or `beneficiary` of the document's IVMS101 form: persons, of which those after a company are its
- * representatives, and account numbers as strings.
+ * Reads `originator` or `beneficiary` in the document's IVMS101 form: persons (those after a company are its
+ * representatives), and account numbers as strings.
  *
- * @returns the path of the first thing that is wrong, or who it is
+ * @returns the path of the first field that is wrong, or the party
  */
 export function readParty(
   ivms101: Fields,
@@ -56,7 +56,7 @@ function readPerson(person: unknown): Omit<Party, 'accounts'> | undefined {
   return undefined;
 }
 
-/** The name in one object with a `nameIdentifier` array, as the document has it. */
+/** The name in one object with a `nameIdentifier` array, as in the document. */
 function nameOf(name: unknown, main: string, type: string, types: ReadonlySet<string>): string | undefined {
   const identifiers = asObject(name)?.nameIdentifier;
   if (!Array.isArray(identifiers) || identifiers.length === 0) return undefined;

@@ -5,7 +5,7 @@ import { refuse } from './refuse.ts';
 const defaultRowsPerPage = 10;
 const actionTypes = new Set(['SEND', 'RECEIVE']);
 
-/** GET /v1/verifications: filtered, newest first, `rpp` a page. */
+/** GET /v1/verifications: filtered, newest first, `rpp` per page. */
 export function list(records: Records, query: URLSearchParams, show: (record: VaspRecord) => unknown): Reply {
   const page = number(query, 'page', 1);
   const rpp = number(query, 'rpp', defaultRowsPerPage);

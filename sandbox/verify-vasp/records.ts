@@ -6,14 +6,14 @@ import { type Verdict, verdictOn } from './verdict.ts';
 export interface VaspRecord extends CreateRequest {
   uuid: string;
   createdAt: number;
-  /** Milliseconds of the sandbox's clock from which the result shows; null for never. */
+  /** When the result appears, in milliseconds of the sandbox's clock; null for never. */
   dueAt: number | null;
   verdict: Verdict;
-  /** An error report: it stands over any verdict. */
+  /** An error report: it overrides any verdict. */
   reported?: { result: string; reason: string; message?: string };
   txHash?: string;
   vout?: string;
-  /** Which results have been called back. */
+  /** Which results have been sent as callbacks. */
   calledBack: string[];
 }
 
@@ -24,7 +24,7 @@ export interface Shown {
   at: number;
 }
 
-/** The verifications that the Enclave keeps. */
+/** The verifications that the Enclave stores. */
 export class Records {
   readonly #world: World;
 

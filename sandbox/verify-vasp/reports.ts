@@ -5,7 +5,7 @@ import { refuse } from './refuse.ts';
 
 const errorResults = new Set(['ERROR', 'TRANSFER_ERROR']);
 
-/** POST /v1/verifications/tx: the transfer was made. Repeatable with the same hash; needs a VERIFIED result. */
+/** POST /v1/verifications/tx: the transfer was made. Can be repeated with the same hash; needs a VERIFIED result. */
 export async function reportTx(records: Records, call: Call): Promise<Reply> {
   const found = find(records, call);
   if ('reply' in found) return found.reply;
@@ -22,7 +22,7 @@ export async function reportTx(records: Records, call: Call): Promise<Reply> {
   return { status: 200, body: { result: true } };
 }
 
-/** POST /v1/verifications/error: the transfer was given up. The result turns into the reported one. */
+/** POST /v1/verifications/error: the transfer was abandoned. The result becomes the reported one. */
 export async function reportError(records: Records, call: Call): Promise<Reply> {
   const found = find(records, call);
   if ('reply' in found) return found.reply;

@@ -2,7 +2,7 @@ import type { Rules } from '../rules.ts';
 import type { Shown, VaspRecord } from './records.ts';
 import { self } from './vasps.ts';
 
-/** A verification as GET shows it: IVMS101 as JSON in strings, nulls where nothing is known. */
+/** A verification as GET shows it: IVMS101 as JSON in strings, null where nothing is known. */
 export function shown(record: VaspRecord, result: Shown | undefined, rules: Rules): Record<string, unknown> {
   const { asset } = record;
   const spell = (json: string): string => (rules.verifyVaspSingleQuotes ? json.replaceAll('"', "'") : json);

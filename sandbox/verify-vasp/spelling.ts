@@ -1,7 +1,7 @@
 import type { Respell } from '../http/provider.ts';
 import { newField, ok } from '../spelling/respell.ts';
 
-/** Older Enclaves count in words; times without a zone and rows that do not fit are seen. */
+/** Older Enclaves send the count as text; times without a zone and rows that do not fit also occur. */
 export const respell: Respell = (call, body, spelling) => {
   if (spelling === 'otherwise') return ok(otherwise(call, body));
   return ok(odd(call, body));
@@ -10,7 +10,7 @@ export const respell: Respell = (call, body, spelling) => {
 const withoutZone = (time: unknown): unknown =>
   typeof time === 'string' ? time.replace('T', ' ').replace('Z', '') : time;
 
-/** A record of somebody else's, of which little can be read. */
+/** A record of somebody else, of which little can be read. */
 const stranger = { verificationUuid: 7, createdAt: null, assetInfo: { symbol: 'XYZ', amount: '987654.321' } };
 
 function otherwise(call: string, body: Record<string, unknown>): Record<string, unknown> {

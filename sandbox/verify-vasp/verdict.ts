@@ -4,9 +4,9 @@ export interface Verdict {
   result: string;
   reason: string;
   message?: string;
-  /** How many delays it takes; null never ends. */
+  /** How many delays it takes; null for never. */
   delays: number | null;
-  /** A second result, that many further delays later, which replaces the first. */
+  /** A second result, this many delays later, which replaces the first. */
   then?: { result: string; reason: string; delays: number };
 }
 
@@ -35,7 +35,7 @@ const beneficiaries: Readonly<Record<string, Verdict>> = {
   'Robot Company': { result: 'VERIFIED', reason: 'OK', delays: 1 },
 };
 
-/** What the counterparty will say. Names it does not know do not match. */
+/** What the counterparty will answer. Names it does not know do not match. */
 export function verdictOn({ originator, beneficiary }: CreateRequest): Verdict {
   if (isNamed(originator.name, 'Pablo Escobar') && originator.born === '1949-12-01')
     return { result: 'DENIED', reason: 'BLACKLISTED', delays: 1 };
@@ -44,12 +44,12 @@ export function verdictOn({ originator, beneficiary }: CreateRequest): Verdict {
   return verdict ?? { result: 'DENIED', reason: 'MISMATCHED-NAME', delays: 1 };
 }
 
-/** Its creation is answered with the Enclave's own 408, though it happened. */
+/** Whether the create is answered with the Enclave's own 408, although the record was created. */
 export function losesItsAnswer({ beneficiary }: CreateRequest): boolean {
   return isNamed(beneficiary.name, 'Tim Timeout');
 }
 
-/** The vendor's own examples put the family name now first, now second. */
+/** The vendor's own examples put the family name sometimes first, sometimes second. */
 function isNamed(name: string, expected: string): boolean {
   return name === expected || name === expected.split(' ').reverse().join(' ');
 }

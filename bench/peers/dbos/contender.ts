@@ -15,7 +15,7 @@ import {
 
 let calls: MobileOkActivities;
 
-/** MobileOK by SMS as DBOS' documentation has it: steps for calls, `recv` for what the user sends, events for answers. */
+/** MobileOK by SMS as in DBOS's documentation: steps for calls, `recv` for what the user sends, events for answers. */
 async function verification(input: MobileOkInput): Promise<Outcome> {
   const token = await DBOS.runStep(() => calls.mobileOkToken(), {
     name: 'token',
@@ -43,7 +43,7 @@ async function verification(input: MobileOkInput): Promise<Outcome> {
 const workflow = DBOS.registerWorkflow(verification, { name: 'verification' });
 const patienceSeconds = 60;
 
-/** The workflows in the process of the backend, which is how DBOS is used; everything it stores is encrypted. */
+/** The workflows run in the backend's process, which is how DBOS is used; everything it stores is encrypted. */
 export const openDbos = async (places: Places): Promise<Contender> => {
   calls = providerCalls(places);
   const key = encryptionKey(places);

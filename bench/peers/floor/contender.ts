@@ -16,7 +16,7 @@ export const openFloor = (places: Places): Promise<Contender> => {
   });
 };
 
-/** The floor that also calls the provider, and does nothing more: what it keeps is in the clear. */
+/** The floor that also calls the provider, and does nothing more: what it stores is not encrypted. */
 export const openFloorWithCalls = (places: Places): Promise<Contender> =>
   open(places, {
     taskQueue: 'floor-with-calls',

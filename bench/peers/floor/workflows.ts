@@ -34,7 +34,7 @@ interface Steps {
   confirm: (code: string) => Promise<Omit<Outcome, 'status'>>;
 }
 
-/** The same history as Hwagin's, event for event, of a flow that does nothing: what the engine itself costs. */
+/** The same history as Hwagin's, event for event, of a flow that does nothing: the cost of the engine itself. */
 export async function verifyNothing(): Promise<Outcome> {
   return sameHistory({
     token: nothingHere,
@@ -46,7 +46,7 @@ export async function verifyNothing(): Promise<Outcome> {
   });
 }
 
-/** The same history once more, with the provider's three calls in it and nothing else: what no flow can be cheaper than. */
+/** The same history, with the provider's three calls and nothing else: the minimum cost of any flow. */
 export async function verifyInTheClear(input: MobileOkInput): Promise<Outcome> {
   let session: MobileOkSession;
   return sameHistory({
@@ -81,7 +81,7 @@ const sameHistory = async ({ token, send, confirm }: Steps): Promise<Outcome> =>
   await send();
   isSent = true;
   upsertSearchAttributes([{ key: status, value: 'awaiting_user' }]);
-  // Left running at the end, as there: to cancel it would be an event more.
+  // Left running at the end, as in Hwagin: cancelling it would add an event.
   void sleep('3 minutes');
   await condition(() => submitted !== undefined);
   const found = await confirm(submitted ?? '');

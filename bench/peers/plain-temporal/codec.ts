@@ -5,7 +5,7 @@ import { seal, unseal } from '../encryption.ts';
 const PayloadMessage = proto.temporal.api.common.v1.Payload;
 const encoding = 'binary/encrypted';
 
-/** The encryption codec of samples-typescript (`encryption/src/encryption-codec.ts`): each payload sealed whole. */
+/** The encryption codec of samples-typescript (`encryption/src/encryption-codec.ts`): each payload is sealed as a whole. */
 export class SampleCodec implements PayloadCodec {
   readonly #key: Uint8Array;
 

@@ -20,7 +20,7 @@ const { send, confirm } = proxyActivities<PlainActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** MobileOK by SMS as Temporal's samples would have it: every call an activity, the answers come as updates. */
+/** MobileOK by SMS as in Temporal's samples: every call is an activity, and answers come as updates. */
 export async function verify(input: MobileOkInput): Promise<Outcome> {
   let session: MobileOkSession | undefined;
   let outcome: Outcome | undefined;

@@ -18,7 +18,7 @@ import { withNode22Promises } from './node-20.ts';
 
 const once = { maxRetryAttempts: 1 };
 
-/** MobileOK by SMS as Restate's documentation has it: a workflow, `ctx.run` for calls, durable promises for answers. */
+/** MobileOK by SMS as in Restate's documentation: a workflow, `ctx.run` for calls, durable promises for answers. */
 const workflowOf = (calls: MobileOkActivities) =>
   restate.workflow({
     name: 'verification',
@@ -52,7 +52,7 @@ const workflowOf = (calls: MobileOkActivities) =>
     },
   });
 
-/** The service's endpoint and the ingress' client in one process; what Restate stores is encrypted by its codec. */
+/** The service's endpoint and the ingress client in one process; Restate's codec encrypts what it stores. */
 export const openRestate = async (places: Places): Promise<Contender> => {
   withNode22Promises();
   const key = encryptionKey(places);
@@ -85,7 +85,7 @@ export const openRestate = async (places: Places): Promise<Contender> => {
   };
 };
 
-/** Tells Restate where the service is. */
+/** Registers the service with Restate. */
 const register = async (admin: string, uri: string): Promise<void> => {
   const response = await fetch(`${admin}/deployments`, {
     method: 'POST',

@@ -1,4 +1,4 @@
-/** Restate's SDK uses `Promise.withResolvers` of Node 22; without it nothing keeps it from running on Node 20. */
+/** Restate's SDK uses `Promise.withResolvers` of Node 22; apart from that it runs on Node 20. */
 export const withNode22Promises = () =>
   Object.assign(Promise, {
     withResolvers: <T>() => {
