@@ -24,8 +24,8 @@ describe('the price of a verification in history events', () => {
   /** The types of its events, sorted, without workflow tasks and what they publish: two things that happen at once may share a task. */
   const eventsButTasks = async (id: string): Promise<number[]> => {
     const client = new Client({ connection: world.temporal });
-    const { events = [] } = await client.workflow.getHandle(id).fetchHistory();
-    const types = (events ?? []).map(({ eventType }) => eventType ?? 0);
+    const history = await client.workflow.getHandle(id).fetchHistory();
+    const types = (history.events ?? []).map(({ eventType }) => eventType ?? 0);
     return types.filter((type) => !ofTasks.includes(type)).toSorted((a, b) => a - b);
   };
 
