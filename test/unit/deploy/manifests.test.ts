@@ -11,6 +11,7 @@ interface Manifest {
   spec: {
     template: {
       spec: {
+        terminationGracePeriodSeconds?: number;
         containers: {
           envFrom: { secretRef?: { name: string } }[];
           volumeMounts: { name: string; mountPath: string }[];
@@ -49,6 +50,15 @@ describe('the manifests', () => {
     };
     expect(services['gateway']?.volumes).toContain('access-records:/data');
     expect(services['gateway']?.tmpfs).toEqual(['/tmp']);
+  });
+
+  it('let a gateway that stops finish its requests: a verdict or an erasure is waited for up to a minute', () => {
+    const { services } = parse(file('compose/compose.yaml'), { merge: true }) as {
+      services: Record<string, { stop_grace_period?: string }>;
+    };
+    const composed = /^(\d+)s$/.exec(services['gateway']?.stop_grace_period ?? '')?.[1];
+    const { terminationGracePeriodSeconds } = named('gateway', ['StatefulSet']).spec.template.spec;
+    for (const seconds of [Number(composed), terminationGracePeriodSeconds]) expect(seconds).toBeGreaterThan(65);
   });
 
   it('let nobody out but to what is listed, and to no private address by way of the rule for public ones', () => {
