@@ -1,3 +1,4 @@
+import { WorkflowFailedError } from '@temporalio/client';
 import type { Provider } from '../contract/providers/index.ts';
 import {
   type Erasure,
@@ -106,7 +107,10 @@ const untilGone = async (context: ClientContext, id: string, runId: string, time
     try {
       return await isErased(context, id, runId);
     } catch (error) {
-      throw notBegun(error) ?? error;
+      const refused = notBegun(error);
+      // Its run has failed, or somebody has ended it: what it has begun stands.
+      if (!refused && error instanceof WorkflowFailedError) return false;
+      throw refused ?? error;
     }
   };
   const isDone = await askWorker(context, id, timeoutMs, wait).catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from '../../client/index.ts';
+import { erasureId } from '../../protocol/erasure.ts';
 import { hwagin } from '../support/cli.ts';
 import { person, vaspInput } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -81,6 +82,31 @@ describe('erasing a verification', () => {
     await world.hwagin.erase('forgotten');
     stop();
     expect(answers).toEqual([false, true, true]);
+  }, 300_000);
+
+  it('is said to be unfinished when somebody ends it from outside', async () => {
+    await verify('portone-v1', 'broken-off');
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let stop = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      stop = world.sandbox.on('arrived', async ({ call }) => {
+        if (call !== 'certifications/delete') return;
+        resolve();
+        await released;
+      });
+    });
+    const answer = world.hwagin.erase('broken-off').catch((error: unknown) => error);
+    await arrived;
+    await world.temporal.workflowService.terminateWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: erasureId('broken-off') },
+    });
+    expect(await answer).toMatchObject({ code: 'no_worker', message: 'It is not erased yet: erase it again' });
+    release();
+    stop();
   }, 300_000);
 
   it('is refused while the verification is open, while the law wants it kept, and where there is none', async () => {
