@@ -6,7 +6,14 @@ import {
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, RetryState, WorkflowNotFoundError } from '@temporalio/common';
 import { HwaginError, isHwaginError } from '../../../client/errors.ts';
-import { isGivenUp, isOverMeanwhile, notBegun, serverRefusal, workerRefusal } from '../../../client/temporal-errors.ts';
+import {
+  begunNothing,
+  isGivenUp,
+  isOverMeanwhile,
+  notBegun,
+  serverRefusal,
+  workerRefusal,
+} from '../../../client/temporal-errors.ts';
 import { DecryptError } from '../../../privacy/decrypt-error.ts';
 
 /** As @grpc/grpc-js gives them. */
@@ -80,6 +87,19 @@ describe("Temporal's errors", () => {
     const error = notBegun(new WorkflowFailedError('failed', outer, RetryState.NON_RETRYABLE_FAILURE));
     expect(error).toMatchObject({ code: 'not_configured', message: expect.stringContaining('NHN_OTP_APP_KEY') });
     expect(notBegun(new WorkflowFailedError('failed', failure('Other', {}), RetryState.TIMEOUT))).toBeUndefined();
+  });
+
+  it.each([
+    ['NotConfigured', { provider: 'nhn-otp', call: 'start', missing: ['NHN_OTP_APP_KEY'] }, 'not_configured'],
+    ['Limited', { code: 'locked', until: Date.now() + 60_000 }, 'locked'],
+  ])('say that a run has begun nothing only where that very run says so: %s', (type, detail, code) => {
+    const failed = (cause: Error) =>
+      begunNothing(new WorkflowFailedError('failed', cause, RetryState.TIMEOUT), 'run-2');
+    const itsOwn = failure(type, { ...detail, runId: 'run-2' });
+    const ofActivity = new ActivityFailure('no', 'nhnOtpKey', '1', RetryState.TIMEOUT, 'worker', itsOwn);
+    expect(failed(itsOwn)).toMatchObject({ code });
+    for (const cause of [failure(type, { ...detail, runId: 'run-1' }), failure(type, detail), ofActivity])
+      expect(failed(cause)).toBeUndefined();
   });
 
   it('tell a run that ended while it dealt with an update', () => {
