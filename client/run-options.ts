@@ -66,6 +66,6 @@ const attributesOf = ({ provider, method, input, subject }: Run): TypedSearchAtt
 /** One line for the Web UI, like `MobileOK SMS to 010-****-5678`. */
 const summaryOf = ({ provider, method, sentTo, input }: Run): string => {
   const descriptor = descriptorOf(provider);
-  const rest = descriptor.purpose?.(input) ?? [method, sentTo && `to ${sentTo}`].filter(Boolean).join(' ');
+  const rest = descriptor.summary?.(input) ?? [method, sentTo && `to ${sentTo}`].filter(Boolean).join(' ');
   return `${descriptor.title} ${rest}`.trim();
 };

@@ -41,7 +41,7 @@ export interface ProviderDescriptor extends ProviderFacts {
   /** The secret that codes are guessed against, whatever user id is given. Wrong codes count for it too. */
   guessedSecret?(input: object): string | undefined;
   /** What follows the title in the summary that operators read. @default the method and the masked phone */
-  purpose?(input: object): string;
+  summary?(input: object): string;
   /** The scheme of its `Authorization` header, unless it is Bearer or Basic: credentials after it are kept out of logs. */
   readonly authorization?: string;
   /** How long its verifications must be kept after their end, like `5y`. @default no minimum */

@@ -11,5 +11,5 @@ export const nhnOtp = {
   /** The key of an enrolment is created for it and unknown before, so only this verification can spend tries on it. */
   guessedSecret: (input: NhnOtpInput) =>
     input.action === 'verify' ? `totp:${bytesOfKey(input.encodedKey)}` : undefined,
-  purpose: ({ action }: NhnOtpInput) => (action === 'enrol' ? 'enrolment' : 'code check'),
+  summary: ({ action }: NhnOtpInput) => (action === 'enrol' ? 'enrolment' : 'code check'),
 } as const satisfies ProviderDescriptor;

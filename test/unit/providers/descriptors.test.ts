@@ -51,6 +51,12 @@ describe('the lists of providers', () => {
   });
 });
 
+describe('the activities of providers', () => {
+  it('have a name of their own each, for all are registered together', () => {
+    expect(twice(Object.values(activityProviders).flatMap(({ calls }) => Object.keys(calls)))).toEqual([]);
+  });
+});
+
 describe('code that is not a provider’s own', () => {
   const names = descriptors.flatMap(({ name, title, settings }) => [name, title, settings?.prefix ?? name]);
   const folders = new Set<string>([...descriptors.map(({ name }) => name), 'portone']);

@@ -38,7 +38,7 @@ export const madeUp = {
   settings: { prefix: 'MADE_UP_', shown: ['MADE_UP_URL'], secret: ['MADE_UP_KEY'] },
   authorization: 'MadeUp',
   recipient: ({ person }: MadeUpInput) => ({ phone: person.phone }),
-  purpose: () => 'of the test',
+  summary: () => 'of the test',
   legalHold: '7d',
 } as const satisfies ProviderDescriptor;
 `,
