@@ -9,7 +9,7 @@ export const printJson = (terminal: Terminal, value: unknown): void => {
   terminal.stdout.write(`${JSON.stringify(value)}\n`);
 };
 
-export const printLines = (terminal: Terminal, lines: readonly string[]): void => {
+const printLines = (terminal: Terminal, lines: readonly string[]): void => {
   terminal.stdout.write(`${lines.join('\n')}\n`);
 };
 

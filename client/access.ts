@@ -6,7 +6,7 @@ import { parse } from './input.ts';
 export type { AccessStore } from '../privacy/audit/index.ts';
 
 /** Records that personal data was given to somebody, or erased for them. Throws if it cannot; then nothing is given. */
-export type RecordAccess = (access: Pick<Access, 'action' | 'verification'> & AccessedBy) => Promise<void>;
+type RecordAccess = (access: Pick<Access, 'action' | 'verification'> & AccessedBy) => Promise<void>;
 
 /** Who accesses the data and why, as callers state it. */
 export interface AccessedBy {

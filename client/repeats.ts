@@ -2,7 +2,7 @@ import { isPassing } from '../contract/refusals.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 
 /** Added to a refusal of an update: which request it answered, and when (milliseconds since the epoch, by the worker's clock). */
-export type AnsweredRefusal = HwaginError & { asker?: string; at?: number };
+type AnsweredRefusal = HwaginError & { asker?: string; at?: number };
 
 /**
  * The update id of a request that is sent for the nth time after temporary refusals. Temporal keeps a handler's refusal as the

@@ -12,7 +12,7 @@ const day = 86_400_000;
 const units = { d: day, y: 365.25 * day } as const;
 
 /** Who requests outcomes and erasures here, and what may not be erased yet. `docs/settings.md` explains them. */
-export const accessSettings = z.object({
+const accessSettings = z.object({
   HWAGIN_DATA: coreSettings.shape.HWAGIN_DATA,
   HWAGIN_ACTOR: z
     .string()

@@ -9,7 +9,7 @@ export const environmentSetting = z
   .pipe(z.enum(['development', 'production'], { error: 'expected "development" or "production"' }))
   .optional();
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Settings that all processes of Hwagin share. `docs/settings.md` explains them. */
@@ -28,7 +28,6 @@ export const coreSettings = z.object({
     .transform(toPath),
   HWAGIN_LOG_LEVEL: z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }).default('info'),
 });
-export type CoreSettings = z.output<typeof coreSettings>;
 
 /** Makes a path absolute; expands `~`, because a shell does not do that inside a settings file. */
 function toPath(path: string): string {

@@ -49,7 +49,7 @@ const spenders = senders.map(({ name }) => name);
 const priced = senders.flatMap(({ name, methods }) => [name, ...methods.map((method) => `${name}/${method}`)]);
 
 /** How often messages may be sent and codes tried; read where verifications are started. `docs/limits.md` explains them. */
-export const limitSettings = z.object({
+const limitSettings = z.object({
   /** @default on with the production rules, off with the development rules */
   HWAGIN_LIMITS: z.enum(['on', 'off'], { error: 'expected "on" or "off"' }).optional(),
   HWAGIN_LIMIT_SENDS: rates('5/10m,20/1d'),

@@ -5,7 +5,7 @@ import { type Environment, readSettings, SettingsError } from './settings.ts';
 
 const error = 'expected names of a-z 0-9 -, each once, separated by commas';
 
-export const profilesSettings = z.object({
+const profilesSettings = z.object({
   /** Merchants whose provider settings end with their names. */
   HWAGIN_PROFILES: z
     .string()

@@ -29,7 +29,7 @@ export const idSchema = z
   .regex(new RegExp(`^(?!(?:${takenInUrls})$)[A-Za-z0-9._:-]{1,128}$`), { error: idError });
 
 /** The schema does not know which verification a code belongs to: in a whole message it looks for a code of this length. */
-export const usualCodeLength = 6;
+const usualCodeLength = 6;
 
 const codeError = 'expected the digits of the code';
 /** What a user types or pastes: separators are dropped, and 4 to 8 digits are kept; in a whole message, the code is found. */

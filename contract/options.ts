@@ -48,4 +48,3 @@ export const travelRuleOptionsSchema = z
     precheck: z.boolean({ error: 'expected true or false' }).default(false),
   })
   .prefault({});
-export type TravelRuleOptions = z.infer<typeof travelRuleOptionsSchema>;

@@ -22,9 +22,9 @@ export const identitySchema = z.object({
 /** The person whom the provider has verified. Personal data. */
 export type Identity = z.infer<typeof identitySchema>;
 
-export const matchedFields = ['name', 'phone', 'birthDate', 'gender', 'foreigner'] as const;
+const matchedFields = ['name', 'phone', 'birthDate', 'gender', 'foreigner'] as const;
 export type MatchedField = (typeof matchedFields)[number];
-export const matchSchema = z.object({
+const matchSchema = z.object({
   /** The fields that both the input and the provider gave. Empty with `match: 'off'`. */
   compared: z.array(z.enum(matchedFields)),
   /** The fields that differ: the end is `denied`, `person_mismatch`. */
@@ -33,7 +33,7 @@ export const matchSchema = z.object({
 /** Whether the verified person is the requested one. No personal data. */
 export type Match = z.infer<typeof matchSchema>;
 
-export const travelRuleSchema = z.object({
+const travelRuleSchema = z.object({
   verificationUuid: z.string(),
   /** The provider's result, verbatim (`VERIFIED`, `DENIED`, `ERROR`, …). */
   result: z.string(),

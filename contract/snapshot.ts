@@ -4,7 +4,7 @@ import { methods, statuses } from './words.ts';
 
 const time = z.iso.datetime();
 
-export const challengeSchema = z.object({
+const challengeSchema = z.object({
   /** 1 for the first message, one more for each resend or restart. */
   number: z.int().min(1),
   /** Why this message was sent: the start, the user's resend, or a restart by Hwagin. */
@@ -39,7 +39,7 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
-export const lastAttemptSchema = z.object({ at: time, result: z.enum(['right', 'wrong', 'unknown']) });
+const lastAttemptSchema = z.object({ at: time, result: z.enum(['right', 'wrong', 'unknown']) });
 export type LastAttempt = z.infer<typeof lastAttemptSchema>;
 
 export const snapshotSchema = z.object({

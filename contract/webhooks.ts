@@ -2,7 +2,7 @@ import type { Provider } from './providers/index.ts';
 import type { Method, Status } from './words.ts';
 
 /** `updated`: a challenge was sent, the counterparty was asked, or has answered. `ended`: the end. */
-export type WebhookEventType = 'verification.updated' | 'verification.ended';
+type WebhookEventType = 'verification.updated' | 'verification.ended';
 
 /** What a backend receives. No personal data, no code, no QR code: it has to request the rest. */
 export interface WebhookEvent {

@@ -12,7 +12,7 @@ import { portSetting } from './port-setting.ts';
 import { gatewayRateSettings } from './rate-settings.ts';
 
 /** Settings of the gateway alone; shared ones are in `config/core.ts`. */
-export const gatewaySettings = z.object({
+const gatewaySettings = z.object({
   ...coreSettings.shape,
   HWAGIN_GATEWAY_PORT: portSetting.default(8080),
   /** Loopback by default: a proxy in front of the gateway terminates TLS. */

@@ -1,4 +1,4 @@
-export const decryptErrorCodes = [
+const decryptErrorCodes = [
   /** The key that it was encrypted with is not (or no longer) in the ring. */
   'unknown_key',
   /** Something in it was changed, or it was encrypted with another key of the same id. */

@@ -3,7 +3,7 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 
 /** Where development stores its key, inside the data folder. Its content has the format of `HWAGIN_ENCRYPTION_KEYS`. */
-export const developmentKeyFile = (dataDir: string): string => join(dataDir, 'encryption-keys');
+const developmentKeyFile = (dataDir: string): string => join(dataDir, 'encryption-keys');
 
 /**
  * The development key of a data folder, created if there is none, so that all processes started from one folder share it. Two

@@ -5,13 +5,9 @@ import { privacySettings } from './settings.ts';
 
 const setting = 'HWAGIN_KEY_PROVIDER';
 
-/** What the module of `HWAGIN_KEY_PROVIDER` exports: `createKeyProvider`, which receives the process's settings. */
-export interface KeyProviderModule {
-  createKeyProvider(env: Environment): KeyProvider | Promise<KeyProvider>;
-}
-
 /**
- * The key provider of `HWAGIN_KEY_PROVIDER`, a JavaScript file or a package; undefined if it is not set. Throws `SettingsError`.
+ * The key provider of `HWAGIN_KEY_PROVIDER`: a JavaScript file or a package that exports `createKeyProvider(env)`, which returns a
+ * `KeyProvider` or a promise of one. Undefined if it is not set. Throws `SettingsError`.
  */
 export const loadKeyProvider = async (env: Environment): Promise<KeyProvider | undefined> => {
   const { HWAGIN_KEY_PROVIDER: path } = readSettings(privacySettings.pick({ HWAGIN_KEY_PROVIDER: true }), env);

@@ -60,14 +60,14 @@ export interface OpenRequest {
 }
 
 /** A code is about to be checked: counts as wrong until it is given back. */
-export interface TryRequest {
+interface TryRequest {
   kind: 'try';
   key: string;
   rate: Rate;
 }
 
 /** Messages that were certainly not sent, and codes that were not wrong; `closes` names a verification that has ended. */
-export interface BackRequest {
+interface BackRequest {
   kind: 'back';
   keys: string[];
   closes?: string;

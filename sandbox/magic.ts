@@ -7,7 +7,7 @@ export const wrongPersonName = '불일치';
 
 /** Phones with this prefix always get the fixed code. */
 const fixedCodePrefix = '0100000';
-export const fixedCode = '123456';
+const fixedCode = '123456';
 
 /** Never drawn as a random code, so that a test can submit one of these as a wrong code. */
 const neverDrawn = new Set(['000000', '111111', '999999', fixedCode]);

@@ -33,7 +33,7 @@ export interface Effect {
 }
 
 /** Faults of a call before the provider does anything. */
-export const faultKindsBefore = [
+const faultKindsBefore = [
   'refused',
   'timeout',
   'reset',

@@ -32,7 +32,7 @@ const coreLevel = (level: LogLevel): TemporalLevel => {
 const methods = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
 /** Temporal's logger interface on top of pino; logs of activities and workflows use it as well. */
-export const temporalLogger = (log: Logger): TemporalLogger => {
+const temporalLogger = (log: Logger): TemporalLogger => {
   const write = (level: TemporalLevel, message: string, fields: LogMetadata = {}) =>
     log[methods[level]](fields, message);
   return {

@@ -2,5 +2,5 @@
 export { notTheProvidersEnvelope, parseAnswer, safeCode, unauthorized } from './answers.ts';
 export { httpCall } from './call.ts';
 export { type CallName, failure, invalidAnswer, invalidResult, lost, rejected, unavailable } from './failures.ts';
-export { type Circuit, CircuitOpen, type HttpHooks, type Observation, setHttpHooks } from './hooks.ts';
+export { type Circuit, CircuitOpen, type Observation, setHttpHooks } from './hooks.ts';
 export type { CallClass, HttpAnswer, HttpCall } from './types.ts';

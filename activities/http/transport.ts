@@ -9,7 +9,7 @@ export interface RawAnswer {
 }
 
 /** Largest body that is read, in bytes (after decompression). */
-export const bodyLimit = 4 * 1024 * 1024;
+const bodyLimit = 4 * 1024 * 1024;
 
 /**
  * One request, no retries, no redirects: a redirected POST would be a second one. Rejects as fetch does; `withDeadline` sets the

@@ -10,7 +10,7 @@ export const providerIds: Readonly<Record<Carrier, string>> = {
   KT_MVNO: 'KTMVNO',
   LGU_MVNO: 'LGUMVNO',
 };
-export const genders: Readonly<Record<Gender, string>> = { male: '1', female: '2' };
+const genders: Readonly<Record<Gender, string>> = { male: '1', female: '2' };
 
 const usageCodes: Readonly<Record<Purpose, string>> = {
   sign_up: '01001',

@@ -48,7 +48,7 @@ export const isAllowed = (address: string, strict: boolean): boolean => {
 };
 
 /** The name resolves to an address that no webhook may be sent to. */
-export class RefusedAddressError extends Error {
+class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
   readonly code = 'refused_address';
 }

@@ -4,7 +4,7 @@ import { type Environment, readSettings, SettingsError } from '../../config/sett
 
 const secretsError = 'expected "whsec_" and the base64 of 24 to 64 bytes, the newest first, separated by commas';
 
-export const webhookSettings = z.object({
+const webhookSettings = z.object({
   HWAGIN_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an https URL' }).optional(),
   HWAGIN_WEBHOOK_SECRETS: z
     .string()

@@ -3,7 +3,7 @@ import type { HwaginClient, InputOf, Provider, Snapshot } from '../../client/ind
 import type { SandboxControl } from '../../sandbox/index.ts';
 import { person, vaspInput } from '../../test/support/inputs.ts';
 
-export interface Playing {
+interface Playing {
   hwagin: HwaginClient;
   sandbox: SandboxControl;
 }

@@ -19,7 +19,7 @@ export interface Scenario {
   userMs: number;
 }
 
-export const scenarios: readonly Scenario[] = [
+const scenarios: readonly Scenario[] = [
   { title: '20 at a time', rounds: 3, seconds: 6, concurrency: 20, latencyMs: 0, userMs: 0 },
   { title: 'one at a time', rounds: 2, seconds: 3, concurrency: 1, latencyMs: 0, userMs: 0 },
   {

@@ -17,7 +17,7 @@ const proxyUrl = z.string().transform((text, context): URL => {
 });
 
 /** Standard variables that other programs use too; as with curl, the lower-case names take precedence. */
-export const egressSettings = z.object({
+const egressSettings = z.object({
   HTTPS_PROXY: proxyUrl.optional(),
   HTTP_PROXY: proxyUrl.optional(),
   NO_PROXY: z.string().default(''),

@@ -1,6 +1,6 @@
 import { readQr } from '../../cli/qr.ts';
 import { type InputOf, isEnd, type Provider, type Snapshot, type Status } from '../../client/index.ts';
-import { Actor, type Scene } from './actor.ts';
+import { Actor } from './actor.ts';
 
 /** One verification of the demonstration, from start to end. */
 export interface Play<P extends Provider = Provider> {
@@ -194,5 +194,3 @@ export const plays = (enrolledKey: () => string): Play[] => [
 
 /** What an authenticator app reads: the key in the QR code's `otpauth:` URL. */
 const secretOf = (qrCode: string): string => new URL(readQr(qrCode) ?? '').searchParams.get('secret') ?? '';
-
-export type { Scene };

@@ -19,7 +19,7 @@ export interface TopologyOptions {
 }
 
 /** One of several identical processes; `current` is the one that runs now. */
-export interface Member {
+interface Member {
   name: string;
   current: Started;
 }

@@ -78,7 +78,7 @@ async function launch(cli: string, ports: Ports, options: DevServerOptions): Pro
  * The arguments of `temporal`. The changed rates are those that slow down a single developer: the default of 20 polls a
  * second of the transfer queue makes a run of six tasks take 250 ms instead of 80.
  */
-export function devServerArguments(
+function devServerArguments(
   { api, ui, http, metrics }: Ports,
   { dbFile, codecEndpoint, dynamicConfig }: Pick<DevServerOptions, 'dbFile' | 'codecEndpoint' | 'dynamicConfig'> = {},
 ): string[] {

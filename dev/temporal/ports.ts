@@ -6,7 +6,7 @@ import { errorCode } from '../error-code.ts';
 const host = '127.0.0.1';
 
 /** `from` is included, `to` is not. */
-export type PortRange = readonly [from: number, to: number];
+type PortRange = readonly [from: number, to: number];
 
 /**
  * Outside the range that the operating system assigns automatically. Temporal's membership table on PostgreSQL stores ports

@@ -9,7 +9,7 @@ import { freePorts, isFree } from './ports.ts';
 import { run } from './run.ts';
 import { sdkDownload } from './sdk-download.ts';
 
-export const testServerVersion = '1.38.0';
+const testServerVersion = '1.38.0';
 /** Version of the cached folder: increase it when the script changes. */
 const layout = 2;
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
  * `reader`: only read. The last two see neither outcomes nor QR codes. `decoder` decodes payloads at the codec server and
  * `encoder` creates them there; neither may do anything here.
  */
-export const roles = ['backend', 'operator', 'reader', 'decoder', 'encoder'] as const;
+const roles = ['backend', 'operator', 'reader', 'decoder', 'encoder'] as const;
 export type Role = (typeof roles)[number];
 
 /** A key, of which the gateway knows only the SHA-256. Keys are random and long, so a slow hash would add nothing. */

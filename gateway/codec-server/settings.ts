@@ -5,7 +5,7 @@ import type { OidcOptions } from './readers.ts';
 
 const originsError = 'expected origins like "https://temporal.example", separated by commas';
 
-export const codecServerSettings = z.object({
+const codecServerSettings = z.object({
   /** Unset: off in production; in development the port after the gateway's. */
   HWAGIN_CODEC_PORT: portSetting.optional(),
   HWAGIN_CODEC_HOST: z.string().default('127.0.0.1'),

@@ -18,7 +18,7 @@ export class GatewayError extends Error {
   }
 }
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string().meta({ description: 'Stands for the code' }),
     title: z.string(),

@@ -8,7 +8,7 @@ import { sealedMessage } from '../../protocol/messages.ts';
 import { askTemporal } from '../temporal.ts';
 
 /** What is known about a key. `mine`: nobody has used it before; carry out the request and call `settle`. */
-export type Claim =
+type Claim =
   | { kind: 'mine'; settle(answer: IdempotentAnswer | undefined): Promise<void> }
   | { kind: 'answered'; answer: IdempotentAnswer }
   | { kind: 'in_flight' }

@@ -19,7 +19,7 @@ export const outcomeAnswer = outcomeSchema.meta({
 export const idParams = z.object({ id: idSchema });
 
 const lifetimeError = 'expected whole seconds from 60 to 86400';
-export const tokenRequestSchema = z
+const tokenRequestSchema = z
   .strictObject({
     expiresIn: z
       .int({ error: lifetimeError })
@@ -35,7 +35,7 @@ export const tokenRequestSchema = z
   })
   .meta({ id: 'TokenRequest' });
 
-export const tokenAnswer = z
+const tokenAnswer = z
   .object({
     token: z.string().meta({ description: 'For the user of this one verification: no outcome can be read with it' }),
     expiresAt: z.iso.datetime(),

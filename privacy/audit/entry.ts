@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 
-export const accessActions = ['outcome_read', 'payload_decoded', 'payload_encoded', 'erased', 'exported'] as const;
-export type AccessAction = (typeof accessActions)[number];
+const accessActions = ['outcome_read', 'payload_decoded', 'payload_encoded', 'erased', 'exported'] as const;
 
 const word = (max: number) => {
   const error = `expected 1 to ${max} of A-Z a-z 0-9 . _ : @ / -`;

@@ -12,11 +12,6 @@ export interface AccessStore {
   close?(): Promise<void>;
 }
 
-/** What the module of `HWAGIN_ACCESS_STORE` exports. */
-export interface AccessStoreModule {
-  createAccessStore(env: Environment): AccessStore | Promise<AccessStore>;
-}
-
 /** Records accesses for a process. */
 export interface Recorder {
   record(access: Access): Promise<unknown>;

@@ -1,7 +1,7 @@
 import { type Fields, isText } from '../http/json.ts';
 import { isPastDay } from '../kst.ts';
 
-export type Method = 'SMS' | 'LMS' | 'PASS' | 'ARS';
+type Method = 'SMS' | 'LMS' | 'PASS' | 'ARS';
 
 export interface AuthInfo {
   providerId: string;

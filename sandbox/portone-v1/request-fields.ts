@@ -1,7 +1,7 @@
 import { type Fields, isText } from '../http/json.ts';
 import { type Born, readResidentNumber } from '../resident-number.ts';
 
-export type Carrier = 'SKT' | 'KT' | 'LGT';
+type Carrier = 'SKT' | 'KT' | 'LGT';
 
 /** Two channels: Danal by SMS, and KCP by SMS or in the app. */
 export const channels = {
@@ -10,7 +10,7 @@ export const channels = {
 } as const;
 
 /** The store id in `pg: 'danal.{id}'`. */
-export const danalId = 'SANDBOX01';
+const danalId = 'SANDBOX01';
 
 export interface OtpRequest {
   name: string;

@@ -47,7 +47,7 @@ export type Verdict =
   | { kind: 'end'; status: 'denied' | 'failed'; reason: string };
 
 /** A code of another length is refused and spends no try. */
-export type ConversationFacts = ProviderFacts & { readonly codeLength: number };
+type ConversationFacts = ProviderFacts & { readonly codeLength: number };
 
 /**
  * The provider-specific part of a conversation. Only one method is called at a time. Once a call is no longer `wanted`, because

@@ -46,7 +46,7 @@ const standings: Record<Status, string> = {
 };
 
 /** The current details of a run in the Web UI: its status in words. No personal data. */
-export const describe = (snapshot: Snapshot, notes: readonly string[] = []): string =>
+const describe = (snapshot: Snapshot, notes: readonly string[] = []): string =>
   [
     `**${standings[snapshot.status]}**${snapshot.reason ? ` Reason: \`${snapshot.reason}\`.` : ''}`,
     ...(snapshot.challenge ? [describeChallenge(snapshot.challenge)] : []),
