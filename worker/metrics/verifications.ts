@@ -8,47 +8,41 @@ import type { ProfileLabel } from './profile-label.ts';
 /** Seconds: a user takes a few, and a travel-rule verification may take days. */
 const buckets = [1, 2.5, 5, 10, 20, 30, 60, 120, 180, 300, 600, 900, 3_600, 21_600, 86_400];
 
+/** The labels that all of these metrics have. */
+const labelNames = ['profile', 'provider', 'method'] as const;
+
 /** Counts the steps that workflows report. Never during a replay. */
 export const verificationMetrics = (
   registry: Registry,
   profileLabel: ProfileLabel,
 ): InjectedSinks<VerificationSinks> => {
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, ...own: L[]) =>
+    new Counter({ name, help, labelNames: [...labelNames, ...own], registers });
+  const started = counter('hwagin_verifications_started_total', 'Verifications started', 'purpose');
+  const ended = counter(
+    'hwagin_verifications_ended_total',
+    'Verifications ended; reason: one of ours, "provider" for a provider’s own code, or "none"',
+    'status',
+    'reason',
+  );
+  const duration = new Histogram({
+    name: 'hwagin_verification_duration_seconds',
+    help: 'Time from the start of a verification to its end',
+    labelNames: [...labelNames, 'status'],
+    buckets,
+    registers,
+  });
+  const sent = counter(
+    'hwagin_messages_sent_total',
+    'Messages that providers took for users, by what caused them',
+    'cause',
+  );
+  const answers = counter('hwagin_answers_total', 'Answers of users by their verdict', 'result');
   const labels = ({ provider, method, profile }: Kind) => ({
     profile: profileLabel(profile),
     provider,
     method: method ?? 'none',
-  });
-  const registers = [registry];
-  const started = new Counter({
-    name: 'hwagin_verifications_started_total',
-    help: 'Verifications started',
-    labelNames: ['profile', 'provider', 'method', 'purpose'],
-    registers,
-  });
-  const ended = new Counter({
-    name: 'hwagin_verifications_ended_total',
-    help: 'Verifications ended; reason: one of ours, "provider" for a provider’s own code, or "none"',
-    labelNames: ['profile', 'provider', 'method', 'status', 'reason'],
-    registers,
-  });
-  const duration = new Histogram({
-    name: 'hwagin_verification_duration_seconds',
-    help: 'Time from the start of a verification to its end',
-    labelNames: ['profile', 'provider', 'method', 'status'],
-    buckets,
-    registers,
-  });
-  const sent = new Counter({
-    name: 'hwagin_messages_sent_total',
-    help: 'Messages that providers took for users, by what caused them',
-    labelNames: ['profile', 'provider', 'method', 'cause'],
-    registers,
-  });
-  const answers = new Counter({
-    name: 'hwagin_answers_total',
-    help: 'Answers of users by their verdict',
-    labelNames: ['profile', 'provider', 'method', 'result'],
-    registers,
   });
   return {
     verifications: {

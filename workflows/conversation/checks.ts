@@ -3,6 +3,7 @@ import { expectOpen } from '../run/handlers.ts';
 import { refusal } from '../run/refusal.ts';
 import { resendAt } from './challenge.ts';
 import type { Conversation } from './conversation.ts';
+import type { UserFlow } from './types.ts';
 
 /** Tries left, where that is known: a message was sent, and no try that might be given back is in flight. */
 export const triesLeft = ({ end, commands, challenge, counters }: Conversation): Partial<RefusalDetail> =>
@@ -17,22 +18,12 @@ export const expectCode = (conversation: Conversation, code: unknown): void => {
       field: 'code',
       ...triesLeft(conversation),
     });
-  expectAnswerable(conversation);
-  if (conversation.flow.answeredBy !== 'code')
-    throw refusal('not_awaiting', {
-      message: 'This method has no code: use approve once the user is done',
-      ...triesLeft(conversation),
-    });
+  expectAnswerableBy('code', conversation, 'This method has no code: use approve once the user is done');
 };
 
 /** Throws if the user cannot approve now. */
 export const expectApproval = (conversation: Conversation): void => {
-  expectAnswerable(conversation);
-  if (conversation.flow.answeredBy !== 'approval')
-    throw refusal('not_awaiting', {
-      message: 'This method is answered with a code: use submitCode',
-      ...triesLeft(conversation),
-    });
+  expectAnswerableBy('approval', conversation, 'This method is answered with a code: use submitCode');
 };
 
 /** Throws if the message cannot be sent again now. */
@@ -60,9 +51,11 @@ export const expectConsent = (conversation: Conversation, terms: unknown): void 
     });
 };
 
-const expectAnswerable = (conversation: Conversation): void => {
+const expectAnswerableBy = (how: UserFlow['answeredBy'], conversation: Conversation, message: string): void => {
   expectAwaiting(conversation);
-  if (conversation.challengeIsOver) throw refusal('challenge_expired', triesLeft(conversation));
+  const left = triesLeft(conversation);
+  if (conversation.challengeIsOver) throw refusal('challenge_expired', left);
+  if (conversation.flow.answeredBy !== how) throw refusal('not_awaiting', { message, ...left });
 };
 
 /** Throws if the verification has ended, no message has been sent yet, or another command is in progress. */
