@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readCode } from './digits.ts';
+import { readCode } from './code.js';
 import { profileSchema } from './profiles.ts';
 import { text } from './text.ts';
 import { purposes } from './words.ts';

@@ -20,11 +20,16 @@ const assets = [
   'stream.js',
   'server-clock.js',
   'consent.js',
-  'code.js',
   'texts.js',
 ].concat(['icon.svg', 'check.svg', 'cross.svg', 'phone.svg']);
 
-const load = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+const load = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+/** What the page loads, by name. It reads codes by the same file as the API. */
+const files = [
+  ...assets.map((name) => [name, `./assets/${name}`] as const),
+  ['code.js', '../../contract/code.js'] as const,
+];
 
 /** Only our own files; no inline script or style; the QR code is a `data:` image. */
 const policy =
@@ -38,7 +43,7 @@ const policy =
 export const pageRoutes =
   ({ service, terms }: PageOptions): FastifyPluginAsyncZod =>
   async (app) => {
-    const page = load('page.html').replace('{{service}}', escaped(service));
+    const page = load('./assets/page.html').replace('{{service}}', escaped(service));
     app.addHook('onRequest', async (_request, reply) => {
       reply.headers({
         'content-security-policy': policy,
@@ -51,8 +56,8 @@ export const pageRoutes =
       reply.type('text/html; charset=utf-8').send(page.replace('{{id}}', escaped(params.id))),
     );
     app.get('/verify/terms.json', { schema: { hide: true } }, async () => terms);
-    for (const name of assets) {
-      const content = load(name);
+    for (const [name, path] of files) {
+      const content = load(path);
       const type = types[name.split('.')[1] as keyof typeof types];
       app.get(`/verify/assets/${name}`, { schema: { hide: true } }, async (_request, reply) =>
         reply.type(`${type}; charset=utf-8`).header('cache-control', 'no-cache').send(content),

@@ -1,10 +1,13 @@
 import { act, follow, hasToken, Refusal, read } from './api.js';
-import { codeIn, digitsIn } from './code.js';
+import { readCode, typedDigits } from './code.js';
 import { askConsent } from './consent.js';
 import { serverNow } from './server-clock.js';
 import { announce, clock, complain, faceOf, isTyped, otherLanguage, part, render, speak, t } from './view.js';
 
 /** The page of one verification: shows its state, and submits what its user does. */
+
+/** A code inside of a pasted message has this many digits. */
+const codeLength = 6;
 
 let snapshot;
 let qrCode;
@@ -105,12 +108,13 @@ part('language').addEventListener('click', () => {
 const once = (digits) => (/^(\d{6})\1$/.test(digits ?? '') ? digits.slice(0, 6) : digits);
 part('code').addEventListener('input', ({ target, isComposing }) => {
   // A text that cannot be read stays as it was typed, so that the user sees it.
-  if (!isComposing) target.value = once(digitsIn(target.value)) ?? codeIn(target.value) ?? target.value;
+  if (!isComposing)
+    target.value = once(typedDigits(target.value)) ?? readCode(target.value, codeLength) ?? target.value;
   complain('', faceOf(snapshot));
 });
 part('code').addEventListener('paste', (event) => {
   const pasted = event.clipboardData?.getData('text') ?? '';
-  const code = codeIn(pasted);
+  const code = readCode(pasted, codeLength);
   // A single-line field would join what is on two lines.
   if (code === undefined && !/[\r\n]/.test(pasted.trim())) return;
   event.preventDefault();
@@ -119,7 +123,7 @@ part('code').addEventListener('paste', (event) => {
 });
 part('code-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  const code = codeIn(part('code').value);
+  const code = readCode(part('code').value, codeLength);
   if (code === undefined) {
     complain(t().codeShape, faceOf(snapshot));
     part('code').focus();

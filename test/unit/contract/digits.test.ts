@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readCode, readDate, readDigits, readPhone } from '../../../contract/digits.ts';
-
-/** Plain JavaScript, without types. */
-const page = '../../../gateway/page/assets/code.js';
-const { codeIn } = (await import(page)) as { codeIn: (value: string) => string | undefined };
+import { readCode } from '../../../contract/code.js';
+import { readDate, readDigits, readPhone } from '../../../contract/digits.ts';
 
 const phone = '01012345678';
 
@@ -263,37 +260,6 @@ describe('a code', () => {
     '인증번호 123456²',
   ])('is not found in %j', (value) => {
     expect(readCode(value, 6)).toBeUndefined();
-  });
-
-  it('is read alike by the page', () => {
-    const parts = fc.constantFrom(
-      '123456',
-      '654321',
-      '123',
-      '456',
-      '１２３',
-      ' ',
-      '-',
-      '\n',
-      '인증번호',
-      '[',
-      ']',
-      'G-',
-      ':',
-      '.',
-      '²',
-      'a',
-    );
-    const texts = fc.oneof(
-      fc.array(parts).map((some) => some.join('')),
-      fc.string({ unit: 'binary', maxLength: 60 }),
-    );
-    fc.assert(
-      fc.property(texts, (value) => {
-        expect(codeIn(value)).toBe(readCode(value, 6));
-      }),
-      { numRuns: 3_000 },
-    );
   });
 
   it('of another length is handed on, for its provider to say what is expected', () => {
