@@ -12,7 +12,7 @@ import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { describe, isOpen, isTombstone, providerOf, type RunInfo } from './look.ts';
-import { notBegun, notFound } from './temporal-errors.ts';
+import { notFound, startFailure } from './temporal-errors.ts';
 
 export interface EraseOptions extends AccessedBy {
   /** How long to wait until it is gone, in milliseconds. @default 120_000 */
@@ -107,7 +107,7 @@ const untilGone = async (context: ClientContext, id: string, runId: string, time
     try {
       return await isErased(context, id, runId);
     } catch (error) {
-      const refused = notBegun(error);
+      const refused = startFailure(error);
       // Its run has failed, or somebody has ended it: what it has begun stands.
       if (!refused && error instanceof WorkflowFailedError) return false;
       throw refused ?? error;

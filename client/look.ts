@@ -10,7 +10,7 @@ import { resultOf } from '../protocol/results.ts';
 import type { Result } from '../protocol/run.ts';
 import { askServer, type ClientContext } from './context.ts';
 import type { HwaginError } from './errors.ts';
-import { begunNothing, erased, isForged, notFound, serverRefusal } from './temporal-errors.ts';
+import { erased, isForged, notFound, ownStartFailure, serverRefusal } from './temporal-errors.ts';
 
 const methodSchema = z.enum(methods);
 const openStatusSchema = z.enum(openStatuses);
@@ -52,19 +52,19 @@ export const fingerprintOf = (run: RunInfo): string | undefined =>
 export const endOf = async (context: ClientContext, run: RunInfo): Promise<Result> => {
   if (run.status.name === 'COMPLETED')
     return resultOf(run, providerOf(run), await completedWith(context, run)) ?? forcedEnd(run, 'invalid_result');
-  const nothing = await nothingBegunBy(context, run);
-  if (nothing) throw nothing;
+  const failure = await startFailureOf(context, run);
+  if (failure) throw failure;
   return forcedEnd(run);
 };
 
 /** Why a closed run was refused before anything was started; undefined for every other end. */
-export const nothingBegunBy = async (context: ClientContext, run: RunInfo): Promise<HwaginError | undefined> => {
+export const startFailureOf = async (context: ClientContext, run: RunInfo): Promise<HwaginError | undefined> => {
   const { workflowId: id, runId } = run;
   if (run.status.name !== 'FAILED') return undefined;
   return askServer(context, id, () =>
     context.client.workflow.result(id, runId).then(
       () => undefined,
-      (error: unknown) => begunNothing(error, runId),
+      (error: unknown) => ownStartFailure(error, runId),
     ),
   );
 };

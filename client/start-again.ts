@@ -6,7 +6,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { workflowTypes } from '../contract/providers/index.ts';
 import type { Run } from '../protocol/run.ts';
 import { askServer, type ClientContext } from './context.ts';
-import { look, nothingBegunBy } from './look.ts';
+import { look, startFailureOf } from './look.ts';
 import { startOptions } from './run-options.ts';
 
 /** A start is dropped by Temporal's own deadline not much later. Milliseconds. */
@@ -23,7 +23,7 @@ const freshMs = 5_000;
 export const startAgain = async (context: ClientContext, run: Run): Promise<boolean> => {
   const readAt = Date.now();
   const found = await look(context, run.id);
-  if (!(await nothingBegunBy(context, found))) return false;
+  if (!(await startFailureOf(context, found))) return false;
   // What was read that long ago may be about an earlier run.
   if (Date.now() - readAt > freshMs) return startAgain(context, run);
   const request: InternalWorkflowStartOptions = {

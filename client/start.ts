@@ -11,7 +11,7 @@ import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError, refused } from './errors.ts';
 import { parseStart } from './input.ts';
 import { limitsOf, subjectOf } from './limits.ts';
-import { endOf, fingerprintOf, isOpen, look, nothingBegunBy, outline, type RunInfo } from './look.ts';
+import { endOf, fingerprintOf, isOpen, look, outline, type RunInfo, startFailureOf } from './look.ts';
 import { queryRun, readSnapshot } from './read.ts';
 import { runOf, startOptions } from './run-options.ts';
 import { startAgain } from './start-again.ts';
@@ -88,10 +88,10 @@ export const startAndWait = async <P extends Provider>(
 const isOver = (error: unknown, self: string): boolean =>
   error instanceof WorkflowExecutionAlreadyStartedError ||
   isHwaginError(error, 'not_found') ||
-  (isNotBegun(error) && error.asker !== self);
+  (isStartFailure(error) && error.asker !== self);
 
 /** Refusals of a start whose id can be started again. */
-const isNotBegun = (error: unknown): error is HwaginError & { asker?: string } =>
+const isStartFailure = (error: unknown): error is HwaginError & { asker?: string } =>
   isHwaginError(error, 'not_configured') || isHwaginError(error, 'limited') || isHwaginError(error, 'locked');
 
 /**
@@ -156,7 +156,7 @@ const existing = async (context: ClientContext, run: Run): Promise<Snapshot> => 
 /** The same without asking a worker. If it was refused meanwhile, the next read shows that. */
 const justStarted = async (context: ClientContext, run: Run): Promise<Snapshot> => {
   const found = await equal(context, run);
-  if (isOpen(found) || (await nothingBegunBy(context, found))) return outline(found);
+  if (isOpen(found) || (await startFailureOf(context, found))) return outline(found);
   return (await endOf(context, found)).snapshot;
 };
 

@@ -14,7 +14,7 @@ import {
 import { type RefusalFailureType, refusals } from '../contract/refusals.ts';
 import { DecryptError } from '../privacy/decrypt-error.ts';
 import type { FailureType } from '../protocol/failures.ts';
-import { limitedSchema, notBegunSchema, notConfiguredSchema, refusalOf } from '../protocol/failures.ts';
+import { failedStartSchema, limitedSchema, notConfiguredSchema, refusalOf } from '../protocol/failures.ts';
 import { HwaginError, refused } from './errors.ts';
 
 /** gRPC status codes, https://grpc.io/docs/guides/status-codes/ */
@@ -83,7 +83,7 @@ export const isOverMeanwhile = (error: unknown): boolean =>
   applicationFailure(error.cause)?.type === 'AcceptedUpdateCompletedWorkflow';
 
 /** `not_configured`, `limited` or `locked`, if the run failed with it: nothing was started. */
-export const notBegun = (error: unknown): HwaginError | undefined => {
+export const startFailure = (error: unknown): HwaginError | undefined => {
   const failure = error instanceof WorkflowFailedError ? applicationFailure(error.cause) : undefined;
   switch (failure?.type as FailureType | undefined) {
     case 'NotConfigured':
@@ -96,10 +96,11 @@ export const notBegun = (error: unknown): HwaginError | undefined => {
 };
 
 /** The same, but only if the run of the verification said so itself: its failure is at the top level, and names the run. */
-export const begunNothing = (error: unknown, runId: string): HwaginError | undefined => {
+export const ownStartFailure = (error: unknown, runId: string): HwaginError | undefined => {
   const failure = error instanceof WorkflowFailedError ? error.cause : undefined;
-  const said = failure instanceof ApplicationFailure ? notBegunSchema.safeParse(failure.details?.[0]).data : undefined;
-  return said?.runId === runId ? notBegun(error) : undefined;
+  const said =
+    failure instanceof ApplicationFailure ? failedStartSchema.safeParse(failure.details?.[0]).data : undefined;
+  return said?.runId === runId ? startFailure(error) : undefined;
 };
 
 const notConfigured = (given: unknown): HwaginError | undefined => {

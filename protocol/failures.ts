@@ -25,7 +25,7 @@ export const failureTypes = [
 export type FailureType = (typeof failureTypes)[number];
 
 /** `details[0]` of the failure of a run that has started nothing. Only after such a run can an id be started again. */
-export interface NotBegun {
+export interface FailedStart {
   /** The run's own id: a failure with another run's id says nothing about this run. */
   runId: string;
 }
@@ -85,4 +85,4 @@ export const limitedSchema = z.object({
 });
 
 /** Added to either by a run that has started nothing. */
-export const notBegunSchema: z.ZodType<NotBegun> = z.object({ runId: z.string() });
+export const failedStartSchema: z.ZodType<FailedStart> = z.object({ runId: z.string() });

@@ -10,7 +10,7 @@ export interface OtherPerson {
 
 import type { Spelling } from './spelling/spellings.ts';
 
-/** Limits of the imitated vendors. Where a vendor publishes none, the default is the sandbox's own choice. */
+/** How the imitated vendors behave. Where a vendor publishes none, the default is the sandbox's own choice. */
 export interface Rules {
   /** The form of correct answers: as documented, in other forms that occur, or with optional fields of other types. */
   spelling: Spelling;

@@ -20,7 +20,7 @@ export interface SandboxOptions {
   log?: (line: string) => void;
   /** Added to every answer. @default 0 */
   latencyMs?: number;
-  /** Other limits of the imitated vendors. */
+  /** How the imitated vendors behave otherwise. */
   rules?: Partial<Rules>;
 }
 

@@ -9,11 +9,11 @@ export interface RawAnswer {
 }
 
 /** Largest body that is read, in bytes (after decompression). */
-const bodyLimit = 4 * 1024 * 1024;
+const largestBody = 4 * 1024 * 1024;
 
 /**
  * One request, no retries, no redirects: a redirected POST would be a second one. Rejects as fetch does; `withDeadline` sets the
- * time limit.
+ * deadline.
  */
 export const send = async ({ method, url, headers, json }: HttpCall, signal: AbortSignal): Promise<RawAnswer> => {
   const response = await fetchOut(url, {
@@ -39,7 +39,7 @@ const readLimited = async (response: Response): Promise<Buffer | undefined> => {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > bodyLimit) return undefined;
+    if (size > largestBody) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

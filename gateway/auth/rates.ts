@@ -41,6 +41,6 @@ export const warnOfUnnamedProxies = (app: FastifyInstance, proxies: readonly str
 
 /** For untrusted callers. A backend may use as many keys as it makes requests. */
 export const idempotencyKeyCheck = (app: FastifyInstance, rate: Rate): RateCheck => {
-  const limit = rateCheck(app, rate, ({ principal }) => whoOf(principal));
-  return async (request) => (request.principal?.kind === 'user' ? limit(request) : undefined);
+  const check = rateCheck(app, rate, ({ principal }) => whoOf(principal));
+  return async (request) => (request.principal?.kind === 'user' ? check(request) : undefined);
 };

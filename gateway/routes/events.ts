@@ -27,8 +27,8 @@ export const eventsRoute =
     const open = async (request: FastifyRequest, id: string, reply: FastifyReply): Promise<void> => {
       const { raw: response } = reply;
       const free = seats.take(request.principal);
-      const stopChecking = whenOver(request, { identify, recheckMs }, () => live.end());
-      const live = new Follower(feeds, id, response, {
+      const stopChecking = whenOver(request, { identify, recheckMs }, () => follower.end());
+      const follower = new Follower(feeds, id, response, {
         problemOf: (error) => problemOf(error, request.id),
         over: () => {
           free();
@@ -36,10 +36,10 @@ export const eventsRoute =
         },
       });
       const headers = Object.fromEntries(Object.entries(reply.getHeaders()).map(([k, v]) => [k, String(v)]));
-      const ready = await live.ready();
+      const ready = await follower.ready();
       if (!ready && !response.destroyed) throw new GatewayError('unauthorized', 'The key or token has ended.');
       reply.hijack();
-      if (ready) live.begin(headers);
+      if (ready) follower.begin(headers);
     };
 
     app.route({

@@ -8,7 +8,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { FailureDetail, FailureType } from '../../protocol/failures.ts';
-import { longestWait, notBegun, type Wanted } from './wanted.ts';
+import { longestWait, notMade, type Wanted } from './wanted.ts';
 
 /**
  * How Temporal runs each class of call (`docs/providers.md`). The start-to-close timeout is above the longest timeout a setting
@@ -123,13 +123,13 @@ export const attemptAnnounced = <T>(
     try {
       return await call();
     } catch (error) {
-      throw hasNotBegun(error, announced) ? notBegun() : error;
+      throw wasNotMade(error, announced) ? notMade() : error;
     }
   };
   return attemptOnce(make, wanted);
 };
 
-const hasNotBegun = (error: unknown, announced: ReadonlySet<string>): boolean =>
+const wasNotMade = (error: unknown, announced: ReadonlySet<string>): boolean =>
   error instanceof ActivityFailure &&
   error.cause instanceof TimeoutFailure &&
   error.activityId !== undefined &&

@@ -52,7 +52,7 @@ export const handleMessages = <V extends VerbName>(verification: Verification, h
           await act(...args);
           await handlers.wait?.();
         });
-        expectBegun(verification);
+        expectStarted(verification);
         return verification.snapshot();
       },
       { validator: check, description: verbs[name].description },
@@ -62,7 +62,7 @@ export const handleMessages = <V extends VerbName>(verification: Verification, h
     async (_fingerprint, asker) => {
       await shielded.run(() => condition(() => handlers.isReady() || verification.over));
       const toWhom = asker === undefined ? {} : { asker };
-      expectBegun(verification, toWhom);
+      expectStarted(verification, toWhom);
       return { ...verification.snapshot(), ...toWhom };
     },
     {
@@ -102,7 +102,7 @@ const expectSameInput = ({ run }: Verification, fingerprint: unknown): void => {
 };
 
 /** Throws the refusal that every waiting caller gets if the verification could not be started. */
-const expectBegun = ({ run, startFailure }: Verification, toWhom: { asker?: string } = {}): void => {
+const expectStarted = ({ run, startFailure }: Verification, toWhom: { asker?: string } = {}): void => {
   if (startFailure) throw refusalOf({ ...startRefusal(run.provider, startFailure), ...toWhom });
 };
 

@@ -1,7 +1,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { Provider } from '../../contract/providers/index.ts';
 import type { RefusalDetail } from '../../contract/refusals.ts';
-import type { FailureDetail, FailureType, NotBegun } from '../../protocol/failures.ts';
+import type { FailedStart, FailureDetail, FailureType } from '../../protocol/failures.ts';
 import type { LimitedDetail } from '../../protocol/limits.ts';
 
 /** Why a run could not start its verification. The run fails, and its id can be used again. */
@@ -33,7 +33,7 @@ const notConfigured = (provider: Provider, missing: string[]): ApplicationFailur
     type: 'NotConfigured' satisfies FailureType,
     message: missingMessage(provider, missing),
     nonRetryable: true,
-    details: [{ provider, call: 'start', missing, ...notBegun() } satisfies FailureDetail & NotBegun],
+    details: [{ provider, call: 'start', missing, ...ofThisRun() } satisfies FailureDetail & FailedStart],
   });
 
 const limited = ({ detail, until }: LimitReached): ApplicationFailure => {
@@ -43,7 +43,7 @@ const limited = ({ detail, until }: LimitReached): ApplicationFailure => {
     message,
     nonRetryable: true,
     details: [
-      { code, until, ...(running !== undefined && { running }), ...notBegun() } satisfies LimitedDetail & NotBegun,
+      { code, until, ...(running !== undefined && { running }), ...ofThisRun() } satisfies LimitedDetail & FailedStart,
     ],
   });
 };
@@ -51,4 +51,4 @@ const limited = ({ detail, until }: LimitReached): ApplicationFailure => {
 const missingMessage = (provider: Provider, missing: readonly string[]): string =>
   `${provider} is not configured: missing ${missing.join(', ')}`;
 
-const notBegun = (): NotBegun => ({ runId: workflowInfo().runId });
+const ofThisRun = (): FailedStart => ({ runId: workflowInfo().runId });

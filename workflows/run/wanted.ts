@@ -56,7 +56,7 @@ export class Wanted {
 
   /** Makes a call with one of the activities of `proxyWanted`. */
   async call<T>(make: () => Promise<T>): Promise<T> {
-    if (this.over) throw notBegun();
+    if (this.over) throw notMade();
     const scope = new TakenUpWithin(Math.min(this.#until - Date.now(), longestWait));
     const takingBack = new CancellationScope();
     this.#inFlight = { call: scope, takingBack };
@@ -67,7 +67,7 @@ export class Wanted {
       // the cancel.
       if (!isCancellation(error) || !scope.consideredCancelled) throw error;
       this.#canceled = true;
-      throw notBegun();
+      throw notMade();
     } finally {
       this.#inFlight = undefined;
       takingBack.cancel();
@@ -85,8 +85,8 @@ const takeBack = async (inFlight: { call: CancellationScope; takingBack: Cancell
 };
 
 /** The failure of a call that no worker has started: certainly not made. */
-export const notBegun = (): ApplicationFailure =>
-  ApplicationFailure.nonRetryable('not begun', 'ProviderUnavailable' satisfies FailureType);
+export const notMade = (): ApplicationFailure =>
+  ApplicationFailure.nonRetryable('not made', 'ProviderUnavailable' satisfies FailureType);
 
 class TakenUpWithin extends CancellationScope {
   readonly ms: number;

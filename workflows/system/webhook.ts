@@ -12,9 +12,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { WebhookActivities } from '../../activities/webhooks/types.ts';
-import type { searchAttributes } from '../../contract/search-attributes.ts';
 import type { WebhookAttempt, WebhookEvent } from '../../contract/webhooks.ts';
 import type { attemptNowSignal, attemptsQuery, WebhookResult } from '../../protocol/webhooks.ts';
+import { statusKey } from '../run/progress.ts';
 
 const { sendWebhook } = proxyActivities<WebhookActivities>({
   // The result is an attempt, delivered or not; a worker that died returns none.
@@ -24,10 +24,6 @@ const { sendWebhook } = proxyActivities<WebhookActivities>({
 
 const attemptNow = defineSignal('attemptNow' satisfies typeof attemptNowSignal);
 const attemptsOf = defineQuery<WebhookAttempt[]>('attempts' satisfies typeof attemptsQuery);
-const statusKey = {
-  name: 'VerificationStatus' satisfies (typeof searchAttributes)['status'],
-  type: 'KEYWORD',
-} as const;
 
 /** Spread over a bit more than a day, as Standard Webhooks recommends. */
 const waits = ['5s', '30s', '2m', '10m', '30m', '1h', '2h', '4h', '8h', '9h'] as const;

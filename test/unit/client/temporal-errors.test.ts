@@ -7,11 +7,11 @@ import {
 import { ActivityFailure, ApplicationFailure, RetryState, WorkflowNotFoundError } from '@temporalio/common';
 import { HwaginError, isHwaginError } from '../../../client/errors.ts';
 import {
-  begunNothing,
   isGivenUp,
   isOverMeanwhile,
-  notBegun,
+  ownStartFailure,
   serverRefusal,
+  startFailure,
   workerRefusal,
 } from '../../../client/temporal-errors.ts';
 import { DecryptError } from '../../../privacy/decrypt-error.ts';
@@ -84,9 +84,9 @@ describe("Temporal's errors", () => {
   it('name the settings of a provider that is off, however deep the failure sits', () => {
     const inner = failure('NotConfigured', { provider: 'nhn-otp', call: 'keys', missing: ['NHN_OTP_APP_KEY'] });
     const outer = new ActivityFailure('failed', 'nhnOtpKey', '1', RetryState.NON_RETRYABLE_FAILURE, 'worker', inner);
-    const error = notBegun(new WorkflowFailedError('failed', outer, RetryState.NON_RETRYABLE_FAILURE));
+    const error = startFailure(new WorkflowFailedError('failed', outer, RetryState.NON_RETRYABLE_FAILURE));
     expect(error).toMatchObject({ code: 'not_configured', message: expect.stringContaining('NHN_OTP_APP_KEY') });
-    expect(notBegun(new WorkflowFailedError('failed', failure('Other', {}), RetryState.TIMEOUT))).toBeUndefined();
+    expect(startFailure(new WorkflowFailedError('failed', failure('Other', {}), RetryState.TIMEOUT))).toBeUndefined();
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe("Temporal's errors", () => {
     ['Limited', { code: 'locked', until: Date.now() + 60_000 }, 'locked'],
   ])('say that a run has begun nothing only where that very run says so: %s', (type, detail, code) => {
     const failed = (cause: Error) =>
-      begunNothing(new WorkflowFailedError('failed', cause, RetryState.TIMEOUT), 'run-2');
+      ownStartFailure(new WorkflowFailedError('failed', cause, RetryState.TIMEOUT), 'run-2');
     const itsOwn = failure(type, { ...detail, runId: 'run-2' });
     const ofActivity = new ActivityFailure('no', 'nhnOtpKey', '1', RetryState.TIMEOUT, 'worker', itsOwn);
     expect(failed(itsOwn)).toMatchObject({ code });
