@@ -6,7 +6,7 @@ import { searchAttributes } from '../contract/search-attributes.ts';
 import type { Run } from '../protocol/run.ts';
 
 /** Stored with the run for as long as Temporal retains it; encrypted like every payload. */
-export interface Memo {
+interface Memo {
   /** Hash of the input: tells the same start from a different one under the same id. */
   fingerprint: string;
   labels: string[];

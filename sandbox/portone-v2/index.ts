@@ -7,7 +7,7 @@ import { resend, send } from './send.ts';
 import { respell } from './spelling.ts';
 import { channelKey, shown, storeId, Verifications } from './verification.ts';
 
-export const apiSecret = 'sandbox-portone-v2-secret';
+const apiSecret = 'sandbox-portone-v2-secret';
 
 /** PortOne V2: identity verification. */
 export function portOneV2({ world }: Opening): Provider {

@@ -15,7 +15,3 @@ export const post = async (path: string, body: unknown, bearer = key): Promise<{
   });
   return { status: response.status, body: await response.json() };
 };
-
-/** The p-th part of sorted numbers. */
-export const quantile = (sorted: readonly number[], p: number): number =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0);

@@ -19,7 +19,7 @@ export interface Rolling {
 
 /** Two of each provider, so that there is always a call in flight. */
 const flows = ['mobile-ok confirm/request', 'portone-v1 otp/confirm', 'portone-v2 confirm', 'verify-vasp tx'] as const;
-export const slots = flows.length * 2;
+const slots = flows.length * 2;
 
 /**
  * Two workers under load, replaced one after the other by SIGTERM. Users start, answer and end all the while; the calls in

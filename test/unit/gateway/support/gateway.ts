@@ -42,7 +42,7 @@ export const outcome: Outcome = {
 };
 
 /** A client whose every verb answers the same, unless a test says otherwise; it notes what it was asked. */
-export const fakeVerifications = (more: Partial<Verifications> = {}) => {
+const fakeVerifications = (more: Partial<Verifications> = {}) => {
   const asked: unknown[][] = [];
   const accesses: unknown[] = [];
   const access = (call: string, verification: string, { actor, purpose }: { actor?: string; purpose?: string }) =>
@@ -82,7 +82,7 @@ export const fakeVerifications = (more: Partial<Verifications> = {}) => {
 };
 
 /** Keys in memory, as Temporal would keep them. */
-export const memoryRecords = (): IdempotencyRecords => {
+const memoryRecords = (): IdempotencyRecords => {
   const kept = new Map<string, { fingerprint: string; answer?: IdempotentAnswer }>();
   return {
     claim: async (key, fingerprint) => {
