@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { activityProviders } from '../../../../activities/providers.ts';
+import { descriptors } from '../../../../contract/providers/index.ts';
+import { literalsOf } from '../../../../dev/check/literals.ts';
+import { sourceFiles } from '../../../../dev/check/sources.ts';
+import { providers as sandboxProviders } from '../../../../sandbox/types.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const twice = (values: readonly string[]) => values.filter((value, at) => values.indexOf(value) !== at);
+
+describe('the descriptors of providers', () => {
+  it.each(['name', 'title', 'workflowType'] as const)('have a %s of their own each', (field) => {
+    expect(twice(descriptors.map((descriptor) => descriptor[field]))).toEqual([]);
+  });
+
+  it.each(descriptors)('$name has names of the right form', ({ name, workflowType, settings }) => {
+    expect(name).toMatch(/^[a-z][a-z0-9-]{0,31}$/);
+    expect(workflowType).toMatch(/^[a-z][A-Za-z0-9]*$/);
+    for (const setting of [...(settings?.shown ?? []), ...(settings?.secret ?? [])])
+      expect(setting.startsWith(String(settings?.prefix))).toBe(true);
+    expect(settings?.prefix ?? 'NONE_').toMatch(/^[A-Z][A-Z0-9_]*_$/);
+  });
+
+  it('have prefixes of settings of which none begins with another', () => {
+    const prefixes = descriptors.flatMap(({ settings }) => settings?.prefix ?? []);
+    expect(prefixes.filter((one) => prefixes.some((other) => other !== one && one.startsWith(other)))).toEqual([]);
+  });
+
+  it('say whom it is about wherever a message is sent or a code is typed, for without a recipient nothing is limited', () => {
+    const limited = descriptors.filter(({ sends, flow }) => sends || flow === 'conversation');
+    expect(limited.filter((descriptor) => !descriptor.recipient)).toEqual([]);
+  });
+
+  it('say how users answer, wherever there is a user', () => {
+    const talking = descriptors.filter(({ flow }) => flow === 'conversation');
+    expect(talking.filter(({ methods, codeLength }) => methods.length === 0 || codeLength === undefined)).toEqual([]);
+  });
+});
+
+describe('the lists of providers', () => {
+  const called = descriptors.flatMap(({ name, settings }) => (settings ? [name] : []));
+
+  it('are as long in the sandbox as in the product', () => {
+    expect([...sandboxProviders].toSorted()).toEqual(called.toSorted());
+  });
+
+  it('are as long in activities/ as in contract/', () => {
+    expect(Object.keys(activityProviders).toSorted()).toEqual(called.toSorted());
+  });
+});
+
+describe('the activities of providers', () => {
+  it('have a name of their own each, for all are registered together', () => {
+    expect(twice(Object.values(activityProviders).flatMap(({ calls }) => Object.keys(calls)))).toEqual([]);
+  });
+});
+
+describe('code that is not a provider’s own', () => {
+  const names = descriptors.flatMap(({ name, title, settings }) => [name, title, settings?.prefix ?? name]);
+  const folders = new Set<string>([...descriptors.map(({ name }) => name), 'portone']);
+  /** The lists, and what is about one provider alone by what it does. */
+  const theirs = [
+    /^(activities\/providers|sandbox\/providers|sandbox\/types)\.ts$/,
+    // The Callback API of VerifyVASP.
+    /^gateway\/callbacks\//,
+    /^protocol\/callback-target\.ts$/,
+  ];
+  const product =
+    /^(activities|cli|client|config|contract|gateway|privacy|protocol|sandbox|telemetry|worker|workflows)\//;
+  const generic = sourceFiles(root, ['.ts', '.js'])
+    .filter((file) => product.test(file))
+    .filter((file) => !file.split('/').some((part) => folders.has(part)))
+    .filter((file) => !theirs.some((pattern) => pattern.test(file)));
+
+  it('names no provider: what it has to know of one is a fact of the descriptor', () => {
+    expect(generic.length).toBeGreaterThan(200);
+    const found = generic.flatMap((file) =>
+      literalsOf(readFileSync(join(root, file), 'utf8'))
+        .filter((literal) => names.some((name) => literal.includes(name)))
+        .map((literal) => `${file}: ${literal}`),
+    );
+    expect(found).toEqual([]);
+  });
+});
