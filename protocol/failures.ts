@@ -45,8 +45,6 @@ export interface FailureDetail {
   missing?: string[];
   /** What the code means, if a table for the provider says so. */
   meaning?: string;
-  /** A newer MobileOK token that came with the refusal. */
-  token?: string;
 }
 
 /** The accepted fields of a `RefusalDetail`: nothing else reaches a caller. */

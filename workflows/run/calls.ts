@@ -43,7 +43,7 @@ export const report: ActivityOptions = {
 /** Why a call returned no usable answer. */
 export type CallFailure =
   /** A well-formed refusal. `unauthorized`: the provider refused our credentials, whatever was asked. */
-  | { kind: 'rejected'; code?: string; meaning?: string; token?: string; unauthorized?: true }
+  | { kind: 'rejected'; code?: string; meaning?: string; unauthorized?: true }
   /** Certainly not done. */
   | { kind: 'unavailable'; retryAfterMs?: number }
   /** Perhaps done: the answer was lost or cannot be understood. */
@@ -69,7 +69,6 @@ const readFailure = (error: unknown): CallFailure => {
         kind: 'rejected',
         ...(detail?.code !== undefined && { code: detail.code }),
         ...(detail?.meaning !== undefined && { meaning: detail.meaning }),
-        ...(detail?.token !== undefined && { token: detail.token }),
         ...(detail?.status === 401 && { unauthorized: true as const }),
       };
     case 'ProviderUnavailable':

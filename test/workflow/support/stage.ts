@@ -181,7 +181,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
     together: async (act) => {
       await directing.stop();
       await act();
-      await pause(arrival);
+      await pause(deliveredWithinMs);
       directing = await director();
     },
     clear: async () => {
@@ -204,8 +204,8 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
   };
 };
 
-/** Milliseconds, of the clock on the wall, until the server has what was sent. */
-const arrival = 300;
+/** Until the server has what was sent. Milliseconds of the clock on the wall. */
+const deliveredWithinMs = 300;
 
 /** An act that fails as activities do. */
 export const fails =
