@@ -14,6 +14,7 @@ const checks: readonly { name: string; problems: () => Promise<readonly string[]
   { name: 'format (`npm run format` mends it)', problems: () => tool('biome', ['check', '.']) },
   { name: 'lint', problems: () => tool('oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'types', problems: () => tool('tsc', ['-p', '.']) },
+  { name: 'nothing unused', problems: () => tool('knip', ['--no-progress']) },
   { name: 'layering', problems: () => checkLayering(root) },
   { name: 'no circles', problems: () => checkCircles(root) },
   { name: 'file length', problems: () => checkFileLength(root) },

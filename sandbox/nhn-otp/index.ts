@@ -5,7 +5,7 @@ import { stepOf, toBase32, totpAt } from '../totp.ts';
 import { qrPng } from './png.ts';
 import { respell } from './spelling.ts';
 
-export const appKey = 'sandbox-app-key';
+const appKey = 'sandbox-app-key';
 
 const keyBytes = 10; // 16 base32 characters
 

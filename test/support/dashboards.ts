@@ -29,7 +29,7 @@ export const alerts = () =>
     .parse(parse(readFileSync(new URL('prometheus/alerts.yml', deploy), 'utf8')))
     .groups.flatMap(({ rules }) => rules);
 
-export const dashboards = () =>
+const dashboards = () =>
   readdirSync(new URL('grafana/', deploy))
     .filter((file) => file.endsWith('.json'))
     .map((file) => dashboardSchema.parse(JSON.parse(readFileSync(new URL(`grafana/${file}`, deploy), 'utf8'))));

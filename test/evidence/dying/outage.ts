@@ -111,7 +111,7 @@ const semaphore = (places: number) => {
   };
 };
 
-export const tally = (texts: readonly string[]): Record<string, number> => {
+const tally = (texts: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
   return counts;

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../../sandbox/index.ts';
 import { type Answer, ask, type Json } from './http.ts';
 
-export const person: Json = {
+const person: Json = {
   name: '홍길동',
   phone: '010-1234-5678',
   birth: '900131',
