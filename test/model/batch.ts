@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts';
 import { grid, patience, type Sequence, type Step, settled } from './words.ts';
 
 /** The machine was so slow that points of the grid and the deadlines between them ran into one another. */
-export class TooSlow extends Error {
+class TooSlow extends Error {
   override readonly name = 'TooSlow';
 }
 
@@ -15,9 +15,11 @@ export interface Batch {
   passes: readonly number[];
   /** The worker knows every run by its history alone, as after a restart. */
   forgetful: boolean;
-  /** The first disagreement is enough, and is not waited for long. */
-  hasty?: boolean;
+  /** Nothing of one step takes longer, unless it never comes. Real time, in ms. @default 25 s */
+  longest?: number;
 }
+
+type Cast = (sequence: Sequence) => Part;
 
 export interface Disagreement {
   /** Which sequence of the batch. */
@@ -26,21 +28,34 @@ export interface Disagreement {
   what: string;
 }
 
+/** Gives where flows and model disagree. A machine that is too slow for a batch gets halves of it. */
+export const playInTime = async (rig: Rig, cast: Cast, batch: Batch, tally: Tally): Promise<Disagreement[]> => {
+  try {
+    return await playBatch(rig, cast, batch, tally);
+  } catch (error) {
+    if (!(error instanceof TooSlow) || batch.sequences.length === 1) throw error;
+    await rig.restart();
+    const half = Math.ceil(batch.sequences.length / 2);
+    const [left, right] = [batch.sequences.slice(0, half), batch.sequences.slice(half)];
+    const found = await playInTime(rig, cast, { ...batch, sequences: left }, tally);
+    const later = await playInTime(rig, cast, { ...batch, sequences: right }, tally);
+    return [...found, ...later.map((disagreement) => ({ ...disagreement, index: disagreement.index + half }))];
+  }
+};
+
 /**
  * Plays sequences in lockstep on one server, for its time is one for all: at each tick time passes for all of them, then each
- * takes its step. Gives where flows and model disagree.
+ * takes its step.
  */
-export const playBatch = async (
+const playBatch = async (
   rig: Rig,
-  cast: (sequence: Sequence) => Part,
-  { sequences, passes, forgetful, hasty = false }: Batch,
+  cast: Cast,
+  { sequences, passes, forgetful, longest = 25_000 }: Batch,
   tally: Tally,
 ): Promise<Disagreement[]> => {
   await rig.renew(forgetful);
   const base = await rig.now();
-  const players = sequences.map(
-    (sequence) => new Player(rig, cast(sequence), { base, tally, forgetful, longest: hasty ? 12_000 : 25_000 }),
-  );
+  const players = sequences.map((sequence) => new Player(rig, cast(sequence), { base, tally, forgetful, longest }));
   const disagreements = new Map<Player, Disagreement>();
   const still = () => players.filter((player) => !disagreements.has(player));
   let point = 0;
@@ -63,7 +78,6 @@ export const playBatch = async (
       for (const [index, player] of players.entries())
         if (player.disagreement !== undefined && !disagreements.has(player))
           disagreements.set(player, { index, step: number, what: player.disagreement });
-      if (hasty && disagreements.size > 0) break;
     }
     for (const player of players) tally.finished(player.part.model.status);
   } finally {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Provider } from '../../contract/providers/index.ts';
-import { type Batch, type Disagreement, playBatch, TooSlow } from './batch.ts';
+import { type Batch, playInTime } from './batch.ts';
 import { conversationPart } from './conversation-part.ts';
 import type { Part } from './part.ts';
 import type { Rig } from './rig.ts';
@@ -14,10 +14,8 @@ export interface Exploration {
   provider: Provider;
   seed: number;
   sequences: number;
-  /** Another workflow type: a mutant's. */
-  workflow?: (type: string) => string;
-  /** Something fails for sure: the first failure is given as it is. @default false */
-  hasty?: boolean;
+  /** How many are played at once. @default 50 */
+  perBatch?: number;
 }
 
 /** Where flow and model disagree, in words that say how to see it again. */
@@ -25,24 +23,23 @@ export class ModelDisagreement extends Error {
   override readonly name = 'ModelDisagreement';
 }
 
-const steps = 9;
+export const steps = 9;
 /** More at once make the steps too long for the grid, on a machine that is busy. */
-const perBatch = 50;
+const mostPerBatch = 50;
 /** A server that has lost a run answers no more: shrinking is given up then. Milliseconds. */
 const shrinkFor = 120_000;
 
 /** Plays random sequences of a flow against its model, by a seed. Throws `ModelDisagreement`. */
 export const explore = async (rig: Rig, exploration: Exploration): Promise<Tally> => {
-  const { provider, seed, sequences } = exploration;
+  const { provider, seed, sequences, perBatch = mostPerBatch } = exploration;
   const tally = new Tally();
   for (let done = 0, number = 0; done < sequences; number++) {
     const count = Math.min(perBatch, sequences - done);
     const batch: Batch = {
       sequences: fc.sample(sequenceOf(provider, steps), { seed: seed + number, numRuns: count }),
       passes: fc.sample(passesOf(steps), { seed: seed + number, numRuns: 1 })[0] as number[],
-      // In every other batch, the worker remembers nothing. That is slow: what fails for sure has to fail by what it does.
-      forgetful: !exploration.hasty && number % 2 === 1,
-      hasty: exploration.hasty ?? false,
+      // In every other batch, the worker remembers nothing.
+      forgetful: number % 2 === 1,
     };
     await playOrShrink(rig, exploration, batch, tally, seed + number);
     done += count;
@@ -50,39 +47,21 @@ export const explore = async (rig: Rig, exploration: Exploration): Promise<Tally
   return tally;
 };
 
-const castOf = ({ provider, workflow = (type) => type }: Exploration) => {
-  return ({ options }: Sequence): Part => {
-    const part = provider === 'verify-vasp' ? travelRulePart(options) : conversationPart(provider, options);
-    return { ...part, workflow: workflow(part.workflow) };
-  };
-};
+/** A sequence of this provider's, as it is played. */
+export const castOf =
+  (provider: Provider) =>
+  ({ options }: Sequence): Part =>
+    provider === 'verify-vasp' ? travelRulePart(options) : conversationPart(provider, options);
 
 const playOrShrink = async (rig: Rig, exploration: Exploration, batch: Batch, tally: Tally, seed: number) => {
-  const [first] = await playInTime(rig, exploration, batch, tally);
+  const [first] = await playInTime(rig, castOf(exploration.provider), batch, tally);
   if (!first) return;
   const { index, step, what } = first;
   const failing = { sequence: batch.sequences[index] as Sequence, passes: [...batch.passes] };
   const found = `${exploration.provider}, seed ${seed}, sequence ${index}, step ${step}: ${what}`;
-  if (batch.hasty) throw new ModelDisagreement(found);
   const endless = sleep(2 * shrinkFor, `not shrunk: ${JSON.stringify(failing)}`, { ref: false });
   const smallest = await Promise.race([shrunk(rig, exploration, failing, batch.forgetful), endless]);
   throw new ModelDisagreement(`${found}\n${smallest}`);
-};
-
-/** A machine that is too slow for a batch gets halves of it. */
-const playInTime = async (rig: Rig, exploration: Exploration, batch: Batch, tally: Tally): Promise<Disagreement[]> => {
-  try {
-    return await playBatch(rig, castOf(exploration), batch, tally);
-  } catch (error) {
-    if (!(error instanceof TooSlow) || batch.sequences.length === 1) throw error;
-    await rig.restart();
-    const half = Math.ceil(batch.sequences.length / 2);
-    const [left, right] = [batch.sequences.slice(0, half), batch.sequences.slice(half)];
-    const found = await playInTime(rig, exploration, { ...batch, sequences: left }, tally);
-    if (found.length > 0) return found;
-    const later = await playInTime(rig, exploration, { ...batch, sequences: right }, tally);
-    return later.map((disagreement) => ({ ...disagreement, index: disagreement.index + half }));
-  }
 };
 
 /** The smallest sequence that fast-check finds to fail, played alone. */
@@ -96,7 +75,7 @@ const shrunk = async (
     fc.record({ sequence: sequenceOf(exploration.provider, steps), passes: passesOf(steps) }),
     async ({ sequence, passes }) => {
       const batch = { sequences: [sequence], passes, forgetful };
-      const [first] = await playBatch(rig, castOf(exploration), batch, new Tally());
+      const [first] = await playInTime(rig, castOf(exploration.provider), batch, new Tally());
       if (first) throw new Error(`step ${first.step}: ${first.what}`);
     },
   );

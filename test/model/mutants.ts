@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowBundle } from '@temporalio/worker';
@@ -11,12 +11,15 @@ export interface Mutant extends Mutation {
   name: string;
   /** The flow that shows it. */
   provider: Provider;
+  /** Of a sequence that shows it. Another is looked for once this one does not, which takes minutes. */
+  seed: number;
 }
 
 export const mutants: readonly Mutant[] = [
   {
     name: 'gives the tries back on a resend',
     provider: 'portone-v1',
+    seed: 88,
     file: 'conversation/conversation.ts',
     from: 'this.counters.resendsSpent++;',
     to: 'this.counters.resendsSpent++; this.counters.attemptsSpent = 0;',
@@ -24,6 +27,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'takes an unknown code for a success',
     provider: 'mobile-ok',
+    seed: 13,
     file: 'providers/mobile-ok/flow.ts',
     from: "      default:\n        return { kind: this.answeredBy === 'code' ? 'wrong' : 'unknown' };",
     to: "      default:\n        return { kind: 'verified', evidence: {} };",
@@ -31,6 +35,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'lets a second answer in while one is being confirmed',
     provider: 'portone-v2',
+    seed: 12,
     file: 'conversation/checks.ts',
     from: 'if (commands.current)',
     to: 'if (commands.current && !commands.current)',
@@ -38,6 +43,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'ignores the deadline',
     provider: 'portone-v1',
+    seed: 13,
     file: 'conversation/alarm.ts',
     from: '    timer.rang = true;',
     to: '',
@@ -45,6 +51,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'takes answers to an expired challenge',
     provider: 'portone-v1',
+    seed: 16,
     file: 'conversation/checks.ts',
     from: 'if (conversation.challengeIsOver)',
     to: 'if (conversation.challengeIsOver && conversation.commands.current)',
@@ -52,6 +59,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'gives a try back whose answer is not known',
     provider: 'nhn-otp',
+    seed: 8,
     file: 'conversation/answering.ts',
     from: "      case 'wrong':\n      case 'unknown':\n",
     to: "      case 'wrong':\n      case 'unknown':\n        if (verdict.kind === 'unknown') counters.attemptsSpent--;\n",
@@ -59,6 +67,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'spends a try on an answer that was not checked',
     provider: 'portone-v1',
+    seed: 19,
     file: 'conversation/answering.ts',
     from: '    this.#giveTryBack();\n    if (++',
     to: "    this.#conversation.status = 'awaiting_user';\n    if (++",
@@ -66,6 +75,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'answers for an answer that was not checked as if it had been',
     provider: 'mobile-ok',
+    seed: 19,
     file: 'conversation/steps.ts',
     from: 'reply(conversation.over ? undefined : refused);',
     to: 'reply();',
@@ -73,6 +83,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends again in silence what may have been sent',
     provider: 'portone-v1',
+    seed: 8,
     file: 'run/calls.ts',
     from: 'attemptRepeatedly(call, wanted, () => false)',
     to: 'attemptRepeatedly(call, wanted, () => true)',
@@ -80,6 +91,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'forgets a lost answer once the provider is down or off',
     provider: 'portone-v2',
+    seed: 25,
     file: 'run/calls.ts',
     from: 'losses > 0 && doesNotTell(failure)',
     to: 'losses > 99 && doesNotTell(failure)',
@@ -87,6 +99,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'lets a cancel break off an answer that is being confirmed',
     provider: 'portone-v2',
+    seed: 48,
     file: 'conversation/answering.ts',
     from: '    await this.#obey(verdict);',
     to: '    if (this.#conversation.cancelRequested) this.#conversation.finishAs({ status: "canceled" });\n    else await this.#obey(verdict);',
@@ -94,6 +107,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'forgets a message whose answer was lost',
     provider: 'portone-v1',
+    seed: 10,
     file: 'conversation/message-list.ts',
     from: "    case 'lost':\n      return handedOverAt;\n",
     to: '',
@@ -101,6 +115,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'restarts without end',
     provider: 'mobile-ok',
+    seed: 215,
     file: 'conversation/sending.ts',
     from: 'counters.restartsSpent++;',
     to: '',
@@ -108,6 +123,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'lets late news override a result that ended it',
     provider: 'verify-vasp',
+    seed: 159,
     file: 'travel-rule/counterparty.ts',
     from: "if (this.#result && (this.#result.result !== 'VERIFIED' || result.result === 'VERIFIED')) return;",
     to: '',
@@ -115,6 +131,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'blesses a result that was withdrawn',
     provider: 'verify-vasp',
+    seed: 136,
     file: 'travel-rule/travel-rule.ts',
     from: "else if (result.result === 'VERIFIED') this.finishAs({ status: 'verified' });",
     to: "else if (result) this.finishAs({ status: 'verified' });",
@@ -122,6 +139,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'hears news of another verification',
     provider: 'verify-vasp',
+    seed: 36,
     file: 'travel-rule/counterparty.ts',
     from: "if (news.uuid !== this.#uuid) return 'Ignored a callback for another verification';",
     to: '',
@@ -129,6 +147,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'does not look a last time at the deadline',
     provider: 'verify-vasp',
+    seed: 6,
     file: 'travel-rule/travel-rule.ts',
     from: 'const last = await this.#enclave.look(uuid);',
     to: 'const last = undefined as VaspResult | undefined;',
@@ -150,7 +169,8 @@ export const bundleMutants = async (): Promise<WorkflowBundle> => {
     for (const [index, mutant] of mutants.entries()) {
       const own = join(folder, String(index), 'workflows');
       await cp(join(root, 'workflows'), own, { recursive: true });
-      await cp(join(root, 'contract'), join(own, '..', 'contract'), { recursive: true });
+      // One for all: webpack follows the links.
+      for (const shared of ['contract', 'protocol']) await symlink(join(root, shared), join(own, '..', shared));
       const path = join(own, mutant.file);
       await writeFile(path, mutate(await readFile(path, 'utf8'), mutant));
       const names = Object.values(workflowTypes);
