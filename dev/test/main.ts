@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { temporalCli } from '../temporal/cli.ts';
 import { SetupError } from '../temporal/output.ts';
 import { testServer } from '../temporal/test-server.ts';
+import { compiledSources } from './compiled.ts';
 import { jestArguments, needsServers } from './selection.ts';
 import { type Counts, countsSchema, exitCode, summary } from './summary.ts';
 
@@ -15,11 +16,11 @@ const jest = join(root, 'node_modules/jest/bin/jest.js');
 
 /** `npm test [-- <jest arguments>]`: prepares what the tests need, runs them, and prints the counts in the last line. */
 async function main(asked: string[]): Promise<void> {
-  if (needsServers(asked)) await Promise.all([temporalCli(), testServer()]);
+  const [, , compiled] = needsServers(asked) ? await Promise.all([temporalCli(), testServer(), compiledSources()]) : [];
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-test-'));
   const countsFile = join(folder, 'counts.json');
   try {
-    const jestCode = await runJest(jestArguments(asked), countsFile);
+    const jestCode = await runJest(jestArguments(asked), { countsFile, compiled });
     const counts = await readCounts(countsFile);
     console.log(summary(counts));
     process.exitCode = exitCode(counts, jestCode);
@@ -28,11 +29,19 @@ async function main(asked: string[]): Promise<void> {
   }
 }
 
-async function runJest(args: readonly string[], countsFile: string): Promise<number | null> {
+async function runJest(
+  args: readonly string[],
+  { countsFile, compiled }: { countsFile: string; compiled: string | undefined },
+): Promise<number | null> {
   const options = [process.env['NODE_OPTIONS'], '--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [jest, ...args, '--reporters=default', `--reporters=${reporter}`], {
     cwd: root,
-    env: { ...process.env, NODE_OPTIONS: options.filter(Boolean).join(' '), HWAGIN_TEST_COUNTS: countsFile },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: options.filter(Boolean).join(' '),
+      HWAGIN_TEST_COUNTS: countsFile,
+      HWAGIN_TEST_COMPILED: compiled,
+    },
     stdio: 'inherit',
   });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { connect, type HwaginClient } from '../../client/index.ts';
-import { type Started, startProcess, startScript } from '../../dev/processes.ts';
+import { type Started, startProcess } from '../../dev/processes.ts';
 import { type DevServer, startDevServer } from '../../dev/temporal/dev-server.ts';
 import { startSandbox } from '../../sandbox/index.ts';
+import { type ProductFile, startProduct } from '../support/product-process.ts';
 import { type Collector, startCollector } from './collector.ts';
 import { enrolAndCheck, playsOf, secretsOf } from './flows.ts';
 import { canary, canaryUser, knownMarkers, phoneMarkers, phoneOf, wrongCode } from './person.ts';
@@ -17,7 +17,6 @@ import { databasePlaces, temporalPlaces, textPlace } from './places.ts';
 import { findLeaks, type Leak, type Marker, type Place } from './search.ts';
 import { startTap, type Tap } from './tap.ts';
 
-const script = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const gatewayKey = 'gateway-key-of-the-canary-4a1f7c';
 const secretSettings = /KEYS?$|SECRET$|PASSWORD$/;
 
@@ -41,9 +40,9 @@ describe('the canary', () => {
   const ends: Record<string, string> = {};
   const expected: Record<string, string> = {};
 
-  const run = async (path: string, env: Record<string, string>, ready: RegExp): Promise<string> => {
+  const run = async (path: ProductFile, env: Record<string, string>, ready: RegExp): Promise<string> => {
     const { PATH = '', HOME = '' } = process.env;
-    const started = startScript(script(path), [], {
+    const started = startProduct(path, [], {
       name: path,
       env: { PATH, HOME, ...env },
       onLine: (line) => logs.push(line),

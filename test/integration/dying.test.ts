@@ -6,9 +6,9 @@ import { type DevServer, startDevServer } from '../../dev/temporal/dev-server.ts
 import type { SandboxOptions } from '../../sandbox/index.ts';
 import { handOver } from '../evidence/dying/handover.ts';
 import type { Killed } from '../evidence/dying/kill.ts';
-import { playKills } from '../evidence/dying/kills.ts';
+import { type KillOrder, playKills } from '../evidence/dying/kills.ts';
 import { type Lane, openLane } from '../evidence/dying/lane.ts';
-import { moments } from '../evidence/dying/moments.ts';
+import { type Moment, moments } from '../evidence/dying/moments.ts';
 import { mortalDevServer } from '../evidence/dying/mortals.ts';
 import { surviveDeath } from '../evidence/dying/outage.ts';
 import { rollingRestart } from '../evidence/dying/rolling.ts';
@@ -18,13 +18,18 @@ import { nhnEnrol } from '../support/inputs.ts';
 /** One seed of each moment, and few verifications; `npm run evidence` plays all of it. */
 jest.setTimeout(300_000);
 
+const orders: KillOrder[] = moments.map((moment, index) => ({ moment, seed: index + 1 }));
+/** Of the moment, the seed whose call is VerifyVASP's create. */
+const creating = { moment: moments.find(({ name }) => name === 'accepted') as Moment, seed: 7 };
+/** The worker that takes over is the next one's victim: fewer lanes start fewer workers, and take longer. */
+const lanes = 3;
+
 let server: DevServer;
 let kills: Promise<Killed[]>;
 beforeAll(async () => {
   server = await startDevServer({ port: 0, uiPort: 0, say: () => undefined });
-  const orders = moments.map((moment, index) => ({ moment, seed: index + 1 }));
   // Most of it is waiting until Temporal notices that a worker is gone: the other tests run meanwhile.
-  kills = playKills(server.address, orders, { lanes: moments.length });
+  kills = playKills(server.address, [...orders, creating], { lanes });
   kills.catch(() => undefined);
 }, 300_000);
 afterAll(() => server.stop());
@@ -77,7 +82,9 @@ describe('A worker that keeps no workflow in memory', () => {
 
 describe('A worker that is killed', () => {
   it('dies at each of the moments, and another takes over', async () => {
-    expect((await kills).map(({ killed }) => killed)).toEqual(moments.map(() => true));
+    const played = await kills;
+    expect(played.map(({ killed }) => killed)).toEqual(played.map(() => true));
+    expect(new Set(played.map(({ moment }) => moment))).toEqual(new Set(moments));
   });
 
   it('is missed by nobody who asks how things stand: another answers within the same call', async () => {
@@ -93,10 +100,7 @@ describe('A worker that is killed', () => {
   });
 
   it('while it creates a travel-rule record leaves it to be found, not to be created again', async () => {
-    await kills;
-    const moment = moments.find(({ name }) => name === 'accepted') as (typeof moments)[number];
-    // Of this moment, the seed whose call is VerifyVASP's create.
-    const [created] = await playKills(server.address, [{ moment, seed: 7 }], { lanes: 1 });
+    const created = (await kills).find(({ moment, seed }) => moment === creating.moment && seed === creating.seed);
     expect(created).toMatchObject({
       at: 'verify-vasp create: effect',
       killed: true,

@@ -4,14 +4,14 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Connection } from '@temporalio/client';
-import { type Started, startScript } from '../../dev/processes.ts';
+import type { Started } from '../../dev/processes.ts';
 import { startGateway } from '../../gateway/start.ts';
 import { createLogger } from '../../privacy/logger.ts';
 import { readAllSettings } from '../../worker/index.ts';
 import { hwagin } from '../support/cli.ts';
+import { type ProductFile, startProduct } from '../support/product-process.ts';
 import { startBareServer, startWorkerProcess } from './worker-processes.ts';
 
 const log = createLogger({ level: 'silent', component: 'test' });
@@ -28,9 +28,9 @@ const terminate = async (started: Started) => {
   return Promise.race([started.ended, patience]);
 };
 
-const start = (script: string, args: string[], env: Record<string, string>) => {
+const start = (script: ProductFile, args: string[], env: Record<string, string>) => {
   const lines: string[] = [];
-  const started = startScript(fileURLToPath(new URL(`../../${script}`, import.meta.url)), args, {
+  const started = startProduct(script, args, {
     name: script,
     env: { PATH: process.env['PATH'], HOME: data, HWAGIN_DATA: data, HWAGIN_GATEWAY_PORT: '0', ...env },
     onLine: (line) => lines.push(line),
@@ -74,7 +74,7 @@ describe.each(mistakes)('Where the settings are %j', (mistake, setting) => {
   });
 });
 
-describe.each([
+describe.each<[ProductFile, string[]]>([
   ['worker/main.ts', []],
   ['gateway/main.ts', []],
   ['cli/main.ts', ['status', 'a']],
@@ -87,7 +87,7 @@ describe.each([
   }, 120_000);
 });
 
-describe.each(['worker/main.ts', 'gateway/main.ts'])('%s', (script) => {
+describe.each<ProductFile>(['worker/main.ts', 'gateway/main.ts'])('%s', (script) => {
   it('hears one SIGTERM itself while it still waits for its keys', async () => {
     const file = join(data, 'no-keys.mjs');
     writeFileSync(

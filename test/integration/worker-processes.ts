@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
-import { type Started, startProcess, startScript } from '../../dev/processes.ts';
+import { type Started, startProcess } from '../../dev/processes.ts';
 import { temporalCli } from '../../dev/temporal/cli.ts';
 import { freePorts } from '../../dev/temporal/ports.ts';
+import { startProduct } from '../support/product-process.ts';
 
-/** A worker as `npm run worker` starts it, with nothing of this process's environment but what Node needs. */
+/** A worker as a process of its own, with nothing of this process's environment but what Node needs. */
 export interface WorkerProcess {
   started: Started;
   /** Everything it has printed so far. */
@@ -13,7 +13,7 @@ export interface WorkerProcess {
 
 export const startWorkerProcess = (env: Record<string, string>): WorkerProcess => {
   const lines: string[] = [];
-  const started = startScript(fileURLToPath(new URL('../../worker/main.ts', import.meta.url)), [], {
+  const started = startProduct('worker/main.ts', [], {
     name: 'the worker',
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     onLine: (line) => lines.push(line),

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { connect, type HwaginClient } from '../../client/index.ts';
-import { startScript } from '../../dev/processes.ts';
 import { loadEncryption } from '../../privacy/encryption.ts';
 import { startWorkerProcess } from '../integration/worker-processes.ts';
 import { mobileOkSms, nhnEnrol, person, vaspInput } from './inputs.ts';
+import { startProduct } from './product-process.ts';
 import { startWorld, type World } from './world.ts';
 
 /** A worker and a gateway as processes, through which everything has gone that dashboards and alerts ask about. */
@@ -111,7 +110,7 @@ const startNonsense = async ({ temporal, env }: World): Promise<void> => {
 };
 
 const startGatewayProcess = (env: Record<string, string>) => {
-  const started = startScript(fileURLToPath(new URL('../../gateway/main.ts', import.meta.url)), [], {
+  const started = startProduct('gateway/main.ts', [], {
     name: 'the gateway',
     env: {
       PATH: process.env['PATH'],

@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { connect, type HwaginClient } from '../../../client/index.ts';
-import { type Started, startScript } from '../../../dev/processes.ts';
+import type { Started } from '../../../dev/processes.ts';
 import { type SandboxControl, type SandboxOptions, startSandbox } from '../../../sandbox/index.ts';
+import { startProduct } from '../../support/product-process.ts';
 
-const workerFile = fileURLToPath(new URL('../../../worker/main.ts', import.meta.url));
-
-/** A sandbox, and workers for it that are processes of their own, as `npm run worker` starts them. */
+/** A sandbox, and workers for it that are processes of their own. */
 export interface Lane {
   sandbox: SandboxControl;
   hwagin: HwaginClient;
@@ -50,7 +48,7 @@ export const openLane = async ({ address, taskQueue, sandbox: options }: LaneOpt
     hwagin,
     env,
     startWorker: async (more = {}) => {
-      const started = startScript(workerFile, [], {
+      const started = startProduct('worker/main.ts', [], {
         name: 'the worker',
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env, ...more },
       });
