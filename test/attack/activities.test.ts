@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { temporal } from '@temporalio/proto';
 import { failureTypes } from '../../protocol/failures.ts';
+import { playsAll } from '../support/sample.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { atRest, castPhone, expectNothingInTheClear, inTurns, production, settled } from './support/cast.ts';
 import { type Target, targets } from './support/targets.ts';
@@ -30,6 +31,12 @@ interface Attacked {
   target: Target;
   forgery?: Forgery;
 }
+
+/** The first three for each activity; of the others a third, other ones for each. */
+const sampleOf = (forgeries: readonly Forgery[], target: Target): Forgery[] => {
+  const turn = targets.indexOf(target);
+  return forgeries.filter((_, index) => playsAll || index < 3 || (index + turn) % 3 === 0);
+};
 
 /** A writer without keys answers every activity of every flow, while it is pending, with all that can be had. */
 describe('a writer without keys who answers in the worker’s place', () => {
@@ -88,7 +95,7 @@ describe('a writer without keys who answers in the worker’s place', () => {
     };
   };
 
-  /** Plays every forgery, each against a verification of its own. */
+  /** Plays these forgeries, each against a verification of its own. */
   const attack = async (target: Target): Promise<Attacked[]> => {
     const { activity, flow, faults = [] } = target;
     for (const fault of faults) await world.sandbox.fault(fault);
@@ -105,8 +112,9 @@ describe('a writer without keys who answers in the worker’s place', () => {
     try {
       const first = await add();
       const stranger = (await writer.payloadsOf(cast[0]?.id ?? ''))[0]?.payload as Payload;
-      const forgeries = await forgeriesOf(cast[0]?.id ?? '', stranger);
-      expect(forgeries.length).toBeGreaterThan(failureTypes.length + 3);
+      const all = await forgeriesOf(cast[0]?.id ?? '', stranger);
+      expect(all.length).toBeGreaterThan(failureTypes.length + 3);
+      const forgeries = sampleOf(all, target);
       const pending = [first, ...(await inTurns(forgeries.slice(1), add))];
       for (const [index, forgery] of forgeries.entries()) {
         const each = cast[index] as (typeof cast)[number];

@@ -34,25 +34,34 @@ export const uncached: Section = {
   },
 };
 
-/** The integration suite on such workers. */
+/** The tests of the flows on such workers, with all of what `npm test` plays a sample of; the attack in full. */
 export const uncachedSuite: Section = {
   name: 'uncached-suite',
-  title: 'Integration tests without a workflow cache',
+  title: 'Tests of flows without a workflow cache',
   run: async () => {
-    const { code, line } = await integrationSuite();
+    const flows = await tests(['test/integration', 'test/workflow', left], { HWAGIN_MAX_CACHED: '0' });
+    const attack = await tests(['test/attack'], {});
     return {
-      summary: `the integration tests with \`HWAGIN_MAX_CACHED=0\`: ${line}`,
-      lines: [`With \`HWAGIN_MAX_CACHED=0\`: ${line}.`],
-      problems: code === 0 ? [] : [`the integration suite without a cache: ${line}`],
+      summary: `the integration and workflow tests with \`HWAGIN_MAX_CACHED=0\`: ${flows.line}; the attack in full: ${attack.line}`,
+      lines: [
+        'Both with `HWAGIN_TEST_ALL=on`:',
+        '',
+        `- \`test/integration\` and \`test/workflow\` with \`HWAGIN_MAX_CACHED=0\`: ${flows.line}`,
+        `- \`test/attack\`: ${attack.line}`,
+      ],
+      problems: [
+        ...(flows.code === 0 ? [] : [`the tests of flows without a cache: ${flows.line}`]),
+        ...(attack.code === 0 ? [] : [`the attack: ${attack.line}`]),
+      ],
     };
   },
 };
 
-const integrationSuite = (): Promise<{ code: number | null; line: string }> =>
+const tests = (paths: readonly string[], env: Record<string, string>): Promise<{ code: number | null; line: string }> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dev/run.mjs', 'dev/test/main.ts', 'test/integration', left], {
+    const child = spawn(process.execPath, ['dev/run.mjs', 'dev/test/main.ts', ...paths], {
       cwd: root,
-      env: { ...process.env, HWAGIN_MAX_CACHED: '0' },
+      env: { ...process.env, HWAGIN_TEST_ALL: 'on', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';

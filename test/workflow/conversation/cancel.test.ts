@@ -7,7 +7,7 @@ import { createStage, fails, gives, held, type Stage } from '../support/stage.ts
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await createStage();
+  stage = await createStage({ cached: false });
 }, 300_000);
 afterAll(() => stage.close(), 120_000);
 

@@ -8,7 +8,7 @@ import { createStage, held, type Stage } from '../support/stage.ts';
 /** What comes to a run in one and the same workflow task: validators of both see what stood before either. */
 let stage: Stage;
 beforeAll(async () => {
-  stage = await createStage();
+  stage = await createStage({ cached: false });
 }, 300_000);
 afterAll(() => stage.close(), 120_000);
 

@@ -7,7 +7,7 @@ import { createStage, fails, type Stage } from '../support/stage.ts';
 /** Its end replays every run: what a refused update had set going, which no history tells of, would not be followed. */
 let stage: Stage;
 beforeAll(async () => {
-  stage = await createStage({ cached: true });
+  stage = await createStage();
 }, 300_000);
 afterAll(() => stage.close(), 120_000);
 

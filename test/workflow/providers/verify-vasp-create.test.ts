@@ -9,7 +9,7 @@ import { errorsReported, startVasp, tell, travelRuleScript } from '../support/tr
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await createStage();
+  stage = await createStage({ cached: false });
 }, 300_000);
 afterEach(() => stage.clear());
 afterAll(() => stage.close(), 120_000);

@@ -95,10 +95,10 @@ const runWorker = async (options: WorkerOptions) => {
 };
 
 /**
- * Nothing is cached unless it is asked for: every workflow task replays its run from the start, and none is sticky to a
- * worker that has left.
+ * Runs stay in the worker's memory, as in production, and are replayed once at the end. Where `cached` is false, or with
+ * `HWAGIN_MAX_CACHED=0`, every workflow task replays its run from the start, and none is sticky to a worker that has left.
  */
-export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
+export const createStage = async ({ cached = process.env['HWAGIN_MAX_CACHED'] !== '0' } = {}): Promise<Stage> => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = await createTimeSkippingEnv();
   const calls: Stage['calls'] = [];
@@ -133,7 +133,7 @@ export const createStage = async ({ cached = false } = {}): Promise<Stage> => {
   const actors = await runWorker({ ...common, maxConcurrentActivityTaskExecutions: 20 });
   const workflowBundle = await workflowCode();
   const director = () =>
-    runWorker({ ...common, workflowBundle, enableNonLocalActivities: false, maxCachedWorkflows: cached ? 10 : 0 });
+    runWorker({ ...common, workflowBundle, enableNonLocalActivities: false, maxCachedWorkflows: cached ? 100 : 0 });
   let directing = await director();
   const handles: Handle[] = [];
   return {

@@ -8,7 +8,7 @@ import { errorsReported, lasted, startVasp, tell, travelRuleScript } from '../su
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await createStage();
+  stage = await createStage({ cached: false });
 }, 300_000);
 afterEach(() => stage.clear());
 afterAll(() => stage.close(), 120_000);

@@ -2,17 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Snapshot } from '../../../../contract/snapshot.ts';
+import { playsAll } from '../../../support/sample.ts';
 import type { Message } from './messages.ts';
 import { coolDown, type Scene } from './scenes.ts';
 import { isGone, type Play, type Theatre } from './theatre.ts';
 
 export type Delivery = 'in one task' | 'in two tasks' | 'before and after a restart';
 
-/** Two messages to a run, one way of delivering them, and what came of it. */
-export interface Delivered {
+export interface Pair {
   scene: Scene;
   first: Message;
   second: Message;
+}
+
+/** Two messages to a run, one way of delivering them, and what came of it. */
+export interface Delivered extends Pair {
   delivery: Delivery;
   play: Play;
   /** Where it stood for the worker that lived through it, and for one that replayed it. */
@@ -42,11 +46,22 @@ export const sent = async (message: Message, play: Play): Promise<void> => {
 };
 const isRefusal = (error: unknown): boolean => (error as Error).cause instanceof ApplicationFailure;
 
-/** Delivers every two of each scene's messages, in both orders and in every way. */
+/**
+ * Two messages of a scene, one after the other. The sample: each message, then itself or the one listed after it.
+ */
+export const pairsOf = (scenes: readonly Scene[]): Pair[] =>
+  scenes.flatMap((scene) => {
+    const { messages } = scene;
+    const isPlayed = (before: number, after: number) =>
+      playsAll || (after - before + messages.length) % messages.length < 2;
+    return messages.flatMap((first, before) =>
+      messages.flatMap((second, after) => (isPlayed(before, after) ? [{ scene, first, second }] : [])),
+    );
+  });
+
+/** Delivers two of each scene's messages, in every way. */
 export const deliver = async (theatre: Theatre, scenes: readonly Scene[]): Promise<Delivered[]> => {
-  const pairs = scenes.flatMap((scene) =>
-    scene.messages.flatMap((first) => scene.messages.map((second) => ({ scene, first, second }))),
-  );
+  const pairs = pairsOf(scenes);
   await theatre.open();
   const begin = async (delivery: Delivery, after: (one: Delivered) => Promise<void>): Promise<Delivered[]> => {
     const begun: Delivered[] = [];

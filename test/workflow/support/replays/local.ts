@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sms, v1 } from '../inputs.ts';
-import { type Delivered, forEach, sent, snapshotOf } from './deliveries.ts';
+import { type Delivered, forEach, pairsOf, sent, snapshotOf } from './deliveries.ts';
 import * as the from './messages.ts';
 import { bySignal, byUpdate, type Scene } from './scenes.ts';
 import type { Play, Theatre } from './theatre.ts';
@@ -47,12 +47,10 @@ export const localScenes: Scene[] = [
   },
 ];
 
-/** Delivers every two messages while a local activity runs, at all times of a workflow task, and lets it answer. */
+/** Delivers two messages while a local activity runs, at all times of a workflow task, and lets it answer. */
 export const deliverMeanwhile = async (theatre: Theatre): Promise<Delivered[]> => {
   const all: Delivered[] = [];
-  const pairs = localScenes.flatMap((scene) =>
-    scene.messages.flatMap((first) => scene.messages.map((second) => ({ scene, first, second }))),
-  );
+  const pairs = pairsOf(localScenes);
   await theatre.open();
   await forEach([...pairs.entries()], async ([number, pair]) => {
     const one: Delivered = { ...pair, delivery: 'in two tasks', play: await pair.scene.begin(theatre) };
