@@ -79,7 +79,7 @@ export const activitiesOf = <Settings, Activities extends object>(
   const activities = create(state.settings, services) as Record<string, Activity>;
   const unknown = (name: string) => {
     const call = calls[name as keyof typeof calls];
-    const fact = 'whether an operator has it switched off cannot be read';
+    const fact = 'it is unknown whether an operator has switched it off';
     return failure('ProviderUnavailable', { provider, call }, fact, { retryable: true });
   };
   const whileOn = (name: string, act: Activity): Activity =>

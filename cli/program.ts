@@ -26,8 +26,8 @@ const titles = descriptors.map(({ title }) => title);
 export const createProgram = (terminal: Terminal, json: boolean, ended: (code: number) => void): Command => {
   const session = new Session(terminal, json, ended);
   const program = new Command('hwagin')
-    .description(`Verifications that are not lost half way: ${titles.join(', ')} on Temporal.`)
-    .option('--json', 'print exactly one JSON value (watch: one per line) instead of words')
+    .description(`Durable verifications on Temporal: ${titles.join(', ')}.`)
+    .option('--json', 'print exactly one JSON value (watch: one per line) instead of text')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),

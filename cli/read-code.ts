@@ -30,7 +30,7 @@ const readHidden = async ({ stdin }: Terminal): Promise<string> => {
           continue;
         }
         if (key === keys.interrupt || key === keys.end)
-          throw new HwaginError({ code: 'invalid_code', message: 'code: none was typed', field: 'code' });
+          throw new HwaginError({ code: 'invalid_code', message: 'code: none was entered', field: 'code' });
         typed = keys.backspace.includes(key) ? typed.slice(0, -1) : typed + key;
       }
     }

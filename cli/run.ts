@@ -25,7 +25,7 @@ const explain = (error: unknown, terminal: Terminal, json: boolean): number => {
   if (error instanceof CommanderError) return explainUsage(error, terminal, json);
   const refusal = refusalOf(error);
   if (!refusal) {
-    if (json) printJson(terminal, { error: { code: 'internal', message: 'A mistake of hwagin; stderr says more' } });
+    if (json) printJson(terminal, { error: { code: 'internal', message: 'An internal error of hwagin; see stderr' } });
     terminal.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCodes.refused;
   }
@@ -64,5 +64,5 @@ const wordsFor = ({ code, message, problems, retryAfter }: HwaginError): string 
   const lines =
     problems && problems.length > 1 ? problems.map(({ field, expected }) => `  ${field}: ${expected}`) : undefined;
   const wait = retryAfter === undefined ? '' : `; try again in ${retryAfter} s`;
-  return lines ? `The input does not fit (${code}):\n${lines.join('\n')}` : `${message} (${code})${wait}`;
+  return lines ? `Invalid input (${code}):\n${lines.join('\n')}` : `${message} (${code})${wait}`;
 };

@@ -84,7 +84,7 @@ const expectErasable = (context: ClientContext, run: RunInfo, provider: Provider
   if (until > Date.now())
     throw new HwaginError({
       code: 'forbidden',
-      message: `Records of ${provider} are kept by law: not to be erased before ${new Date(until).toISOString()}`,
+      message: `Records of ${provider} must be kept by law: they cannot be erased before ${new Date(until).toISOString()}`,
     });
 };
 
@@ -115,7 +115,7 @@ const untilGone = async (context: ClientContext, id: string, runId: string, time
   };
   const isDone = await askWorker(context, id, timeoutMs, wait).catch((error: unknown) => {
     if (isHwaginError(error, 'no_worker'))
-      throw unfinished('that goes on by itself once a worker and the provider are there', error);
+      throw unfinished('it continues on its own once a worker and the provider are available', error);
     throw error;
   });
   if (!isDone) throw unfinished('erase it again');

@@ -170,7 +170,8 @@ const startedWithoutWorker = (cause: HwaginError): HwaginError =>
   new HwaginError(
     {
       code: 'no_worker',
-      message: 'No worker answered in time. The verification is started all the same and goes on once one runs',
+      message:
+        'No worker answered in time. The verification was started nevertheless, and continues once a worker runs',
     },
     { cause },
   );

@@ -60,7 +60,7 @@ const offProviders = async (context: ClientContext): Promise<SwitchesMemo['off']
     if (isHwaginError(error, 'not_found') || error instanceof WorkflowNotFoundError) return {};
     throw error;
   }
-  throw new HwaginError({ code: 'not_configured', message: 'The providers’ switches do not say what is off' });
+  throw new HwaginError({ code: 'not_configured', message: 'The providers’ switches cannot be read' });
 };
 
 const expectProvider = (provider: string): void => {

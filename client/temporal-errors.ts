@@ -130,7 +130,7 @@ const refusalOfUpdate = (error: unknown, messageId: string): HwaginError | undef
 
 /** The SDK's own message for an update that a flow does not have, such as a transfer reported to an SMS verification. */
 const notForThisFlow = (): HwaginError =>
-  new HwaginError({ code: 'not_awaiting', message: 'Nothing of the kind is awaited by this kind of verification' });
+  new HwaginError({ code: 'not_awaiting', message: 'This kind of verification does not accept this request' });
 
 const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
   const found = grpcError(error);
@@ -147,7 +147,7 @@ const refusalOfGrpc = (error: unknown): HwaginError | undefined => {
       );
     case grpc.resourceExhausted:
       return new HwaginError(
-        { code: 'limited', message: 'Temporal is over its limits', retryAfter: 1 },
+        { code: 'limited', message: 'Temporal has reached its rate limits', retryAfter: 1 },
         { cause: error },
       );
     case grpc.invalidArgument:

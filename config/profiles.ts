@@ -34,7 +34,7 @@ export const readProfiles = <T>(env: Environment, read: (env: Environment) => T)
       const suffix = ofAProfile.exec(name)?.[1];
       return suffix !== undefined && !suffixes.includes(suffix);
     })
-    .map((setting) => ({ setting, expected: 'no profile of HWAGIN_PROFILES has this ending' }));
+    .map((setting) => ({ setting, expected: 'no profile of HWAGIN_PROFILES has this suffix' }));
   const profiles = names.flatMap((profile): [string, T][] => {
     const suffix = suffixOf(profile);
     try {

@@ -23,17 +23,16 @@ const ringSettings = ['HWAGIN_ENCRYPTION_KEYS', 'HWAGIN_KEY_PROVIDER'] as const;
  */
 export const rulesOf = (env: Environment): Rules => {
   const { HWAGIN_ENV: said } = readSettings(z.object({ HWAGIN_ENV: environmentSetting }), env);
-  if (said !== undefined) return { production: said === 'production', why: `HWAGIN_ENV says ${said}` };
+  if (said !== undefined) return { production: said === 'production', why: `HWAGIN_ENV is ${said}` };
   const given = ringSettings.find((name) => isGiven(name, env));
-  if (given !== undefined)
-    return { production: true, why: `${given} is given, and HWAGIN_ENV does not say development` };
+  if (given !== undefined) return { production: true, why: `${given} is set, and HWAGIN_ENV is not development` };
   return { production: false, why: `neither HWAGIN_ENV nor ${ringSettings.join(' nor ')} is set` };
 };
 
 /** Which rules apply and why, for logs and the doctor. */
 export const rulesInWords = (env: Environment): string => {
   const { production, why } = rulesOf(env);
-  return `${production ? 'production' : 'development'}’s rules hold: ${why}`;
+  return `the ${production ? 'production' : 'development'} rules apply: ${why}`;
 };
 
 /** Counts as given even if it is a file that turns out to be empty. */

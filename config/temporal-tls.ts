@@ -41,12 +41,12 @@ export const tlsProblems = (tls: Tls | undefined, blame: Blame): Problem[] => {
   if (cert && key && !fits(cert, key)) {
     const way = tls.clientKey && 'path' in tls.clientKey ? 'PATH' : 'DATA';
     problems.push(
-      blame(`TEMPORAL_TLS_CLIENT_KEY_${way}`, 'tls.client_key', 'expected the key of the certificate that is given'),
+      blame(`TEMPORAL_TLS_CLIENT_KEY_${way}`, 'tls.client_key', 'expected the key of the given certificate'),
     );
   }
   if (tls.serverName !== undefined && !(typeof tls.serverName === 'string' && /^[A-Za-z0-9._-]+$/.test(tls.serverName)))
     problems.push(
-      blame('TEMPORAL_TLS_SERVER_NAME', 'tls.server_name', 'expected a host’s name, without port or https://'),
+      blame('TEMPORAL_TLS_SERVER_NAME', 'tls.server_name', 'expected a host name, without port or https://'),
     );
   return problems;
 };

@@ -59,13 +59,14 @@ const load = (given: Record<string, string>): ClientConfigProfile => {
   );
   if (name !== undefined && !known.includes(name))
     throw new SettingsError([
-      { setting: 'TEMPORAL_PROFILE', expected: `expected a profile of the file: ${known.join(', ') || 'it has none'}` },
+      { setting: 'TEMPORAL_PROFILE', expected: `expected a profile in the file: ${known.join(', ') || 'it has none'}` },
     ]);
   return attempt(
     () => loadClientConfigProfile(options),
     (error) => {
       const [, twice] = /specify both (\w+)_path/.exec(error instanceof Error ? error.message : '') ?? [];
-      if (twice === undefined) return { setting: 'TEMPORAL_CONFIG_FILE', expected: 'expected what Temporal takes' };
+      if (twice === undefined)
+        return { setting: 'TEMPORAL_CONFIG_FILE', expected: 'expected a file that Temporal accepts' };
       const setting = `TEMPORAL_TLS_${twice.toUpperCase()}`;
       return { setting: `${setting}_PATH`, expected: `expected either this or ${setting}_DATA, not both` };
     },

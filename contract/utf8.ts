@@ -10,7 +10,7 @@ export const decodeUtf8 = (bytes: Uint8Array): Decoded => {
   const text = decodedAs('utf-8', bytes);
   if (text !== undefined) return { text };
   if (isShapedAsUtf8(bytes)) return { encoding: 'UTF-8 with overlong forms or surrogates' };
-  return { encoding: decodedAs('euc-kr', bytes) === undefined ? 'no encoding that we know' : 'EUC-KR' };
+  return { encoding: decodedAs('euc-kr', bytes) === undefined ? 'an unknown encoding' : 'EUC-KR' };
 };
 
 const decodedAs = (encoding: string, bytes: Uint8Array): string | undefined => {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 export const developmentApiKey = (folder: string, announce: (message: string) => void): string => {
   const file = join(folder, 'development-api-key');
   const key = kept(file, () => `hwagin_dev_${randomBytes(24).toString('base64url')}`);
-  announce(`Using the DEVELOPMENT API key in ${file}; for anything real set HWAGIN_API_KEYS.`);
+  announce(`Using the DEVELOPMENT API key in ${file}; for real data, set HWAGIN_API_KEYS.`);
   const sha256 = createHash('sha256').update(key).digest('hex');
   return `development:backend:${sha256},development-decoder:decoder:${sha256}`;
 };

@@ -20,7 +20,7 @@ const main = async (): Promise<void> => {
       stop().then(
         () => log.info('gateway stopped'),
         (error: unknown) => {
-          log.error({ error }, 'gateway did not stop as it should');
+          log.error({ error }, 'the gateway did not stop cleanly');
           process.exitCode = 1;
         },
       );

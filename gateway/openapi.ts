@@ -12,13 +12,13 @@ export const describeApi = async (app: FastifyInstance, publicUrl: () => string)
       info: {
         title: 'Hwagin',
         version: '1',
-        description: 'Verification flows that are not lost half way. Decide by `code` and `status`, never by texts.',
+        description: 'Durable verification flows. Decide by `code` and `status`, never by texts.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: [
-        { name: 'verifications', description: 'Start them, answer them, see what they came to' },
+        { name: 'verifications', description: 'Start verifications, submit answers, read statuses and outcomes' },
         { name: 'callbacks', description: 'For providers' },
-        { name: 'operations', description: 'For who runs the gateway' },
+        { name: 'operations', description: 'For operators of the gateway' },
       ],
       components: {
         securitySchemes: {

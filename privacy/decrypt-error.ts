@@ -25,8 +25,8 @@ export class DecryptError extends Error {
 }
 
 const sentences: Record<DecryptErrorCode, string> = {
-  unknown_key: 'A payload was encrypted under a key that HWAGIN_ENCRYPTION_KEYS does not hold',
-  tampered: 'A payload was changed after it was encrypted, or its key is another one of the same id',
+  unknown_key: 'A payload was encrypted with a key that HWAGIN_ENCRYPTION_KEYS does not contain',
+  tampered: 'A payload was changed after it was encrypted, or its key is a different one with the same id',
   wrong_run: 'A payload was encrypted for another workflow or namespace',
-  not_encrypted: 'A payload is not encrypted, and production takes encrypted payloads only (HWAGIN_ENV)',
+  not_encrypted: 'A payload is not encrypted, and production accepts only encrypted payloads (HWAGIN_ENV)',
 };

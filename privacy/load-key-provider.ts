@@ -15,6 +15,6 @@ export const loadKeyProvider = async (env: Environment): Promise<KeyProvider | u
   const createKeyProvider = await loadExport(setting, path, 'createKeyProvider');
   const provider = (await createKeyProvider(env)) as Partial<KeyProvider> | undefined;
   if (typeof provider?.dataKeyFor !== 'function' || typeof provider.unwrap !== 'function')
-    throw new SettingsError([{ setting, expected: 'expected createKeyProvider(env) to give dataKeyFor and unwrap' }]);
+    throw new SettingsError([{ setting, expected: 'expected createKeyProvider(env) to return dataKeyFor and unwrap' }]);
   return provider as KeyProvider;
 };

@@ -48,7 +48,7 @@ const keysForDevelopment = (
   const { file, content, made } = developmentKey(resolve(dataDir ?? rawSetting('HWAGIN_DATA', env) ?? 'data'));
   const read = privacySettings.shape.HWAGIN_ENCRYPTION_KEYS.safeParse(content);
   if (!read.success || !read.data)
-    throw new SettingsError([{ setting: 'HWAGIN_ENCRYPTION_KEYS', expected: `missing, and ${file} holds no key` }]);
+    throw new SettingsError([{ setting: 'HWAGIN_ENCRYPTION_KEYS', expected: `missing, and ${file} contains no key` }]);
   announce({
     file,
     made,
@@ -58,7 +58,7 @@ const keysForDevelopment = (
 };
 
 const missing = 'missing: in production, expected "id:key" with the base64 of 32 bytes (`openssl rand -base64 32`)';
-const advice = 'for anything real set HWAGIN_ENCRYPTION_KEYS.';
+const advice = 'for real data, set HWAGIN_ENCRYPTION_KEYS.';
 
 const sayWhenMade = ({ made, message }: DevelopmentKeyNews) => {
   if (made) process.stderr.write(`${message}\n`);

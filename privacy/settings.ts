@@ -13,7 +13,7 @@ const ringKeys = z.string().transform((text, context): [RingKey, ...RingKey[]] =
   }
   const ids = [first, ...others].map(({ id }) => id);
   if (new Set(ids).size < ids.length) {
-    context.addIssue({ code: 'custom', message: 'expected every id once' });
+    context.addIssue({ code: 'custom', message: 'expected each id only once' });
     return z.NEVER;
   }
   return [first, ...others];

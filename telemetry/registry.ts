@@ -10,7 +10,7 @@ export const createRegistry = (component: 'worker' | 'gateway'): Registry => {
   collectDefaultMetrics({ register: registry });
   const info = new Gauge({
     name: 'hwagin_build_info',
-    help: 'Always 1; what runs here is in the labels',
+    help: 'Always 1; the labels describe the process',
     labelNames: ['component', 'version', 'node'],
     registers: [registry],
   });

@@ -54,7 +54,7 @@ const unreachable = (address: string, timeoutMs: number, cause: unknown) => {
   const said = cause instanceof Error ? `: ${cause.message}` : '';
   return new TemporalUnreachableError(
     `Temporal at ${address} could not be reached within ${timeoutMs / 1000} s${said}\n` +
-      'Start it (`npm run temporal`), or set TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and what it needs to let you in.',
+      'Start it (`npm run temporal`), or set TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the credentials.',
     { cause },
   );
 };

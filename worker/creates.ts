@@ -33,7 +33,7 @@ export const createsIn = ({ client, taskQueue, hash }: CreatesOptions): Creates 
         args: [],
         signal: toldSignal,
         signalArgs: [sealedMessage(toldSignal, 'signal', [news])],
-        staticSummary: 'Keeps who creates equal records; ends by itself',
+        staticSummary: 'Tracks who creates records that look alike; ends by itself',
       }),
     );
   const begin = async (kinds: readonly string[]): Promise<void> => {

@@ -51,7 +51,7 @@ export const openLimits = ({ client, taskQueue, worker: options }: LimitsOptions
       taskQueue: queue,
       args: [],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      staticSummary: 'Keeps limits; ends by itself',
+      staticSummary: 'Keeps the counts for limits; ends by itself',
     });
     startWorkflowOperation.workflowHandle().catch(() => undefined);
     const message = sealedMessage(decideUpdate, 'update', [requests]);
@@ -64,7 +64,7 @@ export const openLimits = ({ client, taskQueue, worker: options }: LimitsOptions
     );
     // An answer to an earlier request grants nothing.
     const answers = answerTo(message.id, limitAnswersSchema, given);
-    if (answers?.length !== requests.length) throw new Error('A limiter has not answered what it was asked');
+    if (answers?.length !== requests.length) throw new Error('A limiter did not answer the request');
     return answers;
   });
   return {

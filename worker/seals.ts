@@ -18,7 +18,7 @@ export const sealInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
         run: info.workflowExecution?.runId ?? '',
       };
       const [call] = input.args;
-      if (!isSealedTo(call, seal)) throw ApplicationFailure.nonRetryable('Expected a call that is sealed', unsealed);
+      if (!isSealedTo(call, seal)) throw ApplicationFailure.nonRetryable('Expected a sealed call', unsealed);
       const { args, profile } = call;
       try {
         const value = await withProfile(profile, () => next({ ...input, args: [...args] }));

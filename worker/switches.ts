@@ -23,13 +23,16 @@ export const readSwitches = (client: Client, log: Logger) => {
       );
       const off = offIn(memo);
       if (off) known = off;
-      else log.warn('the providers’ switches do not say what is off; the last known hold');
+      else log.warn('the providers’ switches are malformed; the last known state applies');
       if (status.name !== 'RUNNING')
-        log.warn({ state: status.name }, 'the providers’ switches were ended from outside; what they said last holds');
+        log.warn(
+          { state: status.name },
+          'the workflow of the providers’ switches was ended from outside; its last state applies',
+        );
     } catch (error) {
       // No operator has ever switched a provider, or the workflow was deleted.
       if (error instanceof WorkflowNotFoundError) known ??= {};
-      else log.warn({ err: error }, 'the providers’ switches cannot be read; the last known hold');
+      else log.warn({ err: error }, 'the providers’ switches cannot be read; the last known state applies');
     } finally {
       readAt = Date.now();
       reading = undefined;

@@ -35,7 +35,7 @@ const make = async (call: HttpCall): Promise<HttpAnswer> => {
   const context = activityContext();
   if (call.class === 'once' && isHandedOutAgain(context)) {
     ended({ outcome: 'AmbiguousSend' satisfies FailureType });
-    throw lost(call, 'handed out before: what came of it is not known');
+    throw lost(call, 'delivered before: its result is unknown');
   }
   let raw: RawAnswer;
   try {

@@ -29,7 +29,7 @@ export const inBatches = (ask: AskLimiter) => {
       for (const [index, { resolve, reject }] of batch.entries()) {
         const answer = answers[index];
         if (answer) resolve(answer);
-        else reject(new Error('A limiter has left a request without an answer'));
+        else reject(new Error('A limiter did not answer a request'));
       }
     } catch (error) {
       for (const { reject } of batch) reject(error);

@@ -29,7 +29,7 @@ export const createMobileOkActivities = (settings: MobileOkSettings, clock = Dat
     // The code comes from the vendor, so it may be `constructor`.
     const meaning = Object.hasOwn(meanings, code) ? meanings[code] : undefined;
     // The user cannot fix this, so an operator has to know.
-    if (meaning === 'misconfigured') activityContext()?.log.error('MobileOK refuses the merchant', { call, code });
+    if (meaning === 'misconfigured') activityContext()?.log.error('MobileOK rejects the merchant', { call, code });
     return meaning;
   };
   /** A refusal outside of confirm fails the call. */

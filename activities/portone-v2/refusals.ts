@@ -41,7 +41,7 @@ export const refusedAs = (call: CallName, { status }: HttpAnswer, { code }: Refu
   rejected(call, `refused (${code})`, { status, code });
 
 const outstanding = (call: CallName, { status }: HttpAnswer) =>
-  failure('AmbiguousSend', call, 'the same call is still running there', {
+  failure('AmbiguousSend', call, 'the same call is still in progress there', {
     retryable: true,
     retryAfterMs: outstandingMs,
     status,

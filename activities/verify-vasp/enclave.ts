@@ -57,7 +57,7 @@ export const enclaveFailure = (answered: Answered): ApplicationFailure => {
   if (status === 401) return unauthorized(call, answer);
   const code = enclaveCode(answered);
   const shown = { status, ...(code !== undefined && { code }) };
-  if (status === 408 || code === 'REQUEST-TIMEOUT') return lost(call, 'the Enclave gave up waiting', shown);
+  if (status === 408 || code === 'REQUEST-TIMEOUT') return lost(call, 'the Enclave timed out', shown);
   if (code === undefined) return notTheProvidersEnvelope(call, answer);
   if (status < 500) return rejected(call, `refused (${code})`, shown);
   return call.class === 'once' ? lost(call, `status ${status}`, shown) : unavailable(call, `status ${status}`, shown);

@@ -30,7 +30,7 @@ export const createVerifyVaspActivities = (
     verifyVaspCreate: async (input) => {
       const kinds = kindsOf(input);
       await Promise.all([announceCall(), creates.begins(kinds)]).catch(() => {
-        throw unavailable(create, 'not begun: Temporal could not be told');
+        throw unavailable(create, 'not started: Temporal could not be reached');
       });
       const answered = await ask({ ...create, method: 'POST', path: '/v1/verifications', json: createBody(input) })
         .then(throwUnlessOk)

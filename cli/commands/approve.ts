@@ -5,7 +5,7 @@ export const approve = (program: Command, session: Session): void => {
   program
     .command('approve')
     .description(
-      'say that the user is done (PASS, APP, ARS) and wait for the verdict; the exit code is 0 whatever it is',
+      'submit the user’s approval (PASS, APP, ARS) and wait for the verdict; the exit code is 0 for any verdict',
     )
     .argument('<id>')
     .action(async (id: string) => {

@@ -25,7 +25,7 @@ export const audit = (program: Command, session: Session): void => {
     .command('verify')
     .description('check every chain; the exit code is 1 if one is broken')
     .argument('[folder]', 'of the records (default: HWAGIN_DATA/access)')
-    .option('--head <chain=hash...>', 'a head that was noted before: shows what was cut off since')
+    .option('--head <chain=hash...>', 'a head that was noted earlier: detects records cut off since then')
     .action((folder: string | undefined, { head = [] }: { head?: string[] }) => {
       const chains = reading(() => verifyRecords(resolve(folder ?? accessFolder(dataFolder())), notedHeads(head)));
       const ok = chains.every(({ broken }) => !broken);
@@ -37,7 +37,7 @@ export const audit = (program: Command, session: Session): void => {
     .command('export')
     .description('every record, oldest first, one JSON a line; the export is recorded too')
     .argument('[folder]', 'of the records (default: HWAGIN_DATA/access)')
-    .option('--purpose <word>', 'what for: a word or a ticket’s id', 'review')
+    .option('--purpose <word>', 'the purpose: a word or a ticket’s id', 'review')
     .action(async (folder: string | undefined, { purpose }: { purpose: string }) => {
       const entries = reading(() => exportRecords(resolve(folder ?? accessFolder(dataFolder()))));
       const records = await openRecorder(session.terminal.env);

@@ -21,7 +21,7 @@ export const list = (program: Command, session: Session): void => {
     .option('--recipient <phone|user>', 'of this phone number or user id, found by its keyed hash')
     .option('--uncertain', 'only ends whose state at the provider is unknown, with what to check there')
     .option('--since <time>', 'started at this time or later: 2026-01-31T09:00:00Z, or 24h for the last 24 hours')
-    .option('--limit <n>', 'at most so many', '20')
+    .option('--limit <n>', 'at most this many', '20')
     .action(async ({ since, limit, ...others }: Options) => {
       const filter = { ...others, limit: Number(limit), ...(since !== undefined && { since: timeOf(since) }) };
       await session.withClient(async (client) => {
@@ -40,7 +40,7 @@ export const list = (program: Command, session: Session): void => {
 
 const checks: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    send_unknown: 'whether a message went out at that time',
+    send_unknown: 'whether a message was sent at that time',
     confirm_unknown: 'whether it counts as verified',
     create_unknown: 'whether a record of this transfer was created (the Enclave’s list)',
     report_unknown: 'whether the transfer, or that there is none, was reported',

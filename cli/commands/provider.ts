@@ -9,7 +9,7 @@ export const provider = (program: Command, session: Session): void => {
   for (const word of ['off', 'on'] as const)
     command
       .command(`${word} <provider>`)
-      .description(word === 'off' ? 'begin nothing new; what is open can be answered' : 'begin again')
+      .description(word === 'off' ? 'start nothing new; open verifications can still be answered' : 'begin again')
       .action(async (name: string) => {
         await session.withClient(async (client) => {
           await client.switchProvider(name as Provider, word === 'on');

@@ -7,7 +7,7 @@ export const result = (program: Command, session: Session): void => {
     .command('result')
     .description('wait for the end and show the outcome: personal data; the exit code is 1 unless it is verified')
     .argument('<id>')
-    .option('--purpose <word>', 'what for: a word or a ticket’s id, for the access record')
+    .option('--purpose <word>', 'the purpose, for the access record: a word or a ticket’s id')
     .action(async (id: string, options: { purpose?: string }) => {
       await session.withClient(async (client) => {
         const outcome = await client.result(id, options);

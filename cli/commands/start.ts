@@ -10,7 +10,7 @@ export const start = (program: Command, session: Session): void => {
     .command('start')
     .description('start a verification, and wait up to 30 s for its challenge or its end')
     .addArgument(new Argument('<provider>').choices(providers))
-    .requiredOption('--id <id>', 'its id, chosen by you; the same id and input again give the same verification')
+    .requiredOption('--id <id>', 'its id, chosen by you; the same id and input again return the same verification')
     .requiredOption('--input <file>', 'JSON file with the input; - reads it from stdin')
     .option('--no-wait', 'return at once')
     .action(async (provider: Provider, options: { id: string; input: string; wait: boolean }) => {

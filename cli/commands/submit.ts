@@ -5,9 +5,9 @@ import type { Session } from '../session.ts';
 export const submit = (program: Command, session: Session): void => {
   program
     .command('submit')
-    .description("hand in the user's code and wait for the verdict; the exit code is 0 whatever it is")
+    .description("submit the user's code and wait for the verdict; the exit code is 0 for any verdict")
     .argument('<id>')
-    .argument('[code]', 'without it, it is asked for without being shown; - or a pipe reads it from stdin')
+    .argument('[code]', 'if omitted, it is prompted for without echo; - or a pipe reads it from stdin')
     .action(async (id: string, given: string | undefined) => {
       const code = given === undefined || given === '-' ? await readCode(session.terminal, given) : given;
       await session.withClient(async (client) => session.output.snapshot(await client.submitCode(id, code)));

@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 import { table } from '../words/table.ts';
 
 export const webhooks = (program: Command, session: Session): void => {
-  const group = program.command('webhooks').description('what the backend was told, and whether it took it');
+  const group = program.command('webhooks').description('the events for the backend, and whether it accepted them');
   group
     .command('list')
     .description('every webhook of a verification, with its attempts')
@@ -14,7 +14,7 @@ export const webhooks = (program: Command, session: Session): void => {
     });
   group
     .command('resend')
-    .description('send webhooks of a verification again, under their own ids')
+    .description('send webhooks of a verification again, with the same ids')
     .argument('<id>')
     .option('--sequence <n>', 'only the one of this number')
     .action(async (id: string, { sequence }: { sequence?: string }) => {

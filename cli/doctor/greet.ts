@@ -19,7 +19,7 @@ export const greet = async (url: URL, egress: Egress): Promise<string> => {
     else socket = tunnel ?? connect({ host, port });
     if (secure || !tunnel) await once(socket, secure ? 'secureConnect' : 'connect', { signal });
     const through = tunnel ? ' through the proxy' : '';
-    return `${host}:${port} answers${through}${secure ? ', its certificate is good' : ''}`;
+    return `${host}:${port} answers${through}${secure ? ', its certificate is valid' : ''}`;
   } catch (error) {
     const silent = error instanceof Error && error.name === 'AbortError';
     const why = silent ? `no answer within ${timeoutMs / 1_000} s` : codeOf(error);

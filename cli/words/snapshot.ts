@@ -66,7 +66,7 @@ const standing = ({ status, method, reason }: Snapshot): string => {
   return reason === undefined ? words : `${words}: ${reason}`;
 };
 
-const causes = { start: '', resend: ', sent again', restart: ', sent anew after a fault' } as const;
+const causes = { start: '', resend: ', sent again', restart: ', sent again after a fault' } as const;
 
 const sending = ({ number, cause, sentTo, arsNumber, expiresAt }: Challenge, now: Date): string => {
   const what = sentTo === undefined ? `Challenge ${number}` : `Message ${number} to ${sentTo}`;

@@ -65,7 +65,7 @@ const openTunnel = async (proxy: URL, { hostname, port, protocol }: URL, signal:
   });
   if (statusCode === 200) return socket;
   socket.destroy();
-  throw new Error(`the proxy refuses (${statusCode})`);
+  throw new Error(`the proxy refused (${statusCode})`);
 };
 
 const tokenOf = ({ username, password }: URL): string | undefined => {

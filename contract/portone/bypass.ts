@@ -4,7 +4,7 @@ import { cleanText } from '../text.ts';
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Bypass = Record<string, Json>;
 
-const error = 'expected an object of JSON, at most 20 levels deep, without control characters';
+const error = 'expected a JSON object, at most 20 levels deep, without control characters';
 
 /** Passed on to the PG as it is: JSON of any shape whose texts are valid. */
 export const bypassSchema = z

@@ -13,8 +13,8 @@ export const assetSchema = z.strictObject({
   /** Whether the amount reaches the threshold at which the law requires the travel rule. */
   exceedsThreshold: z.boolean({ error: 'expected true or false' }),
   tradeCurrency: z
-    .string({ error: 'expected a currency of ISO 4217, like "KRW"' })
-    .regex(/^[A-Z]{3}$/, { error: 'expected a currency of ISO 4217, like "KRW"' }),
+    .string({ error: 'expected an ISO 4217 currency code, like "KRW"' })
+    .regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 currency code, like "KRW"' }),
   tradePrice: decimal,
   tradedAt: z.iso.datetime({ offset: true, error: 'expected a time with its zone, like "2026-01-31T09:00:00Z"' }),
 });

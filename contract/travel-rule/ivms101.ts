@@ -9,7 +9,7 @@ import { maybe, onlyOneOf, saysNothing, withoutUndefined } from './maybe.ts';
  * the counterparty. Empty or null fields count as missing and are omitted where they are optional. Where two spellings are in
  * use, both are accepted and the Enclave's is sent.
  */
-const country = z.string().regex(/^[A-Z]{2}$/, { error: 'expected a country code of ISO 3166-1, like "KR"' });
+const country = z.string().regex(/^[A-Z]{2}$/, { error: 'expected an ISO 3166-1 country code, like "KR"' });
 const dateError = 'expected a date, like "1990-01-31"';
 const date = z
   .string({ error: dateError })

@@ -24,7 +24,7 @@ export const onlyOneOf =
   (given: object, context: z.RefinementCtx): void => {
     const [first, second]: unknown[] = [Reflect.get(given, one), Reflect.get(given, other)];
     if (first === undefined || second === undefined || JSON.stringify(first) === JSON.stringify(second)) return;
-    context.addIssue({ code: 'custom', path: [other], message: `expected nothing else than in ${one}` });
+    context.addIssue({ code: 'custom', path: [other], message: `expected the same value as in ${one}` });
   };
 
 /** Without the keys of fields that are missing. */

@@ -3,7 +3,7 @@ import { cleanText } from '../text.ts';
 
 /** As each chain's node writes it: Hedera's has dots, and a base64 hash may contain `+`, `/` and `=`. */
 export const txHashPattern = '^[!-~]{1,256}$';
-const txHashError = 'expected a transaction hash: 1 to 256 visible characters of ASCII';
+const txHashError = 'expected a transaction hash: 1 to 256 visible ASCII characters';
 /** What the backend reports once the transfer is on its chain. */
 export const transferSchema = z.strictObject({
   txHash: z

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The checks of `npm run check`. A check returns its problems, one per line. */
 const checks: readonly { name: string; problems: () => Promise<readonly string[]> | readonly string[] }[] = [
-  { name: 'format (`npm run format` mends it)', problems: () => tool('biome', ['check', '.']) },
+  { name: 'format (`npm run format` fixes it)', problems: () => tool('biome', ['check', '.']) },
   { name: 'lint', problems: () => tool('oxlint', ['--type-aware', '--deny-warnings']) },
   { name: 'types', problems: () => tool('tsc', ['-p', '.']) },
   { name: 'nothing unused', problems: () => tool('knip', ['--no-progress']) },

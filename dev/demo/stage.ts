@@ -143,7 +143,7 @@ const gatewayPorts = async (say: Say): Promise<[number, number]> => {
   const port = Number(asked ?? 8080);
   if (asked !== undefined || ((await isFree(port)) && (await isFree(port + 1)))) return [port, port + 1];
   const [first = 0, second = 0] = await freePorts(2);
-  say(`port ${port} or ${port + 1} is taken: the gateway gets ${first} (HWAGIN_GATEWAY_PORT sets another)`);
+  say(`port ${port} or ${port + 1} is taken: the gateway uses ${first} (HWAGIN_GATEWAY_PORT sets another)`);
   return [first, second];
 };
 

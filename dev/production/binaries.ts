@@ -33,7 +33,7 @@ async function build(folder: string, say: Say): Promise<void> {
   const go = await run('go', ['version']);
   if (go.missing || go.code !== 0)
     throw new SetupError(
-      'temporal-server cannot be had: there is no `go` to build it with.',
+      'temporal-server is not available: there is no `go` to build it with.',
       'Install Go (https://go.dev/dl). Only the production topology and the bench need it.',
     );
   say(`building temporal-server ${serverVersion} with ${go.stdout.trim()}: once, 1 to 5 minutes on two cores`);

@@ -50,7 +50,7 @@ export async function startPostgres({ folder, port, say, onLine }: PostgresOptio
   if (!(await isFree(chosen)))
     throw new SetupError(
       `Port ${chosen}, which PostgreSQL needs, is taken.`,
-      `Find by whom with \`lsof -i :${chosen}\`.`,
+      `Find the process with \`lsof -i :${chosen}\`.`,
     );
   let running: Started | undefined;
   const start = async () => {
@@ -119,10 +119,7 @@ async function initialise(
     const [command = '', ...rest] = [...who.prefix, join(binaries, 'initdb'), ...args];
     const made = await run(command, rest);
     if (made.code !== 0)
-      throw new SetupError(
-        `initdb failed:\n${tail(made.stderr)}`,
-        'See what it says; PostgreSQL 12 or newer is needed.',
-      );
+      throw new SetupError(`initdb failed:\n${tail(made.stderr)}`, 'See its output; PostgreSQL 12 or newer is needed.');
   } catch (error) {
     await rm(data, { recursive: true, force: true });
     throw error;

@@ -26,7 +26,7 @@ export async function updateSchema(sqlTool: string, postgres: Postgres): Promise
     const must = async (...args: string[]) => {
       const { code, stdout, stderr } = await call(...args);
       if (code !== 0)
-        throw new SetupError(`temporal-sql-tool ${args[0]} failed:\n${tail(stdout + stderr)}`, 'See what it says.');
+        throw new SetupError(`temporal-sql-tool ${args[0]} failed:\n${tail(stdout + stderr)}`, 'See its output.');
     };
     if ((await call('update-schema', '--schema-name', `postgresql/v12/${kind}`)).code === 0) continue;
     await must('create-database');

@@ -114,7 +114,7 @@ async function choosePorts(frontend: number): Promise<ServerPorts> {
   if (frontend !== 0 && !(await isFree(frontend)))
     throw new SetupError(
       `Port ${frontend}, which temporal-server needs, is taken.`,
-      `If \`npm start\` or \`npm run temporal\` is running, end it; else find who has it with \`lsof -i :${frontend}\`.`,
+      `If \`npm start\` or \`npm run temporal\` is running, end it; otherwise find the process with \`lsof -i :${frontend}\`.`,
     );
   return {
     frontend: frontend || next(),

@@ -125,6 +125,6 @@ export function portTaken(port: number): SetupError {
   return new SetupError(
     `Port ${port}, which the Temporal dev server needs, is taken.`,
     'If another `npm start` or `npm run temporal` is running, end it. If it is a Temporal server you want to use,\n' +
-      `set TEMPORAL_ADDRESS=localhost:${port}. Otherwise find who has it with \`lsof -i :${port}\`.`,
+      `set TEMPORAL_ADDRESS=localhost:${port}. Otherwise find the process with \`lsof -i :${port}\`.`,
   );
 }

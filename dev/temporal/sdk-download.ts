@@ -10,7 +10,7 @@ const host = 'https://temporal.download';
  */
 export async function sdkDownload(server: 'dev-server' | 'time-skipping', target: string, say: Say): Promise<boolean> {
   if (!(await reachable())) {
-    say(`the SDK's download is not to be had: ${host} cannot be reached`);
+    say(`the SDK's download is not available: ${host} cannot be reached`);
     return false;
   }
   say(`downloading Temporal's ${server} from ${host} …`);

@@ -57,7 +57,7 @@ async function requireJava(): Promise<void> {
   const java = await run('java', ['-version']);
   if (java.missing || java.code !== 0) {
     throw new SetupError(
-      'The time-skipping test server cannot be had: no download, and no `java` to run it from Maven Central.',
+      'The time-skipping test server is not available: no download, and no `java` to run it from Maven Central.',
       'Install Java 11 or newer (a JRE is enough), or let this machine reach https://temporal.download.\n' +
         'Only `npm test` needs it; `npm start` does not.',
     );

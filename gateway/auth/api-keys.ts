@@ -31,7 +31,7 @@ export const apiKeysSetting = z.string().transform((text, context): ApiKey[] => 
   if (wrong >= 0 || read.length === 0)
     context.addIssue({ code: 'custom', message: `${keysError} (entry ${wrong + 1} is not)` });
   else if (new Set(read.map(({ id }) => id)).size < read.length)
-    context.addIssue({ code: 'custom', message: 'expected every id once' });
+    context.addIssue({ code: 'custom', message: 'expected each id only once' });
   return read;
 });
 

@@ -35,7 +35,7 @@ export const warnOfUnnamedProxies = (app: FastifyInstance, proxies: readonly str
   app.addHook('onRequest', async ({ headers, log }) => {
     if (said || headers['x-forwarded-for'] === undefined) return;
     said = true;
-    log.warn('a request came with X-Forwarded-For, which is not believed: name your proxies in HWAGIN_GATEWAY_PROXIES');
+    log.warn('a request came with X-Forwarded-For, which is not trusted: list your proxies in HWAGIN_GATEWAY_PROXIES');
   });
 };
 

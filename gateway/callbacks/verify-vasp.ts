@@ -70,7 +70,7 @@ const refusal = (error: z.ZodError): HwaginError => {
 
 const inTime = async (delivery: Promise<Fate>): Promise<Fate> => {
   const late = sleep(answerWithinMs, undefined, { ref: false }).then((): never => {
-    throw new HwaginError({ code: 'temporal_unreachable', message: 'Temporal did not take it in time.' });
+    throw new HwaginError({ code: 'temporal_unreachable', message: 'Temporal did not accept it in time.' });
   });
   return Promise.race([delivery, late]);
 };

@@ -22,20 +22,20 @@ export const takeJson = (app: FastifyInstance): void => {
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
     if (body.length === 0) done(null, undefined);
-    else done(new GatewayError('unsupported_media_type', 'The body has to be JSON (application/json).'));
+    else done(new GatewayError('unsupported_media_type', 'The body must be JSON (application/json).'));
   });
 };
 
 const textOf = (request: FastifyRequest, body: Buffer): string | GatewayError => {
   if (body.length > 0 && isPacked(request))
-    return new GatewayError('unsupported_media_type', 'The body has to come as it is, without Content-Encoding.');
+    return new GatewayError('unsupported_media_type', 'The body must not have a Content-Encoding.');
   const charset = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (body.length > 0 && charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset))
-    return new GatewayError('unsupported_media_type', `The body has to be in UTF-8, not in ${charset}.`);
+    return new GatewayError('unsupported_media_type', `The body must be in UTF-8, not in ${charset}.`);
   const decoded = decodeUtf8(body);
   return 'text' in decoded
     ? decoded.text
-    : new GatewayError('bad_request', `The body has to be in UTF-8; it is in ${decoded.encoding}.`);
+    : new GatewayError('bad_request', `The body must be in UTF-8; it is in ${decoded.encoding}.`);
 };
 
 /** Compressed or otherwise encoded: the gateway does not decode it. */

@@ -6,12 +6,12 @@ const own = {
   unauthorized: { status: 401, title: 'No valid key or token' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   timeout: { status: 408, title: 'The request took too long to arrive' },
-  idempotency_in_flight: { status: 409, title: 'The first request under this key is still being carried out' },
+  idempotency_in_flight: { status: 409, title: 'The first request under this key is still in progress' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
-  idempotency_mismatch: { status: 422, title: 'The key was used with another request' },
+  idempotency_mismatch: { status: 422, title: 'The key was used with a different request' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
-  internal: { status: 500, title: 'A mistake of the gateway' },
+  internal: { status: 500, title: 'Internal error' },
   stopping: { status: 503, title: 'The gateway is stopping' },
 } as const;
 

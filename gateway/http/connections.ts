@@ -14,7 +14,7 @@ export const answerBrokenRequests = (server: Server, log: Logger): void => {
   const answer = (socket: Duplex, error: GatewayError) => {
     const id = randomUUID();
     const problem = problemOf(error, id);
-    log.info({ requestId: id, httpStatus: problem.status }, 'no request');
+    log.info({ requestId: id, httpStatus: problem.status }, 'malformed request');
     write(socket, id, problem);
   };
   server.removeAllListeners('clientError');
@@ -27,7 +27,8 @@ export const answerBrokenRequests = (server: Server, log: Logger): void => {
     answer(socket, noSuchMethod());
   });
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    if (response.socket) answer(response.socket, new GatewayError('bad_request', 'Nothing is known of that Expect.'));
+    if (response.socket)
+      answer(response.socket, new GatewayError('bad_request', 'This Expect header is not supported.'));
   });
 };
 
@@ -37,14 +38,14 @@ const isBeingAnswered = (socket: Duplex): boolean => {
   return !socket.writable || answer?.headersSent === true;
 };
 
-const noSuchMethod = () => new GatewayError('method_not_allowed', `This method is not possible here; ${methods} are.`);
+const noSuchMethod = () => new GatewayError('method_not_allowed', `This method is not supported; use ${methods}.`);
 
 const meaningOf = ({ code = '' }: NodeJS.ErrnoException): GatewayError => {
   if (code === 'HPE_HEADER_OVERFLOW')
     return new GatewayError('headers_too_large', 'The URL and the headers together are too large.');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new GatewayError('timeout', 'The request did not arrive in time.');
   if (code === 'HPE_INVALID_METHOD') return noSuchMethod();
-  return new GatewayError('bad_request', 'This is not HTTP as it should be.');
+  return new GatewayError('bad_request', 'This is not valid HTTP.');
 };
 
 const write = (socket: Duplex, id: string, problem: Problem): void => {
@@ -106,6 +107,6 @@ export const refuseWhileStopping = (app: FastifyInstance): void => {
     stopping = true;
   });
   app.addHook('onRequest', async () => {
-    if (stopping) throw new GatewayError('stopping', 'This gateway is stopping; ask again.', { retryAfter: 1 });
+    if (stopping) throw new GatewayError('stopping', 'This gateway is stopping; try again.', { retryAfter: 1 });
   });
 };

@@ -20,18 +20,18 @@ export class GatewayError extends Error {
 
 const problemSchema = z
   .object({
-    type: z.string().meta({ description: 'Stands for the code' }),
+    type: z.string().meta({ description: 'A URI that identifies the code' }),
     title: z.string(),
     status: z.int().meta({ description: 'The HTTP status' }),
     detail: z.string().meta({ description: 'What happened, in one sentence; for people' }),
     instance: z.string().meta({ description: 'The request, for logs' }),
-    code: z.string().meta({ description: 'Stable: decide by this one' }),
+    code: z.string().meta({ description: 'Stable: use this one in your code' }),
     field: z.string().optional().meta({ description: 'Path of the first field that is wrong' }),
     errors: z.array(z.object({ field: z.string(), expected: z.string() })).optional(),
     retryAfter: z.number().optional().meta({ description: 'Seconds; also in the header Retry-After' }),
     attemptsRemaining: z.int().optional(),
-    verificationStatus: z.string().optional().meta({ description: 'The end, when the code is `ended`' }),
-    reason: z.string().optional().meta({ description: 'Of that end' }),
+    verificationStatus: z.string().optional().meta({ description: 'The end status, if the code is `ended`' }),
+    reason: z.string().optional().meta({ description: 'The reason of that end' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' });
 export type Problem = z.infer<typeof problemSchema>;
@@ -81,7 +81,7 @@ export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply
 export const notFound = (request: FastifyRequest, allowed: readonly string[]): GatewayError =>
   allowed.length === 0
     ? new GatewayError('not_found', 'There is nothing at this address.')
-    : new GatewayError('method_not_allowed', `${request.method} is not possible here; ${allowed.join(', ')} is.`);
+    : new GatewayError('method_not_allowed', `${request.method} is not supported here; use ${allowed.join(', ')}.`);
 
 const detailOf = (error: HwaginError): Partial<Problem> => ({
   ...(error.problems && { errors: error.problems.map(({ field, expected }) => ({ field, expected })) }),

@@ -48,11 +48,11 @@ export const idempotently = async (
   const fingerprint = hash(`request ${request.method} ${request.url} ${canonicalJson(request.body ?? null)}`);
   const claim = await records.claim(claimed, fingerprint);
   if (claim.kind === 'mismatch')
-    throw new GatewayError('idempotency_mismatch', 'This Idempotency-Key was used with another request.');
+    throw new GatewayError('idempotency_mismatch', 'This Idempotency-Key was used with a different request.');
   if (claim.kind === 'in_flight')
     throw new GatewayError(
       'idempotency_in_flight',
-      'The first request under this Idempotency-Key is not answered yet.',
+      'The first request with this Idempotency-Key is not answered yet.',
       {
         retryAfter: 1,
       },
@@ -60,7 +60,7 @@ export const idempotently = async (
   if (claim.kind === 'answered') return void send(reply.header('idempotent-replayed', 'true'), claim.answer);
   const { answer, keep } = await carryOut(request, () => act(`key-${claimed}`));
   await claim.settle(keep ? { ...answer, body: withoutQrCode(answer.body) } : undefined).catch((error: unknown) => {
-    request.log.warn({ error }, 'the answer could not be kept for its Idempotency-Key');
+    request.log.warn({ error }, 'the answer could not be stored for its Idempotency-Key');
   });
   send(reply, answer);
 };

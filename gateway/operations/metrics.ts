@@ -14,14 +14,14 @@ export class Metrics {
     const registers = [registry];
     this.#requests = new Histogram({
       name: 'hwagin_gateway_request_duration_seconds',
-      help: 'How long requests took, event streams left out',
+      help: 'Duration of requests, without event streams',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
       registers,
     });
     this.callbacks = new Counter({
       name: 'hwagin_gateway_callbacks_total',
-      help: 'Callbacks of providers, by what became of them',
+      help: 'Callbacks of providers, by result',
       labelNames: ['type', 'fate'],
       registers,
     });

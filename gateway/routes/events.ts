@@ -52,7 +52,7 @@ export const eventsRoute =
         summary: 'Follow every change, as server-sent events',
         description:
           'Events `snapshot` (a Verification without its QR code); the last one has the id `end`, and the stream ends. ' +
-          'An event `problem` says why it ended before. Too many at once are refused (`limited`).',
+          'An event `problem` says why it ended early. Too many at once are refused (`limited`).',
         params: idParams,
         response: {
           200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },

@@ -9,11 +9,11 @@ import { snapshotSchema } from '../../contract/snapshot.ts';
 /** The schemas of the OpenAPI document. `contract/` explains the words. */
 export const snapshotAnswer = snapshotSchema.meta({
   id: 'Verification',
-  description: 'How a verification stands. Never a code, a name, CI or DI',
+  description: 'The state of a verification. Never contains a code, a name, CI or DI',
 });
 export const outcomeAnswer = outcomeSchema.meta({
   id: 'Outcome',
-  description: 'The end with its evidence: personal data, for the backend alone',
+  description: 'The end with its evidence: personal data, only for the backend',
 });
 
 export const idParams = z.object({ id: idSchema });
@@ -31,7 +31,7 @@ const tokenRequestSchema = z
       .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
       .max(2_000, { error: 'expected at most 2000 characters' })
       .optional()
-      .meta({ description: 'Where the page sends the user back to; has to begin as HWAGIN_RETURN_URLS allows' }),
+      .meta({ description: 'Where the page sends the user back to; must match HWAGIN_RETURN_URLS' }),
   })
   .meta({ id: 'TokenRequest' });
 
@@ -52,14 +52,16 @@ z.globalRegistry.add(travelRuleOptionsSchema.unwrap(), { id: 'TravelRuleOptions'
 
 const startOf = <P extends Provider>(provider: P) =>
   z.strictObject({
-    id: idSchema.meta({ description: 'Yours to choose: the same start twice is one verification' }),
+    id: idSchema.meta({ description: 'Chosen by you; the same start twice is one verification' }),
     provider: z.literal(provider),
     input: inputSchemas[provider],
     wait: z
       .boolean({ error: 'expected true or false' })
       .default(true)
-      .meta({ description: 'Whether to answer only once the challenge is out, the end is there, or 30 s have passed' }),
-    user: tokenRequestSchema.optional().meta({ description: 'Asks for a token for the user, and a link to the page' }),
+      .meta({
+        description: 'Whether to wait until the challenge was sent or the verification has ended, at most 30 s',
+      }),
+    user: tokenRequestSchema.optional().meta({ description: 'Requests a token for the user, and a link to the page' }),
   });
 
 export const startBody = z
@@ -86,5 +88,5 @@ export const purposeHeader = z.object({
     .string({ error: purposeError })
     .regex(/^[A-Za-z0-9._:@/-]{1,128}$/, { error: purposeError })
     .optional()
-    .meta({ description: 'What it is done for, for the access record: a word or a ticket’s id' }),
+    .meta({ description: 'The purpose, for the access record: a word or a ticket’s id' }),
 });

@@ -28,7 +28,7 @@ export const startRoute =
         tags: ['verifications'],
         operationId: 'startVerification',
         summary: 'Start a verification',
-        description: 'Idempotent by `id`: the same start again gives the verification that is there, as it stands.',
+        description: 'Idempotent by `id`: the same start again returns the existing verification in its current state.',
         headers: idempotencyHeaders,
         body: startBody,
         response: { 201: startAnswer, ...problemResponses },

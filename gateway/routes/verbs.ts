@@ -16,7 +16,7 @@ const codeBody = z.strictObject({
     .string({ error: 'expected the digits of the code' })
     .max(2_000, { error: 'expected the digits of the code' })
     .meta({
-      description: 'Six digits, however they are separated, or the message that holds them',
+      description: 'Six digits with any separators, or the message that contains them',
       pattern: '^[0-9]{6}$',
       examples: ['123456'],
     }),

@@ -42,7 +42,7 @@ const loadStore = async (env: Environment, path: string): Promise<AccessStore> =
   const createAccessStore = await loadExport(setting, path, 'createAccessStore');
   const store = (await createAccessStore(env)) as Partial<AccessStore> | undefined;
   if (typeof store?.record !== 'function')
-    throw new SettingsError([{ setting, expected: 'expected createAccessStore(env) to give record(access)' }]);
+    throw new SettingsError([{ setting, expected: 'expected createAccessStore(env) to return record(access)' }]);
   return store as AccessStore;
 };
 

@@ -26,7 +26,12 @@ export const verifyRecords = (folder: string, notedHeads: Readonly<Record<string
   const gone = Object.keys(notedHeads).filter((chain) => !chains.includes(chain));
   return [
     ...chains.toSorted().map((chain) => verifyChain(readLines(folder, chain), chain, notedHeads[chain])),
-    ...gone.map((chain) => ({ chain, entries: 0, head: noEntry, broken: { line: 1, problem: 'the chain is gone' } })),
+    ...gone.map((chain) => ({
+      chain,
+      entries: 0,
+      head: noEntry,
+      broken: { line: 1, problem: 'the chain is missing' },
+    })),
   ];
 };
 

@@ -44,7 +44,7 @@ export class Callbacks {
       if (await accepted(to.url, headers, body)) return;
       await new Promise((resolve) => setTimeout(resolve, retryAfterMs).unref());
     }
-    this.#world.log(`VerifyVASP callback to ${to.url} was not taken, ${attempts} times`);
+    this.#world.log(`VerifyVASP callback to ${to.url} was not accepted in ${attempts} attempts`);
   }
 }
 

@@ -41,7 +41,7 @@ const metricsAt = (bindAddress: string): CoreMetrics => ({
       const answer = await fetch(`http://${bindAddress}/metrics`, { signal: AbortSignal.timeout(patienceMs) });
       return await answer.text();
     } catch {
-      return '# The metrics of the Temporal SDK did not come.\n';
+      return '# The metrics of the Temporal SDK are not available.\n';
     }
   },
 });

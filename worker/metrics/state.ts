@@ -36,7 +36,7 @@ export const stateMetrics = (registry: Registry, sources: StateSources): void =>
     registry,
     {
       name: 'hwagin_circuit_state',
-      help: 'Of this worker: 0 closed, 1 half open, 2 open',
+      help: 'State of this worker’s circuit: 0 closed, 1 half open, 2 open',
       labelNames: ['profile', 'provider'],
     },
     (set) => {
@@ -48,7 +48,11 @@ export const stateMetrics = (registry: Registry, sources: StateSources): void =>
   );
   scrapedGauge(
     registry,
-    { name: 'hwagin_provider_switch', help: 'Of operators, for all workers: 1 on, 0 off', labelNames: ['provider'] },
+    {
+      name: 'hwagin_provider_switch',
+      help: 'Operators’ switch, for all workers: 1 on, 0 off',
+      labelNames: ['provider'],
+    },
     async (set) => {
       for (const provider of on) set({ provider }, (await sources.isSwitchedOn(provider)) ? 1 : 0);
     },

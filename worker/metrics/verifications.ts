@@ -35,10 +35,10 @@ export const verificationMetrics = (
   });
   const sent = counter(
     'hwagin_messages_sent_total',
-    'Messages that providers took for users, by what caused them',
+    'Messages that providers accepted, by cause',
     'cause',
   );
-  const answers = counter('hwagin_answers_total', 'Answers of users by their verdict', 'result');
+  const answers = counter('hwagin_answers_total', 'Users’ answers, by verdict', 'result');
   const labels = ({ provider, method, profile }: Kind) => ({
     profile: profileLabel(profile),
     provider,

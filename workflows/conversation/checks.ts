@@ -14,7 +14,7 @@ export const expectCode = (conversation: Conversation, code: unknown): void => {
   const { codeLength } = conversation.flow.facts;
   if (typeof code !== 'string' || code.length !== codeLength || !/^\d+$/.test(code))
     throw refusal('invalid_code', {
-      message: `Expected the code’s ${codeLength} digits`,
+      message: `Expected a code of ${codeLength} digits`,
       field: 'code',
       ...triesLeft(conversation),
     });
@@ -64,7 +64,7 @@ const expectAwaiting = (conversation: Conversation): void => {
   expectOpen(conversation);
   if (status === 'requesting') throw refusal('not_awaiting', { message: 'No message is out yet', status });
   if (commands.current)
-    throw refusal('busy', { message: 'Another answer or resend is being carried out', status, retryAfter: 1 });
+    throw refusal('busy', { message: 'Another answer or resend is in progress', status, retryAfter: 1 });
   // A cancel or the timer fired in this same workflow task, so the end is about to be set.
   expectOpen({ end: due });
 };

@@ -20,13 +20,13 @@ const { askLimits: reserveTry } = proxyLocalActivities<LimitActivities>({ ...loc
 const { askLimits: settleNow } = proxyLocalActivities<LimitActivities>({
   ...local,
   retry: { ...local.retry, maximumAttempts: 2 },
-  summary: 'Give back to the limits',
+  summary: 'Give back reservations',
 });
 /** The last call: nothing tries again afterwards. */
 const { askLimits: settle } = proxyLocalActivities<LimitActivities>({
   ...local,
   retry: { ...local.retry, maximumInterval: '5s', maximumAttempts: 8 },
-  summary: 'Settle with the limits',
+  summary: 'Give back unused reservations',
 });
 
 /** How long to wait before asking again after the limiter could not be reached. Seconds. */
@@ -152,7 +152,7 @@ export class Reservations {
       await tell(asked);
       this.#back = this.#back.filter((key) => !keys.includes(key));
     } catch {
-      log.warn('the limits could not be settled', { id: this.#run.id });
+      log.warn('reservations could not be given back', { id: this.#run.id });
     }
   }
 

@@ -15,5 +15,5 @@ export const uncheckedAnswer = (
   const retryAfter = retryAfterMs === undefined ? checkAgainAfter : Math.ceil(retryAfterMs / 1_000);
   return missing
     ? { code: 'not_configured', message: `${provider} is off: ${untouched}`, field: 'provider', retryAfter }
-    : { code: 'busy', message: `${provider} could not be asked: ${untouched}`, retryAfter };
+    : { code: 'busy', message: `${provider} could not be reached: ${untouched}`, retryAfter };
 };

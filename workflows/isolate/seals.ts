@@ -86,5 +86,5 @@ const openFailure = (failure: Error | undefined, seal: Seal): ApplicationFailure
 
 /** Its type counts as lost (`calls.ts`): nothing is known. */
 const unbelieved = (message: string) => ApplicationFailure.nonRetryable(message, 'InvalidAnswer' satisfies FailureType);
-const unsealed = () => unbelieved('An answer that the worker has not sealed to this call');
-const unshaped = ({ activity }: Seal) => unbelieved(`An answer that ${activity} cannot give`);
+const unsealed = () => unbelieved('A result that the worker did not seal to this call');
+const unshaped = ({ activity }: Seal) => unbelieved(`A result that ${activity} cannot return`);

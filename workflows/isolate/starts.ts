@@ -17,7 +17,7 @@ export const interceptors = (): WorkflowInterceptors => ({
       execute: async (input, next) => {
         const { workflowType, workflowId } = workflowInfo();
         if (!isItsOwn(workflowType, workflowId, input.args[0]))
-          throw ApplicationFailure.nonRetryable('Started with what is meant for another run');
+          throw ApplicationFailure.nonRetryable('Started with input that is meant for another run');
         return await next(input);
       },
     },

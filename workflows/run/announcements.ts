@@ -20,7 +20,7 @@ import type { WebhookMemo, webhookWorkflow } from '../../protocol/webhooks.ts';
 const { announce } = proxyLocalActivities<WebhookActivities>({
   startToCloseTimeout: '2s',
   retry: { maximumAttempts: 1 },
-  summary: 'Hand the news to its webhook',
+  summary: 'Hand the event to its webhook',
 });
 
 /** Sends the status of a verification to the backend's webhook, if one is set. Does not wait for delivery. */
@@ -77,7 +77,7 @@ const leaveToTemporal = async (event: WebhookEvent): Promise<void> => {
       if ((error as Error).name !== 'WorkflowExecutionAlreadyStartedError') throw error;
     }
   }
-  log.warn('a webhook was handed over before', { id, sequence });
+  log.warn('the webhook was already handed over', { id, sequence });
 };
 
 /** No personal data, no code, no QR code. */

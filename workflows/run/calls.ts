@@ -158,7 +158,7 @@ const attemptRepeatedly = async <T>(
     if (!repeatable || done >= repeats || wanted.over) return end;
     const wait = ('retryAfterMs' in failure ? failure.retryAfterMs : undefined) ?? 1_000 * 2 ** done;
     if (wait > longestRepeatWait) return end;
-    const summary = `Before the call is repeated: ${isLost ? 'its answer was lost' : 'it did not arrive'}`;
+    const summary = `Wait before repeating the call: ${isLost ? 'its answer was lost' : 'it did not arrive'}`;
     await wanted.wait(wait, summary);
     if (wanted.over) return end;
   }

@@ -41,7 +41,7 @@ export const handleMessages = <V extends VerbName>(verification: Verification, h
   const own = Object.entries(handlers.verbs) as [V, AnyHandler][];
 
   setHandler(defineQuery<Snapshot>('snapshot' satisfies typeof snapshotQuery), () => verification.snapshot(), {
-    description: 'How the verification stands',
+    description: 'The state of the verification',
   });
   for (const [name, { check, act }] of own)
     setHandler(
@@ -67,7 +67,7 @@ export const handleMessages = <V extends VerbName>(verification: Verification, h
     },
     {
       validator: (fingerprint, _asker) => expectSameInput(verification, fingerprint),
-      description: 'Wait for the first challenge (travel rule: until the provider has taken it), or the end',
+      description: 'Wait for the first challenge (travel rule: until the provider has accepted it) or the end',
     },
   );
   for (const [name, { check, act }] of own) {

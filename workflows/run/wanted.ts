@@ -77,7 +77,9 @@ export class Wanted {
 
 const takeBack = async (inFlight: { call: CancellationScope; takingBack: CancellationScope }): Promise<void> => {
   try {
-    await inFlight.takingBack.run(() => sleep(takenBackAfter, { summary: 'Before what has not begun is taken back' }));
+    await inFlight.takingBack.run(() =>
+      sleep(takenBackAfter, { summary: 'Wait before withdrawing a call that has not started' }),
+    );
     inFlight.call.cancel();
   } catch (error) {
     if (!isCancellation(error)) throw error;

@@ -11,7 +11,7 @@ const { deliverCallback } = proxyActivities<CallbackActivities>({
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '6h',
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '2m' },
-  summary: 'Hand the news to its verification',
+  summary: 'Deliver the callback to its verification',
 });
 
 /**

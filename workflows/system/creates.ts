@@ -36,7 +36,7 @@ export async function creates(before?: readonly Creator[]): Promise<void> {
   });
   const isLong = () => messages >= messagesAtMost || workflowInfo().continueAsNewSuggested;
   for (let idle = idleTime(book); idle > 0 && !isLong(); idle = idleTime(book))
-    await condition(isLong, idle, { summary: 'Until nobody is known any more' });
+    await condition(isLong, idle, { summary: 'Until the list is empty' });
   await condition(allHandlersFinished);
   if (idleTime(book) > 0) await continueAsNew<typeof creates>(book.creators);
 }

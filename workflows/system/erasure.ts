@@ -10,12 +10,12 @@ const patient = {
 const { forgetAtProvider } = proxyActivities<ErasureActivities>({
   ...patient,
   startToCloseTimeout: '2m',
-  summary: 'Ask the provider to forget it',
+  summary: 'Ask the provider to erase its data',
 });
 const { buryRuns } = proxyActivities<ErasureActivities>({
   ...patient,
   startToCloseTimeout: '5m',
-  summary: 'Delete every run of it',
+  summary: 'Delete every run of the verification',
 });
 
 /**

@@ -35,7 +35,7 @@ export async function providerSwitches(before: SwitchesMemo['off'] = {}): Promis
     { description: 'Switch a provider off or on' },
   );
   show();
-  await condition(() => workflowInfo().continueAsNewSuggested, oneRun, { summary: 'Until it is written anew' });
+  await condition(() => workflowInfo().continueAsNewSuggested, oneRun, { summary: 'Until it continues as new' });
   await condition(allHandlersFinished);
   const memo = { off } satisfies SwitchesMemo;
   await makeContinueAsNewFunc<typeof providerSwitches>({ memo })(off);

@@ -19,7 +19,7 @@ import { statusKey } from '../run/progress.ts';
 const { sendWebhook } = proxyActivities<WebhookActivities>({
   // The result is an attempt, delivered or not; a worker that died returns none.
   startToCloseTimeout: '30s',
-  summary: 'Tell the backend',
+  summary: 'Deliver the event to the backend',
 });
 
 const attemptNow = defineSignal('attemptNow' satisfies typeof attemptNowSignal);
@@ -53,7 +53,7 @@ export async function webhook(event: WebhookEvent): Promise<WebhookResult> {
   });
   setHandler(attemptsOf, () => attempts);
   for (const wait of [undefined, ...waits]) {
-    if (wait !== undefined) await condition(() => hurry, wait, { summary: 'Before the next attempt' });
+    if (wait !== undefined) await condition(() => hurry, wait, { summary: 'Wait before the next attempt' });
     hurry = false;
     const attempt = await sendWebhook(event).catch(unknownFate);
     attempts.push(attempt);
@@ -67,7 +67,7 @@ export async function webhook(event: WebhookEvent): Promise<WebhookResult> {
   }
   throw ApplicationFailure.create({
     type: 'Undelivered',
-    message: `The receiver did not take it, ${attempts.length} times`,
+    message: `The receiver did not accept it in ${attempts.length} attempts`,
     nonRetryable: true,
     details: [attempts],
   });

@@ -11,17 +11,17 @@ const patience = '10s';
 /** Registers the messages that callers, the counterparty and the run's own calls can send to a travel-rule verification. */
 export const handleTravelRule = (travelRule: TravelRule): void => {
   setHandler(defineSignal<[Callback]>('callback' satisfies typeof callbackSignal), (news) => travelRule.hear(news), {
-    description: 'News of the counterparty, by a callback of the provider',
+    description: 'News about the counterparty, from a callback of the provider',
   });
   setHandler(
     defineSignal<[activityId: string]>('begun' satisfies typeof begunSignal),
     (activityId) => void travelRule.announcedCalls.add(activityId),
-    { description: 'A call begins' },
+    { description: 'A call of this run starts' },
   );
   handleMessages(travelRule, {
     isReady: () => travelRule.status !== 'requesting',
     wait: async () => {
-      await condition(() => travelRule.over, patience, { summary: 'How long the caller waits for the report' });
+      await condition(() => travelRule.over, patience, { summary: 'While the caller waits for the report' });
     },
     verbs: {
       reportTransfer: {

@@ -102,7 +102,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
     const { resultTimeout, pollInterval } = this.run.input.options;
     const inTime = await waitFor(
       () => this.#counterparty.result !== undefined || this.cancelRequested,
-      { timeoutMs: resultTimeout, summary: 'Until the counterparty’s time is over' },
+      { timeoutMs: resultTimeout, summary: 'Until the counterparty’s time limit' },
       () => this.#poll({ uuid, intervalMs: pollInterval }),
     );
     if (this.#counterparty.result) return this.#counterparty.result;
@@ -132,7 +132,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
     const { transferTimeout, pollInterval } = this.run.input.options;
     const inTime = await waitFor(
       () => this.decision !== undefined || this.cancelRequested || this.#counterparty.result?.result !== 'VERIFIED',
-      { timeoutMs: transferTimeout, summary: 'Until the transfer should have been reported' },
+      { timeoutMs: transferTimeout, summary: 'Until the deadline to report the transfer' },
       () => this.#poll({ uuid, intervalMs: pollInterval * 10, known: 'VERIFIED' }),
     );
     const { result } = this.#counterparty;
@@ -163,7 +163,7 @@ export class TravelRule extends Verification<Run<ProviderOf<'travel-rule'>>> {
         return this.#counterparty.learn(await this.#enclave.poll(polling));
       } catch (error) {
         if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-        await sleep(beforePollingAgain, { summary: 'Before polling is tried again' });
+        await sleep(beforePollingAgain, { summary: 'Wait before polling again' });
       }
     }
   }

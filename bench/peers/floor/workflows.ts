@@ -59,7 +59,7 @@ export async function verifyInTheClear(input: MobileOkInput): Promise<Outcome> {
     },
     confirm: async (code) => {
       const verdict = await mobileOkConfirm(session, code);
-      if (verdict.kind !== 'verified') throw new Error('the floor knows no wrong code');
+      if (verdict.kind !== 'verified') throw new Error('the floor handles no wrong code');
       return { identity: verdict.identity };
     },
   });

@@ -92,5 +92,5 @@ const register = async (admin: string, uri: string): Promise<void> => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ uri, force: true }),
   });
-  if (!response.ok) throw new Error(`Restate did not take the service: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`Restate did not accept the service: ${response.status} ${await response.text()}`);
 };

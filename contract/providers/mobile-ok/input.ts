@@ -24,7 +24,7 @@ const common = { ...userFields, options: identityOptionsSchema };
 const message = (max: number, rule: TextRule = {}) =>
   text(max, { ...rule, counted: 'units' })
     .refine((value) => value.includes('[000000]'), {
-      error: 'expected a text that holds "[000000]", the place of the code',
+      error: 'expected a text that contains "[000000]", the place of the code',
     })
     .meta({ pattern: '\\[000000\\]' });
 const replyError = 'expected a phone number';

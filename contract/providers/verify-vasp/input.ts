@@ -18,7 +18,7 @@ export const verifyVaspInputSchema = z.strictObject({
       error: 'expected an array of codes',
     })
     .max(40)
-    .refine((codes) => codes.includes('ACCOUNT_NUMBER'), { error: 'expected an array that holds "ACCOUNT_NUMBER"' })
+    .refine((codes) => codes.includes('ACCOUNT_NUMBER'), { error: 'expected an array that contains "ACCOUNT_NUMBER"' })
     .meta({ contains: { const: 'ACCOUNT_NUMBER' } }),
   asset: assetSchema,
   ivms101: ivms101Schema,

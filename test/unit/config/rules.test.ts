@@ -46,11 +46,11 @@ describe('the rules', () => {
   it('say why they hold', async () => {
     expect(await checkRules({})).toMatchObject({
       ok: true,
-      detail: expect.stringMatching(/^development.*limits are off$/),
+      detail: expect.stringMatching(/^the development.*limits are off$/),
     });
     const { detail } = await checkRules(ring);
     expect(detail).toBe(
-      'production’s rules hold: HWAGIN_ENCRYPTION_KEYS is given, and HWAGIN_ENV does not say development; limits are on',
+      'the production rules apply: HWAGIN_ENCRYPTION_KEYS is set, and HWAGIN_ENV is not development; limits are on',
     );
     expect((await checkRules({ ...ring, HWAGIN_LIMITS: 'off' })).detail).toMatch(/limits are off \(HWAGIN_LIMITS\)$/);
     expect(await checkRules({ HWAGIN_ENV: 'prod' })).toMatchObject({ ok: false });

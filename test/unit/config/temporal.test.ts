@@ -126,7 +126,7 @@ describe('Temporal’s settings', () => {
       ],
       [
         { ...both, TEMPORAL_TLS_CLIENT_KEY_DATA: String(otherKey) },
-        'TEMPORAL_TLS_CLIENT_KEY_DATA: expected the key of the certificate that is given',
+        'TEMPORAL_TLS_CLIENT_KEY_DATA: expected the key of the given certificate',
       ],
       [
         { TEMPORAL_TLS_CLIENT_CERT_PATH: crt },
@@ -142,7 +142,7 @@ describe('Temporal’s settings', () => {
       ],
       [
         { TEMPORAL_TLS_SERVER_NAME: 'https://temporal' },
-        'TEMPORAL_TLS_SERVER_NAME: expected a host’s name, without port or https://',
+        'TEMPORAL_TLS_SERVER_NAME: expected a host name, without port or https://',
       ],
     ];
     for (const [env, problem] of cases) expect(problemsOf(env)).toEqual([problem]);
@@ -174,7 +174,7 @@ describe('Temporal’s settings', () => {
     ]);
     expect(toml('address = "temporal:7233"')[0]).toMatch(/^TEMPORAL_CONFIG_FILE: expected TOML with/);
     expect(toml('[profile.prod]\naddress = "temporal:7233"', { TEMPORAL_PROFILE: 'produ' })).toEqual([
-      'TEMPORAL_PROFILE: expected a profile of the file: prod',
+      'TEMPORAL_PROFILE: expected a profile in the file: prod',
     ]);
     expect(toml('[profile.prod]\naddress = "https://temporal"', { TEMPORAL_PROFILE: 'prod' })[0]).toMatch(
       /^TEMPORAL_CONFIG_FILE: profile prod, address: expected host:port/,
@@ -192,7 +192,7 @@ describe('Temporal’s settings', () => {
     ['[profile.default]\ntls = "yes"', '[profile.default.tls] to be a table'],
     ['profile = "default"', '[profile] to be a table'],
     ['[profile.default.tls]\ndisabled = "no"', 'profile default, tls.disabled: expected true or false'],
-    ['[profile.default.tls]\nserver_name = 5', 'profile default, tls.server_name: expected a host’s name'],
+    ['[profile.default.tls]\nserver_name = 5', 'profile default, tls.server_name: expected a host name'],
     ['[profile.default]\ngrpc_meta = "t"', 'profile default, grpc_meta 0: expected a header’s name'],
   ])('name what is misspelt in Temporal’s file instead of leaving it out: %s', (text, problem) => {
     const [found = '', ...others] = problemsOf({ TEMPORAL_CONFIG_FILE: file('misspelt.toml', text) });

@@ -82,7 +82,7 @@ describe('two spellings', () => {
   it('that say different things are refused', () => {
     expect(refusal(at({ postcode: '04524', postCode: '04525' }))).toEqual([
       '0.naturalPerson.geographicAddress.0.postCode',
-      'expected nothing else than in postcode',
+      'expected the same value as in postcode',
     ]);
   });
 });

@@ -29,7 +29,7 @@ describe('how often each may ask', () => {
     const { status, headers, body } = await gateway.ask('GET', '/v1/verifications/v-1', { as: 'backend' });
     expect([status, body]).toMatchObject([
       429,
-      { code: 'limited', retryAfter: expect.any(Number), title: 'Over a limit' },
+      { code: 'limited', retryAfter: expect.any(Number), title: 'Limit reached' },
     ]);
     expect(headers['content-type']).toContain('application/problem+json');
     expect(Number(headers['retry-after'])).toBe(body['retryAfter']);

@@ -82,8 +82,8 @@ describe('the text of a body', () => {
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), 'UTF-32'],
     ['UTF-8 with an overlong form', around(0xc0, 0xaf), 'overlong'],
     ['UTF-8 with half a surrogate', around(0xed, 0xa0, 0x80), 'surrogates'],
-    ['bytes of no encoding', around(0xff, 0xff), 'no encoding'],
-    ['a character that was cut', around(0xed, 0x99), 'no encoding'],
+    ['bytes of no encoding', around(0xff, 0xff), 'an unknown encoding'],
+    ['a character that was cut', around(0xed, 0x99), 'an unknown encoding'],
   ])('is refused in %s, which is named', async (_what, bytes, named) => {
     const answer = await post(bytes);
     expectProblem(answer, 400, 'bad_request');

@@ -95,7 +95,7 @@ describe('access records', () => {
     truncateSync(file(), keep - 5);
     expect(broken()).toMatchObject([{ entries: 1, broken: { line: 2, problem: 'not an entry' } }]);
     rmSync(file());
-    expect(broken({ [chain]: head })).toMatchObject([{ broken: { problem: 'the chain is gone' } }]);
+    expect(broken({ [chain]: head })).toMatchObject([{ broken: { problem: 'the chain is missing' } }]);
   });
 
   it('take no personal data: a field is a plain word', async () => {

@@ -190,7 +190,7 @@ describe('rotation', () => {
     await expect(codecOf(ringKey('k2')).decode([payload], run)).rejects.toMatchObject({
       code: 'unknown_key',
       keyId: 'k1',
-      message: expect.stringContaining('HWAGIN_ENCRYPTION_KEYS does not hold: k1'),
+      message: expect.stringContaining('HWAGIN_ENCRYPTION_KEYS does not contain: k1'),
     });
   });
 

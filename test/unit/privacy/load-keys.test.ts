@@ -79,6 +79,6 @@ describe('loadKeys', () => {
 
   it('says so when the development key file holds no key', () => {
     writeFileSync(join(dataDir, 'encryption-keys'), 'rubbish');
-    expect(problem({})).toContain('holds no key');
+    expect(problem({})).toContain('contains no key');
   });
 });

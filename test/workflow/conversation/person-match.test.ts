@@ -85,7 +85,7 @@ describe('a code of another length than the provider’s', () => {
       expect(await refusalOf(ask(handle, 'submitCode', code))).toMatchObject({
         code: 'invalid_code',
         field: 'code',
-        message: 'Expected the code’s 6 digits',
+        message: 'Expected a code of 6 digits',
       });
     expect((await snapshotOf(handle)).challenge).toMatchObject({ attemptsLeft: 5 });
     await handle.signal('cancel');

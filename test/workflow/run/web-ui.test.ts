@@ -174,7 +174,7 @@ describe('The Web UI', () => {
       'Send the message again',
       'Until the challenge expires',
       'Check the answer',
-      'Before the call is repeated: it did not arrive',
+      'Wait before repeating the call: it did not arrive',
       'Check the answer',
     ]);
   });

@@ -10,9 +10,12 @@ import { nhnOtpShapes } from './shapes.ts';
 
 type Input = Run<'nhn-otp'>['input'];
 
-const { nhnOtpKey } = proxyWanted<NhnOtpActivities>({ ...safe, summary: 'Make a key and its QR code' });
+const { nhnOtpKey } = proxyWanted<NhnOtpActivities>({ ...safe, summary: 'Create a key and its QR code' });
 const { nhnOtpCheck } = proxyWanted<NhnOtpActivities>({ ...once, summary: 'Check the code' });
-const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({ ...safeLocal, summary: 'Is NHN OTP configured?' });
+const { nhnOtpReady } = proxyLocalActivities<NhnOtpActivities>({
+  ...safeLocal,
+  summary: 'Check that NHN OTP is configured',
+});
 
 /** NHN OTP: nothing is sent. The app shows a new code every 30 seconds, so the challenge lasts as long as the verification. */
 class NhnOtpFlow implements UserFlow {

@@ -19,10 +19,10 @@ const { verifyVaspPrecheck } = proxyActivities<VerifyVaspActivities>({
   summary: 'Check that the counterparty can be reached',
 });
 const { verifyVaspCreate } = proxyWanted<VerifyVaspActivities>({ ...once, summary: 'Create the record' });
-const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look the record up' });
+const { verifyVaspFind } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Look for the record' });
 const { verifyVaspAdopt } = proxyActivities<VerifyVaspActivities>({
   ...safe,
-  summary: 'Make sure that the record is ours',
+  summary: 'Check that the record is ours',
 });
 const { verifyVaspLook } = proxyActivities<VerifyVaspActivities>({ ...safe, summary: 'Ask for the result' });
 const { verifyVaspReportTransfer } = proxyActivities<VerifyVaspActivities>({
@@ -65,7 +65,7 @@ const failedBy = (failure: CallFailure): End => {
  */
 const findLost = async (input: Input, since: string): Promise<VaspRecord | undefined> => {
   for (let look = 1; look <= looks; look++) {
-    await sleep(betweenLooks, { summary: 'Before the record is looked for' });
+    await sleep(betweenLooks, { summary: 'Wait before looking for the record' });
     const found = await attempt(() => verifyVaspFind(input, since));
     if (!found.ok || found.value.length === 0) continue;
     const [record, ...more] = found.value;
@@ -109,7 +109,7 @@ const insist = async (tell: () => Promise<'reported'>): Promise<boolean> => {
     const told = await attempt(tell);
     if (told.ok) return told.value === 'reported';
     if (told.failure.kind !== 'notConfigured' || Date.now() >= until) return false;
-    await sleep(betweenReports, { summary: 'Before the report is tried again: the provider is off on this worker' });
+    await sleep(betweenReports, { summary: 'Wait before repeating the report: the provider is off on this worker' });
   }
 };
 

@@ -45,7 +45,7 @@ describe('a call through a proxy', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it.each([403, 407, 502])('that the proxy refuses (%d) has certainly not been made', async (status) => {
+  it.each([403, 407, 502])('that the proxy refused (%d) has certainly not been made', async (status) => {
     proxy.refuse(status);
     const failure = await failureOf(call());
     expect(failure).toMatchObject({ type: 'ProviderUnavailable', retryable: false });

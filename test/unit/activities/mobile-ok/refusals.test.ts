@@ -124,7 +124,7 @@ describe('a refusal', () => {
     const said: string[] = [];
     const ok = await answering(200, refusal('5028'));
     await inActivity(() => ok.mobileOkConfirm(session), { onError: (message) => void said.push(message) });
-    expect(said).toEqual(['MobileOK refuses the merchant']);
+    expect(said).toEqual(['MobileOK rejects the merchant']);
   });
 
   it('at confirm has the meaning that MOBILEOK_CODES gives it', async () => {

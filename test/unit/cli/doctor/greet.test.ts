@@ -29,7 +29,7 @@ describe('the doctor', () => {
 
   it('says that it is the proxy who refuses', async () => {
     proxy.refuse(407);
-    await expect(greet(url, through())).rejects.toThrow('cannot be reached: the proxy refuses (407)');
+    await expect(greet(url, through())).rejects.toThrow('cannot be reached: the proxy refused (407)');
   });
 
   it('names the proxies there are, without their credentials, and one that is none', async () => {

@@ -29,7 +29,7 @@ describe('ports', () => {
     expect(portTaken(7233).message).toBe(
       'Port 7233, which the Temporal dev server needs, is taken.\n' +
         '  If another `npm start` or `npm run temporal` is running, end it. If it is a Temporal server you want to use,\n' +
-        '  set TEMPORAL_ADDRESS=localhost:7233. Otherwise find who has it with `lsof -i :7233`.',
+        '  set TEMPORAL_ADDRESS=localhost:7233. Otherwise find the process with `lsof -i :7233`.',
     );
   });
 });
