@@ -31,7 +31,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** For people to look at, where HWAGIN_SCREENSHOTS names a folder. */
+/** For people to look at, if HWAGIN_SCREENSHOTS names a folder. */
 const screenshot = async (name: string): Promise<void> => {
   const folder = process.env['HWAGIN_SCREENSHOTS'];
   if (!folder) return;

@@ -44,7 +44,7 @@ const visit = async (url: string, options = desktop, script?: string): Promise<U
   users.push(user);
   return user;
 };
-/** A script for the page, before its own: a device whose clock is wrong by so much. */
+/** A script that runs before the page's own: a device whose clock is wrong by this much. */
 const clockOffBy = (ms: number) => `{ const real = Date.now; Date.now = () => real() + ${ms}; }`;
 const hide = (user: User, hidden: boolean) =>
   user.page.evaluate(
@@ -94,7 +94,7 @@ describe('the page, with a connection as phones have it', () => {
       proxy.freeze();
       await gateway.ask('POST', `/v1/verifications/${id}/cancel`);
       await user.reads('Enter your code');
-      // Only the stream that was open is dead: what is opened from now on gets through. The page has to find out by itself.
+      // Only the stream that was open is dead: new connections work. The page has to notice by itself.
       await user.page.getByText('Canceled').first().waitFor({ timeout: 60_000 });
     } finally {
       await proxy.close();

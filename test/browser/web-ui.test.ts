@@ -35,7 +35,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** For people to look at, where HWAGIN_SCREENSHOTS names a folder. */
+/** For people to look at, if HWAGIN_SCREENSHOTS names a folder. */
 const screenshot = async (page: Page, name: string): Promise<void> => {
   const folder = process.env['HWAGIN_SCREENSHOTS'];
   if (!folder) return;
@@ -43,7 +43,7 @@ const screenshot = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 };
 
-/** A browser whose Web UI asks this codec server, and sends its cookie along. */
+/** A browser whose Web UI uses this codec server, and sends its cookie along. */
 const reader = async (server: string, { loggedIn }: { loggedIn: boolean }): Promise<BrowserContext> => {
   const context = await browser.newContext({ viewport: { width: 1_400, height: 1_600 } });
   if (loggedIn) {
@@ -54,7 +54,7 @@ const reader = async (server: string, { loggedIn }: { loggedIn: boolean }): Prom
     await page.getByText('Payloads are shown in this browser now').waitFor();
     await page.close();
   }
-  // What the Web UI's own dialog ("Configure Data Encoder") keeps.
+  // What the Web UI's own dialog ("Configure Data Encoder") stores.
   await context.addInitScript((endpoint) => {
     const keep = (globalThis as unknown as { localStorage: { setItem(name: string, value: string): void } })
       .localStorage;
@@ -65,7 +65,7 @@ const reader = async (server: string, { loggedIn }: { loggedIn: boolean }): Prom
   return context;
 };
 
-/** What can be read of a run in the Web UI, once it shows its history. */
+/** The text of a run in the Web UI, once it shows its history. */
 const textOf = async (context: BrowserContext, at: string, id: string, until: RegExp): Promise<string> => {
   const page = await context.newPage();
   const isDecode = (about: { url(): string }) =>
@@ -77,7 +77,7 @@ const textOf = async (context: BrowserContext, at: string, id: string, until: Re
   await page.goto(`${at}/namespaces/default/workflows/${id}`);
   await asked;
   await page.getByText(until).first().waitFor({ timeout });
-  // What came of the asking is shown a moment later.
+  // The decoded payloads appear a moment later.
   await page.waitForTimeout(2_000);
   await screenshot(page, `web-ui-${id}-${at.includes('localhost') ? 'elsewhere-' : ''}${++number}`);
   const text = await page.locator('body').innerText();

@@ -21,8 +21,8 @@ const gatewayKey = 'gateway-key-of-the-canary-4a1f7c';
 const secretSettings = /KEYS?$|SECRET$|PASSWORD$/;
 
 /**
- * Plays every flow to every kind of end, through real processes at their most talkative, with markers for all that is personal
- * or secret; then looks for them wherever they could have got to.
+ * Runs every flow to every kind of end, through real processes with the most verbose logging, with markers for everything
+ * personal or secret; then searches for them wherever they could have leaked.
  */
 describe('the canary', () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Takes traces as an OTLP collector does, and keeps their bytes. */
+/** Receives traces like an OTLP collector, and keeps their bytes. */
 export interface Collector {
   url: string;
   received: Buffer[];

@@ -3,14 +3,14 @@ import type { EndStatus, HwaginClient, InputOf, Outcome, Snapshot } from '../../
 import type { SandboxControl } from '../../sandbox/index.ts';
 import { canary, canaryIp, canaryUser, phoneOf, vaspOf, wrongCode } from './person.ts';
 
-/** One verification, played to an end; gives what only its backend may know. */
+/** One verification, run to an end; returns what only its backend may know. */
 export interface Play {
   id: string;
   end: EndStatus;
   play: (id: string) => Promise<unknown>;
 }
 
-/** Every flow to every kind of end that it can come to. Phones differ, so that they can be played at once. */
+/** Every flow to every kind of end that it can reach. Phones differ, so that they can run at once. */
 export const playsOf = (hwagin: HwaginClient, sandbox: SandboxControl): Play[] => {
   const someone = (last: string, name: string = canary.name) => ({ ...canary, name, phone: phoneOf(last) });
   const codeOf = async ({ phone }: { phone: string }): Promise<string> => (await sandbox.code(phone)) ?? '';
@@ -48,7 +48,7 @@ export const playsOf = (hwagin: HwaginClient, sandbox: SandboxControl): Play[] =
   const enrolled = async (id: string): Promise<void> => {
     await hwagin.startAndWait('nhn-otp', id, { action: 'enrol', userId: canaryUser, serviceName: 'Canary' });
     await hwagin.submitCode(id, wrongCode);
-    // Its key is known once it is proven; the sandbox keeps the last for this user.
+    // Its key is known once it is proven; the sandbox stores the last one for this user.
     await hwagin.cancel(id);
   };
   const travelRule =
@@ -91,7 +91,7 @@ export const playsOf = (hwagin: HwaginClient, sandbox: SandboxControl): Play[] =
   ];
 };
 
-/** NHN OTP from its enrolment to a later check: gives the key and the picture of it, which are secrets. */
+/** NHN OTP from its enrolment to a later check: returns the key and its picture, which are secrets. */
 export const enrolAndCheck = async (hwagin: HwaginClient, sandbox: SandboxControl): Promise<string[]> => {
   const enrol = { action: 'enrol', userId: canaryUser, serviceName: 'Canary', purpose: 'change' } as const;
   const begun = await hwagin.startAndWait('nhn-otp', 'n-enrolled', enrol);
@@ -103,10 +103,10 @@ export const enrolAndCheck = async (hwagin: HwaginClient, sandbox: SandboxContro
   await hwagin.startAndWait('nhn-otp', 'n-checked', { action: 'verify', userId: canaryUser, encodedKey });
   await hwagin.submitCode('n-checked', wrongCode);
   await hwagin.cancel('n-checked');
-  // Of the picture a piece that no other picture has.
+  // A part of the picture that no other picture has.
   return [encodedKey, key, qrCode.slice(120, 200)];
 };
 
-/** What an outcome holds that must be nowhere else. */
+/** The content of an outcome that must not appear anywhere else. */
 export const secretsOf = ({ identity }: Outcome): string[] =>
   [identity?.ci, identity?.di].filter((value) => value !== undefined);

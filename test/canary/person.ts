@@ -2,7 +2,7 @@ import type { InputOf } from '../../contract/providers/index.ts';
 import { vaspInput } from '../support/inputs.ts';
 import type { Marker } from './search.ts';
 
-/** People whose every detail is seen nowhere else, so that wherever it is found it has leaked. */
+/** People whose details appear nowhere else, so that finding one anywhere means a leak. */
 export const canary = {
   name: '김카나리아',
   phone: '01087654321',
@@ -11,7 +11,7 @@ export const canary = {
   gender: 'female',
   foreigner: false,
 } as const;
-/** A phone of the canary's, by its last digits; noted, so that it is looked for. */
+/** A phone of the canary, by its last digits; recorded, so that it is searched for. */
 export const phoneOf = (last: string): string => {
   const phone = `0108765${last}`;
   phones.add(phone);
@@ -26,7 +26,7 @@ export const phoneMarkers = (): Marker[] =>
 
 export const canaryUser = 'user-canary-8472';
 export const canaryIp = '203.0.113.87';
-/** With zeros before it, so that no count and no time is written like it. */
+/** With leading zeros, so that no count and no time looks like it. */
 export const wrongCode = '000417';
 
 export const vaspOf = (given: string, family: string): InputOf<'verify-vasp'> => {

@@ -7,7 +7,7 @@ import type { Place } from './search.ts';
 const { History } = proto.temporal.api.history.v1;
 const { WorkflowExecutionInfo } = proto.temporal.api.workflow.v1;
 
-/** Everything Temporal gives out about its runs, fetched without the codec: histories, search attributes, memos, ids, queues. */
+/** Everything Temporal returns about its runs, fetched without the codec: histories, search attributes, memos, ids, queues. */
 export const temporalPlaces = async (connection: Connection): Promise<Place[]> => {
   const { workflowService } = connection;
   const namespace = 'default';
@@ -33,7 +33,7 @@ export const temporalPlaces = async (connection: Connection): Promise<Place[]> =
   return places;
 };
 
-/** The bytes of the server's database, its write-ahead log included. */
+/** The bytes of the server's database, including its write-ahead log. */
 export const databasePlaces = async (folder: string): Promise<Place[]> => {
   const files = (await readdir(folder)).filter((file) => file.startsWith('temporal.db'));
   return Promise.all(

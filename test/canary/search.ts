@@ -1,10 +1,10 @@
-/** Somewhere personal data could have got to: what is there, as bytes. */
+/** A place to which personal data could have leaked, and its content as bytes. */
 export interface Place {
   name: string;
   content: Buffer;
 }
 
-/** Something that must be nowhere. `label` says what it is without saying it. */
+/** Something that must not appear anywhere. `label` describes it without containing it. */
 export interface Marker {
   label: string;
   value: string;
@@ -16,7 +16,7 @@ export interface Leak {
   form: string;
 }
 
-/** Every marker that is in some place, in any form it could have taken on its way. */
+/** Every marker that is in some place, in any encoding it could have got on its way. */
 export const findLeaks = (places: readonly Place[], markers: readonly Marker[]): Leak[] =>
   markers.flatMap(({ label, value }) =>
     formsOf(value).flatMap(({ form, bytes }) =>
@@ -45,7 +45,7 @@ const formsOf = (value: string): Form[] => {
   );
 };
 
-/** The letters of base64 that are the same whatever stands around the value. */
+/** The base64 characters that do not depend on what surrounds the value. */
 const inBase64 = (value: string, shift: number): Buffer => {
   const bytes = Buffer.from(value);
   const whole = Math.floor((shift + bytes.length) / 3) * 3 - shift;
@@ -53,7 +53,7 @@ const inBase64 = (value: string, shift: number): Buffer => {
   return Buffer.from(encoded.slice(shift === 0 ? 0 : 4));
 };
 
-/** A short number is met by chance inside longer ones: it has to stand alone. */
+/** A short number occurs by chance inside longer ones, so it has to stand alone. */
 const contains = (content: Buffer, bytes: Buffer): boolean => {
   const isShortNumber = bytes.length <= 8 && bytes.every(isDigit);
   for (let at = content.indexOf(bytes); at >= 0; at = content.indexOf(bytes, at + 1)) {
@@ -64,6 +64,6 @@ const contains = (content: Buffer, bytes: Buffer): boolean => {
 };
 
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
-/** Digits, and what joins them: points of times and versions, the dash and letters of ids. */
+/** Digits, and what joins them: dots of times and versions, the dash and letters of ids. */
 const isPartOfNumber = (byte: number) =>
   isDigit(byte) || byte === 0x2e || byte === 0x2d || /[A-Za-z_+/]/.test(String.fromCharCode(byte));

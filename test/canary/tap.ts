@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands before a provider and notes every token that it gives out. */
+/** A proxy in front of a provider that records every token the provider issues. */
 export interface Tap {
   url: string;
   tokens: Set<string>;

@@ -1,4 +1,4 @@
-/** One part of the evidence: played by `npm run evidence`, shown in docs/evidence.md, summed up in docs/reliability.md. */
+/** One part of the evidence: run by `npm run evidence`, shown in docs/evidence.md, summarised in docs/reliability.md. */
 export interface Section {
   /** To run it alone: `npm run evidence -- <name>`. */
   name: string;
@@ -7,15 +7,15 @@ export interface Section {
 }
 
 export interface Shown {
-  /** What was played, in a few words with its numbers: a row of the table of docs/reliability.md. */
+  /** What was run, in a few words with numbers: a row of the table of docs/reliability.md. */
   summary: string;
   /** Markdown. */
   lines: string[];
-  /** What was not as promised; empty when all is well. */
+  /** Broken promises; empty if there are none. */
   problems: string[];
 }
 
-/** A table of Markdown. */
+/** A Markdown table. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];

@@ -17,7 +17,7 @@ describe('the client, when something is away', () => {
   }, 300_000);
   afterAll(async () => on.close());
 
-  /** Waits until the index, which lags behind, has so many verifications. */
+  /** Waits until the index, which lags behind, contains this many verifications. */
   const indexed = async (count: number): Promise<void> => {
     while ((await on.client.list()).length < count) await new Promise((resolve) => setTimeout(resolve, 50));
   };

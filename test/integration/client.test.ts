@@ -11,7 +11,7 @@ describe('the client, against a real server and the real flows', () => {
   }, 300_000);
   afterAll(async () => on.close());
 
-  /** Events so far, asked of the server itself. */
+  /** The number of events so far, from the server itself. */
   const historyLength = async (id: string) => {
     const execution = { workflowId: id };
     const { workflowService } = on.server.connection;

@@ -3,7 +3,7 @@ import { type Cost, costOf } from '../../bench/cost.ts';
 import { costPlays } from '../../bench/parts/cost-plays.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** Events, workflow tasks, activities and billable actions of every flow, exactly: the table of docs/performance.md. */
+/** The exact events, workflow tasks, activities and billable actions of every flow: the table of docs/performance.md. */
 const prices: Record<string, Omit<Cost, 'types'>> = {
   'MobileOK SMS, plain start, right code': { events: 26, workflowTasks: 4, activities: 2, actions: 8 },
   'MobileOK SMS, start-and-wait, right code': { events: 28, workflowTasks: 4, activities: 2, actions: 9 },

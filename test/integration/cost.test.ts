@@ -5,7 +5,7 @@ import type { Snapshot } from '../../client/index.ts';
 import { person, vaspInput } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** History events are what Temporal bills and stores; a flow must not grow dearer unnoticed. */
+/** Temporal bills and stores history events; a flow must not become more expensive unnoticed. */
 describe('the price of a verification in history events', () => {
   let world: World;
   beforeAll(async () => {

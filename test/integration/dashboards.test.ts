@@ -5,7 +5,7 @@ import { type EventfulRun, eventfulRun } from '../support/eventful-run.ts';
 import { selectorsOf, selects } from '../support/promql.ts';
 import { type Sample, scrape } from '../support/scrape.ts';
 
-/** Nothing else can be had on a healthy server than what this alert leaves out. */
+/** This alert's queries are the only ones that a healthy server cannot answer. */
 const temporalIsIll = 'HwaginTemporalFailing';
 
 describe('after a run in which everything has happened once', () => {
@@ -14,7 +14,7 @@ describe('after a run in which everything has happened once', () => {
   beforeAll(async () => {
     run = await eventfulRun();
     const [worker, gateway] = await Promise.all([scrape(run.worker), scrape(run.gateway)]);
-    // Prometheus adds these to whatever it scrapes.
+    // Prometheus adds these labels to everything it scrapes.
     const of = (job: string) => (sample: Sample) => ({ ...sample, labels: { ...sample.labels, job, instance: job } });
     samples = [...worker.samples.map(of('worker')), ...gateway.samples.map(of('gateway'))];
   }, 300_000);

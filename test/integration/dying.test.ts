@@ -15,7 +15,7 @@ import { rollingRestart } from '../evidence/dying/rolling.ts';
 import { playUncached } from '../evidence/dying/uncached.ts';
 import { nhnEnrol } from '../support/inputs.ts';
 
-/** One seed of each moment, and few verifications; `npm run evidence` plays all of it. */
+/** One seed for each moment, and few verifications; `npm run evidence` runs all of it. */
 jest.setTimeout(300_000);
 
 const orders: KillOrder[] = moments.map((moment, index) => ({ moment, seed: index + 1 }));

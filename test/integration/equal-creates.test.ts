@@ -9,7 +9,7 @@ import { inActivity } from '../support/in-activity.ts';
 import { vaspInput } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** Names that cannot be read, as in the vendor's examples: equal transfers of two people look the same in the list. */
+/** With names that cannot be read, as in the vendor's examples, equal transfers of two people look the same in the list. */
 let world: World;
 beforeAll(async () => {
   world = await startWorld({
@@ -36,7 +36,7 @@ const faults = {
   lost: { kind: 'lost' },
   late: { kind: 'slow', phase: 'after', delayMs: 8_000 },
 } as const;
-/** Starts verifications of one transfer, each once the create of the one before has arrived; gives how they stand in the end. */
+/** Starts verifications of one transfer, each once the create of the previous one has arrived; returns their final states. */
 const play = async (...fates: Fate[]): Promise<Snapshot[]> => {
   const input = transfer();
   const started: Promise<Snapshot>[] = [];
@@ -88,7 +88,7 @@ describe('a create whose answer was lost', () => {
   }, 120_000);
 });
 
-/** As two workers have it, of one secret or of two. */
+/** Two workers, with the same secret or different ones. */
 describe('who may take a record', () => {
   const connections: Connection[] = [];
   afterAll(async () => {
@@ -101,7 +101,7 @@ describe('who may take a record', () => {
     const { record } = key === undefined ? loadKeyedHashes(world.env) : keyedHashes(new Uint8Array(32).fill(key));
     return createsIn({ client: new Client({ connection, dataConverter }), taskQueue: 'verifications', hash: record });
   };
-  /** As Temporal calls an activity that is harmless to repeat: again, where a busy machine did not answer in time. */
+  /** Calls it as Temporal calls an activity that is safe to repeat: again, if a busy machine did not answer in time. */
   const as = async <T>(runId: string, call: () => Promise<T>): Promise<T> => {
     for (let left = 5; ; left--) {
       try {

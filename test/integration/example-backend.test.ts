@@ -12,7 +12,7 @@ describe('the example backend', () => {
   }, 300_000);
   afterAll(() => world.close());
 
-  /** The backend as a process of its own would be: listening, asked over HTTP. */
+  /** The backend as in a process of its own: it listens, and requests come over HTTP. */
   const listening = async () => {
     const app = createBackend(world.hwagin);
     const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -7,7 +7,7 @@ import { deletedRules } from '../evidence/matrix/mutations.ts';
 import { type Stage, startStage } from '../evidence/matrix/stage.ts';
 import { bundleMutant } from '../support/mutants.ts';
 
-/** A part of the fault matrix; `npm run evidence` plays all of it. */
+/** A part of the fault matrix; `npm run evidence` runs all of it. */
 jest.setTimeout(300_000);
 
 const generalFaults = faultNames.filter((name) => faultOf(name).only === undefined && !faultOf(name).right);
@@ -15,12 +15,12 @@ const rightNames = faultNames.filter((name) => faultOf(name).right);
 const ownFaults = faultNames.filter((name) => faultOf(name).only !== undefined);
 const faultAt = (index: number) => generalFaults[index % generalFaults.length] as FaultName;
 
-/** Two faults for each call, other ones for each, and those of a single call; a few that last. */
+/** Two faults for each call (different ones each time), those of a single call, and a few that last. */
 const someCells = (): CellOrder[] => [
   ...drivers.flatMap((driver, index) =>
     [faultAt(index), faultAt(index + 10)].map((fault) => ({ driver, fault, duration: 'once' as const })),
   ),
-  // What is right comes as often as it can.
+  // Correct answers in another form are included as often as possible.
   ...drivers.flatMap((driver, index) =>
     rightNames
       .filter((fault) => fault === 'otherwise' || index % 12 === 0)

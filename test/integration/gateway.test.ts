@@ -9,7 +9,7 @@ import { startWorld, type World } from '../support/world.ts';
 
 const token = 'callback-token-of-tests';
 let world: World;
-/** Two behind a balancer, as it were. */
+/** Two gateways, as behind a load balancer. */
 let gateways: [TestGateway, TestGateway];
 let first: TestGateway;
 let second: TestGateway;

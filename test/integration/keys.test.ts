@@ -13,7 +13,7 @@ type Payload = proto.temporal.api.common.v1.IPayload;
 const entry = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const subjectKey = randomBytes(32).toString('base64');
 
-/** The payloads of a run, as the database holds them. */
+/** The payloads of a run, as the database stores them. */
 const payloadsOf = async ({ temporal }: World, workflowId: string): Promise<Payload[]> => {
   const execution = { workflowId };
   const answer = await temporal.workflowService.getWorkflowExecutionHistory({ namespace: 'default', execution });
@@ -49,7 +49,7 @@ describe('changing the keys while verifications are open', () => {
     await world.close();
   });
 
-  /** Everything of ours restarts with this ring. */
+  /** Restarts all our processes with this key ring. */
   let stop: (() => Promise<void>) | undefined;
   const restartWith = async (ring: string): Promise<HwaginClient> => {
     await stop?.();

@@ -4,7 +4,7 @@ import { connect, type HwaginClient, HwaginError } from '../../client/index.ts';
 import { person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** Limits on a real server: each test has a number of its own. */
+/** Limits on a real server: each test has its own phone number. */
 describe('the limits of a recipient', () => {
   let world: World;
   let stopWorker: () => Promise<void>;
@@ -51,7 +51,7 @@ describe('the limits of a recipient', () => {
     );
     const refused = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason as HwaginError] : []));
     expect(starts.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
-    // On a busy machine Temporal may not answer one of them in time.
+    // On a busy machine, Temporal may not answer one of them in time.
     const told = refused.filter((error) => error.code !== 'temporal_unreachable');
     expect(new Set(told.map((error) => error.code))).toEqual(new Set(['limited']));
     for (const { retryAfter } of told) expect(retryAfter).toBeGreaterThan(500);
@@ -76,7 +76,7 @@ describe('the limits of a recipient', () => {
     const phone = '01034561216';
     await hwagin.startAndWait('mobile-ok', 'by-the-ring-1', sms(phone));
     expect((await refusal(hwagin.startAndWait('mobile-ok', 'by-the-ring-2', sms(phone)))).code).toBe('limited');
-    // The world's own client says development.
+    // The world's own client is set to development.
     const { status } = await world.hwagin.startAndWait('mobile-ok', 'by-the-ring-3', sms(phone));
     expect(status).toBe('awaiting_user');
   });
@@ -150,7 +150,7 @@ describe('the limits of a recipient', () => {
     const check = async (id: string, userId: string) =>
       hwagin.startAndWait('nhn-otp', id, { action: 'verify', userId, encodedKey });
     const wrong = async () => ((await shown()) === '000000' ? '111111' : '000000');
-    // A right one counts nowhere.
+    // A right code is not counted.
     await check('totp-0', 'kim');
     expect((await hwagin.submitCode('totp-0', await shown())).status).toBe('verified');
     await check('totp-1', 'kim');
@@ -160,7 +160,7 @@ describe('the limits of a recipient', () => {
     await hwagin.submitCode('totp-2', await wrong());
     expect((await refusal(hwagin.submitCode('totp-3', await shown()))).code).toBe('locked');
     expect((await refusal(check('totp-4', 'k.i.m'))).code).toBe('locked');
-    // Another key of the same user’s is not locked by it, for kim himself was wrong but once.
+    // The same user's other key is not locked by it, because kim himself had only one wrong code.
     const other = { action: 'verify', userId: 'kim', encodedKey: 'KRUGS4ZANFZSAYJA' } as const;
     expect((await hwagin.startAndWait('nhn-otp', 'totp-5', other)).status).toBe('awaiting_user');
     const { workflowService } = world.temporal;

@@ -97,7 +97,7 @@ describe('the metrics of a worker', () => {
   it('name nobody and no verification', async () => {
     const { text } = await scrape(url);
     const told = [person.name, person.phone, '01012345678', '5678', 'counted', 'still-open', await rightCode()];
-    // Without the values: four digits are met in a number of bytes by chance.
+    // Without the values: a number of bytes may contain any four digits by chance.
     const labels = text.replace(/ \S+$/gm, '');
     expect(labels).toContain('provider="mobile-ok"');
     expect(told.filter((each) => labels.includes(each))).toEqual([]);

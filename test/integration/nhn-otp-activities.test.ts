@@ -27,7 +27,7 @@ const enrol = (activities = activitiesWith()) =>
 const check = (encodedKey: string, code: string, activities = activitiesWith()) =>
   inActivity(() => activities.nhnOtpCheck({ userId, encodedKey, code }));
 
-/** A closed listener ends kept connections too, which the client learns a moment later. */
+/** A closed listener also closes keep-alive connections, which the client notices a moment later. */
 const connectionsNoticed = () => setTimeout(50);
 
 describe('NHN OTP at its sandbox', () => {

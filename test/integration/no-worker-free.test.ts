@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { person, vaspInput } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** One activity at a time, and a call that takes it: whatever else is to be done waits. */
+/** One activity at a time, and a call that occupies it: everything else waits. */
 describe('While no worker is free for it,', () => {
   let world: World;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('While no worker is free for it,', () => {
   const sms = (n: number, options: object = {}) =>
     ({ method: 'SMS', person: { ...person, phone: `0103456130${n}` }, options }) as const;
   const sent = () => world.sandbox.count('mobile-ok', 'sms');
-  /** Gives what lets the worker go again. */
+  /** Returns the function that frees the worker. */
   const occupied = async (id: string): Promise<() => Promise<void>> => {
     await world.sandbox.fault({ provider: 'portone-v1', call: 'otp/request', kind: 'slow', delayMs: 8_000 });
     const arrived = new Promise<void>((resolve) => {
@@ -36,7 +36,7 @@ describe('While no worker is free for it,', () => {
     await arrived;
     return async () => {
       await free;
-      // What waited, and was still wanted, would be done now.
+      // Waiting calls that are still wanted would be made now.
       await pause(3_000);
     };
   };

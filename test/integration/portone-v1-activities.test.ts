@@ -30,7 +30,7 @@ const request = (more: object = {}, number = 1) =>
 const confirm = (impUid: string, code?: string) => inActivity(() => activities.portOneV1Confirm(impUid, code));
 const get = (impUid: string) => inActivity(() => activities.portOneV1Certification(impUid));
 
-/** A closed listener ends kept connections too, which the client learns a moment later. */
+/** A closed listener also closes keep-alive connections, which the client notices a moment later. */
 const connectionsNoticed = () => setTimeout(50);
 
 describe('PortOne V1 at its sandbox', () => {

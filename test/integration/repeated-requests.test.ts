@@ -5,7 +5,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** A request is repeated under its id until its time has come. Each test has a number of its own. */
+/** A request is repeated with its id until it is allowed. Each test has its own phone number. */
 const limits = {
   HWAGIN_LIMITS: 'on',
   HWAGIN_LIMIT_SENDS: '1/6s',
@@ -37,7 +37,7 @@ const refusal = async (answer: Promise<unknown>): Promise<HwaginError> => {
   if (!(error instanceof HwaginError)) throw error;
   return error;
 };
-/** Waits until what was refused may be asked for again. */
+/** Waits until the refused request may be sent again. */
 const untilAllowed = ({ retryAfter = 0 }: { retryAfter?: number }) => pause(retryAfter * 1_000 + 300);
 
 describe('a request that a limit refused, repeated under the same id', () => {

@@ -37,7 +37,7 @@ describe('over HTTP', () => {
     const submit = (code: string) => gateway.ask('POST', '/v1/verifications/typed/code', { body: { code } });
     const wide = '０１０\u2011７３００－００００\u200b';
     expect((await start('홍길동'.normalize('NFD'), wide, '1990. 1. 31.')).status).toBe(201);
-    // Equal, and so not refused as another input.
+    // Equal, and so not refused as a different input.
     expect((await start('홍길동', '+82 10-7300-0000', '19900131')).status).toBeLessThan(300);
     for (const [name, phone] of [
       ['홍\u0000길동', '010-7300-0000'],

@@ -9,14 +9,14 @@ import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { person } from '../support/inputs.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** An id is started again only where its run has begun nothing. Each test has a number of its own. */
+/** An id is started again only if its run has started nothing. Each test has its own phone number. */
 let world: World;
 let gateway: TestGateway;
 let receiver: Server;
 const received: WebhookEvent['data'][] = [];
 const clients: HwaginClient[] = [];
 let stalling: Connection;
-/** Comes to pass before a plain start reaches Temporal. */
+/** Runs before a plain start reaches Temporal. */
 let beforeStart: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
@@ -158,7 +158,7 @@ describe('an id whose start was limited', () => {
         await world.hwagin.startAndWait('mobile-ok', id, sms(phone));
         await terminate(id);
       };
-      // The first plain start is refused, for the id is taken; the second is that of an id whose run began nothing.
+      // The first plain start is refused because the id is taken; the second is that of an id whose run started nothing.
       let plain = 0;
       beforeStart = async () => {
         plain++;

@@ -4,15 +4,15 @@ import type { HwaginClient } from '../../client/index.ts';
 import { nhnEnrol } from '../support/inputs.ts';
 import { startVerifications, type Verifications } from '../support/verifications.ts';
 
-/** Each call is a round trip that a user waits for, and a query is work for a worker and an action on a bill. */
+/** Each call is a round trip that a user waits for, and a query also costs work for a worker and a billable action. */
 describe('the calls that are made to Temporal', () => {
   let on: Verifications;
   let connection: Connection;
   let client: HwaginClient;
   const calls: string[] = [];
-  /** The next call of this name is what Temporal gives up. */
+  /** Temporal gives up the next call with this name. */
   let givenUp: string | undefined;
-  /** Comes to pass before a query reaches Temporal. */
+  /** Runs before a query reaches Temporal. */
   let beforeQuery: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     on = await startVerifications();

@@ -8,7 +8,7 @@ import { switchesWorkflow } from '../../protocol/switches.ts';
 import { readSwitches } from '../../worker/switches.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** Production's rules: a memo that went out unencrypted could not be read. */
+/** With the production rules, an unencrypted memo could not be read. */
 describe('the switches of operators', () => {
   let world: World;
   let client: Client;
@@ -42,7 +42,7 @@ describe('the switches of operators', () => {
     for (let look = 0; look < 20; look++) seen.add(String((await offNow()).includes('mobile-ok')));
     expect([...seen]).toEqual(['true']);
     expect(await reader()('mobile-ok')).toBe(false);
-    // And the new run can still be told otherwise.
+    // And the new run still accepts changes.
     await world.hwagin.switchProvider('mobile-ok', true);
     expect(await offNow()).not.toContain('mobile-ok');
   }, 120_000);
@@ -80,7 +80,7 @@ describe('the switches of operators', () => {
     broken = true;
     await pause(5_100);
     expect(await isSwitchedOn('nhn-otp')).toBe(false);
-    // One that has read nothing yet does not say that it is on.
+    // A worker that has read nothing yet does not treat the provider as on.
     await expect(readSwitches(faulty, pino({ level: 'silent' }))('nhn-otp')).rejects.toThrow();
 
     const alive = reader();

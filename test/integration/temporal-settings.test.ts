@@ -38,7 +38,7 @@ const start = (script: ProductFile, args: string[], env: Record<string, string>)
   return { started, output: () => lines.join('\n') };
 };
 
-/** Wrong each in its own way; what the SDK would have said of them came after the start, with a stack, or never. */
+/** Each is wrong in a different way; the SDK would have reported them after the start, with a stack, or never. */
 const mistakes: [Record<string, string>, string][] = [
   [{ TEMPORAL_ADDRESS: 'https://temporal:7233' }, 'TEMPORAL_ADDRESS'],
   [{ TEMPORAL_ADDRESS: 'temporal:' }, 'TEMPORAL_ADDRESS'],
@@ -98,7 +98,7 @@ describe.each<ProductFile>(['worker/main.ts', 'gateway/main.ts'])('%s', (script)
     const env = { HWAGIN_ENV: 'development', HWAGIN_KEY_PROVIDER: file, HWAGIN_ENCRYPTION_KEYS: ring };
     const { started } = start(script, [], { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' });
     await started.waitForLine(/asked/, 60_000);
-    // A process that leaves it to the system ends by the signal; as the first of a container it would not end at all.
+    // Without a handler the process would end by the signal; as PID 1 of a container it would not end at all.
     expect(await terminate(started)).toMatchObject({ code: 0 });
   }, 120_000);
 });

@@ -25,7 +25,7 @@ describe('traces', () => {
     await tracing?.stop();
   });
 
-  /** What was sent of the trace of a call. */
+  /** The exported spans of a call's trace. */
   const traced = async (call: () => Promise<unknown>): Promise<ReadableSpan[]> => {
     const traceId = await trace.getTracer('test').startActiveSpan('the backend', async (span) => {
       await call().catch(() => undefined);

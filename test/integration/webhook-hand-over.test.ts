@@ -9,7 +9,7 @@ import { quietRuntime } from '../support/quiet-runtime.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { silentSinks } from '../support/silent-sinks.ts';
 
-/** Everything is encrypted, and no hand-over by the worker succeeds. */
+/** Everything is encrypted, and the worker cannot hand over any event. */
 describe('News that no worker could hand over', () => {
   let server: TestServer;
   let worker: Worker;

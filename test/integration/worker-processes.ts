@@ -21,7 +21,7 @@ export const startWorkerProcess = (env: Record<string, string>): WorkerProcess =
   return { started, output: () => lines.join('\n'), ready: () => started.waitForLine(/worker ready/, 90_000) };
 };
 
-/** A dev server started as by hand: it knows none of our search attributes. It may not serve yet. */
+/** A dev server as started by hand: it has none of our search attributes. It may not serve yet. */
 export const startBareServer = async (): Promise<{ address: string; stop: () => Promise<void> }> => {
   const [port, http, metrics] = await freePorts(3);
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--headless', '--log-level', 'error'];

@@ -22,7 +22,7 @@ describe('a worker with MobileOK alone, behind a proxy, on a server started by h
 
   beforeAll(async () => {
     [server, sandbox, proxy] = await Promise.all([startBareServer(), startSandbox(), startProxy()]);
-    // Nobody but the proxy knows the name.
+    // Only the proxy knows the name.
     proxy.names.set('mobile-ok.test:80', new URL(sandbox.urls['mobile-ok']).host);
     const mobileOk = Object.entries(sandbox.settings).filter(([name]) => name.startsWith('MOBILEOK_'));
     const env = { ...Object.fromEntries(mobileOk), TEMPORAL_ADDRESS: server.address, HWAGIN_DATA: data };

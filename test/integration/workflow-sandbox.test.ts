@@ -53,7 +53,7 @@ describe('the sandbox that workflows run in', () => {
     expect((await failureOfItsTask(workflowId)).stack_trace).toMatch(/at throws \(.*sandbox-workflows\.ts:\d+/);
   });
 
-  /** As it is before it is encrypted: this worker has no codec. */
+  /** The failure without encryption: this worker has no codec. */
   const failureOfItsTask = async (workflowId: string): Promise<{ message: string; stack_trace: string }> => {
     for (;;) {
       const { history } = await env.connection.workflowService.getWorkflowExecutionHistory({

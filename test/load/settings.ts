@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A gateway that runs, with sandbox and worker (`npm start`). */
+/** A running gateway, with sandbox and worker (`npm start`). */
 export const base = process.env['HWAGIN_URL'] ?? 'http://127.0.0.1:8080';
 export const key =
   process.env['HWAGIN_API_KEY'] ??

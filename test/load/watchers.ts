@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { person } from '../support/inputs.ts';
 import { base, key, post } from './settings.ts';
 
-/** 1,000 event streams over 100 verifications: what a gateway needs for them, by its own metrics. */
+/** 1,000 event streams over 100 verifications: what they cost a gateway, by its own metrics. */
 const watchers = Number(process.env['WATCHERS'] ?? 1_000);
 const watched = Number(process.env['WATCHED'] ?? 100);
-/** Of the gateway's operations port: start it with HWAGIN_GATEWAY_HEALTH_PORT=9191. */
+/** The gateway's operations port: start it with HWAGIN_GATEWAY_HEALTH_PORT=9191. */
 const metricsUrl = process.env['HWAGIN_METRICS_URL'] ?? 'http://127.0.0.1:9191/metrics';
 const run = `watch-${Date.now()}`;
 

@@ -26,7 +26,7 @@ describe('the package', () => {
   }, 600_000);
   afterAll(async () => rm(project, { recursive: true, force: true }));
 
-  /** Runs a module of the adopter's and returns what it prints. */
+  /** Runs a module of the adopter and returns what it prints. */
   async function adopter(code: string): Promise<string> {
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: project });
     return stdout.trim();

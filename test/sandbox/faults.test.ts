@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-/** One call of each provider that has an effect, without anybody reading its answer. */
+/** One call of each provider that has an effect, without reading its answer. */
 const calls: Record<ProviderName, { call: string; fetch: (signal?: AbortSignal) => Promise<Response> }> = {
   'mobile-ok': {
     call: 'token/get',
@@ -71,7 +71,7 @@ async function strike(provider: ProviderName, kind: FaultKind, more = {}): Promi
   await sandbox.fault({ provider, call: calls[provider].call, kind, ...more });
   return calls[provider].fetch();
 }
-/** What a bare TCP connection comes to. */
+/** The result of a bare TCP connection. */
 function connecting(provider: ProviderName): Promise<string> {
   const socket = connect(Number(new URL(sandbox.urls[provider]).port), '127.0.0.1');
   return new Promise<string>((resolve) => {
@@ -103,7 +103,7 @@ describe.each(names)('faults of %s', (provider) => {
       const giveUp = new AbortController();
       const answered = expect(call(giveUp.signal)).rejects.toThrow();
       while ((await happened()) < effects) await pause(20);
-      // Time enough for an answer, or for an effect that is not to be.
+      // Enough time for an answer, or for an effect that must not happen.
       await pause(100);
       giveUp.abort();
       await answered;

@@ -27,7 +27,7 @@ async function newKey(): Promise<string> {
   return (body.Key as { encodedKey: string }).encodedKey;
 }
 
-/** RFC 6238 from its text: what an authenticator app shows. */
+/** Implemented from the text of RFC 6238: what an authenticator app shows. */
 function authenticator(key: string, atMs: number): string {
   const bits = Array.from(key, (c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join(
     '',

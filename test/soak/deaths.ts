@@ -10,7 +10,7 @@ import { findingsOf } from '../evidence/matrix/findings.ts';
 import { User } from '../evidence/matrix/user.ts';
 import type { SoakTally } from './tally.ts';
 
-/** What the sandbox does to a call; nothing that only takes long, for a soak wants to see many. */
+/** The faults that the sandbox injects; none that only take long, because a soak should cover many. */
 const faultKinds: readonly FaultKind[] = [
   'refused',
   'reset',
@@ -26,7 +26,7 @@ const faultKinds: readonly FaultKind[] = [
   'empty',
   'errorAfter',
 ];
-/** However often a worker dies: later it counts as stuck. Milliseconds. */
+/** However often a worker dies: after this long, a verification counts as stuck. Milliseconds. */
 const longestMs = 300_000;
 const options = { maxAttempts: 5, expiresIn: '5m', resendCooldown: '0s' };
 const travelOptions = { resultTimeout: '2m', transferTimeout: '2m' };
@@ -41,7 +41,7 @@ export interface DeathsOptions {
   isOver: () => boolean;
 }
 
-/** One verification after the other on a lane whose worker is killed, mostly while a call is in flight, until `isOver`. */
+/** Runs one verification after the other in a lane whose worker is killed, mostly while a call is in flight, until `isOver`. */
 export const soakDeaths = async (soak: DeathsOptions): Promise<void> => {
   const { address, tally, isOver } = soak;
   const lane = await openLane({ address, taskQueue: `soak-${soak.lane}` });
@@ -55,7 +55,7 @@ export const soakDeaths = async (soak: DeathsOptions): Promise<void> => {
   }
 };
 
-/** A worker that is followed by another whenever it is killed. */
+/** A worker that is replaced whenever it is killed. */
 class Mortal {
   readonly #lane: Lane;
   readonly #tally: SoakTally;
@@ -71,7 +71,7 @@ class Mortal {
     this.#worker = await this.#lane.startWorker();
   }
 
-  /** Nothing while another is on its way. */
+  /** Does nothing while a replacement is starting. */
   die(): void {
     if (this.#rising || !this.#worker) return;
     this.#worker.kill();
@@ -108,7 +108,7 @@ const playOne = async (
   });
   const goes = random() < 0.5;
   const kind = pick(faultKinds, random);
-  // A port that is closed opens again, or a report would be repeated for seven days.
+  // A closed port reopens, or a report would be retried for seven days.
   const fault = { provider: driver.provider, call: driver.call, kind, ...(kind === 'refused' && { delayMs: 5_000 }) };
   const played = driver.play(user, () => (goes ? lane.sandbox.fault(fault) : Promise.resolve()));
   const late = sleep(longestMs, 'no end', { ref: false });
@@ -138,7 +138,7 @@ const judge = (
 
 const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
 
-/** Whether a task of the run has failed since its code did not fit its history. */
+/** Whether a task of the run has failed because its code did not match its history. */
 const isNonDeterministic = async (connection: Connection, workflowId: string): Promise<boolean> => {
   const execution = { workflowId };
   const { history } = await connection.workflowService.getWorkflowExecutionHistory({ namespace: 'default', execution });

@@ -4,12 +4,12 @@ import { explore, ModelDisagreement } from '../model/explore.ts';
 import { createRig, type Rig } from '../model/rig.ts';
 import type { SoakTally } from './tally.ts';
 
-/** At a time, of each flow: two batches, one of them with a worker that remembers nothing. */
+/** How many of each flow at a time: two batches, one of them with a worker that has no cache. */
 const round = 100;
 
 /**
- * Random sequences of every flow against its model, until `isOver`. A time-skipping server for each round: it keeps every run
- * that it ever had, and has been seen to stop skipping time after ten minutes of them.
+ * Random sequences of every flow against its model, until `isOver`. Uses a new time-skipping server for each round, because it
+ * keeps every run it ever had, and has stopped skipping time after ten minutes of them.
  */
 export const soakModels = async (seed: number, tally: SoakTally, isOver: () => boolean): Promise<void> => {
   const bundle = await workflowCode();

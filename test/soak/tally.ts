@@ -1,13 +1,13 @@
 import { type EndStatus, endStatuses } from '../../contract/words.ts';
 
-/** What a soak has seen. */
+/** The results of a soak. */
 export class SoakTally {
   verifications = 0;
   readonly ends: Partial<Record<EndStatus, number>> = {};
   effects = 0;
   kills = 0;
   restarts = 0;
-  /** Random sequences against the models, and what share of them verified. */
+  /** Random sequences against the models, and the share that verified. */
   sequences = 0;
   verifiedSequences = 0;
   readonly violations: string[] = [];
@@ -19,7 +19,7 @@ export class SoakTally {
     if (end) this.ends[end] = (this.ends[end] ?? 0) + 1;
   }
 
-  /** Nothing is as it must not be. */
+  /** Whether nothing went wrong. */
   get clean(): boolean {
     return this.violations.length + this.stuck.length + this.nonDeterminism.length === 0;
   }

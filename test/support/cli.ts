@@ -8,7 +8,7 @@ export interface CliResult {
   stderr: string;
 }
 
-/** Runs a command of the CLI in this process. `stdin` is what is piped into it; `typed` is typed at a terminal. */
+/** Runs a command of the CLI in this process. `stdin` is piped into it; `typed` is typed at a terminal. */
 export const hwagin = async (
   args: readonly string[],
   { env = {}, stdin, typed }: { env?: Environment; stdin?: string | Buffer; typed?: string } = {},

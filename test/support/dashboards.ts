@@ -18,7 +18,7 @@ const alertsSchema = z.strictObject({
   groups: z.array(z.strictObject({ name: z.string(), rules: z.array(alertSchema).min(1) })).min(1),
 });
 
-/** A query and where it stands. */
+/** A query and its place. */
 export interface Query {
   where: string;
   expr: string;

@@ -9,7 +9,7 @@ import { mobileOkSms, nhnEnrol, person, vaspInput } from './inputs.ts';
 import { startProduct } from './product-process.ts';
 import { startWorld, type World } from './world.ts';
 
-/** A worker and a gateway as processes, through which everything has gone that dashboards and alerts ask about. */
+/** A worker and a gateway as processes, in which everything has happened that dashboards and alerts query. */
 export interface EventfulRun {
   /** Of their `/metrics`. */
   worker: string;
@@ -39,7 +39,7 @@ export const eventfulRun = async (): Promise<EventfulRun> => {
   await withoutWorker(gatewayUrl);
   const worker = startWorkerProcess({ ...world.env, HWAGIN_HEALTH_PORT: '0' });
   const workerPort = portIn(await worker.ready());
-  // One that tells a webhook.
+  // A verification that sends webhooks.
   const hwagin = await connect({ env: world.env });
   await throughTheGateway(gatewayUrl, world);
   await throughFaults(hwagin, world);
@@ -65,7 +65,7 @@ const posting =
     await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   };
 
-/** A verification that is there, of which nobody can say how it stands. */
+/** A verification that exists, but whose state no worker can report. */
 const withoutWorker = async (url: string): Promise<void> => {
   await posting(url)('/v1/verifications', { id: 'too-early', provider: 'mobile-ok', input: sms, wait: false });
   await fetch(`${url}/v1/verifications/too-early`, { headers: { authorization: `Bearer ${apiKey}` } });
@@ -102,7 +102,7 @@ const throughSwitches = async (hwagin: HwaginClient): Promise<void> => {
   await hwagin.startAndWait('portone-v2', 'switched-off', { ...sms, ip: '203.0.113.7' }).catch(() => undefined);
 };
 
-/** A run whose workflow tasks fail: of a client of another version, say. */
+/** A run whose workflow tasks fail, for example of a client of another version. */
 const startNonsense = async ({ temporal, env }: World): Promise<void> => {
   const client = new Client({ connection: temporal, dataConverter: (await loadEncryption(env)).dataConverter });
   const run = { id: 'nonsense', provider: 'mobile-ok', input: null };
@@ -123,10 +123,10 @@ const startGatewayProcess = (env: Record<string, string>) => {
   return { started, ready: started.waitForLine(/gateway ready/, 90_000) };
 };
 
-/** The port that a process's ready line names. */
+/** The port in a process's ready line. */
 const portIn = (line: string): number => (JSON.parse(line) as { port: number }).port;
 
-/** Takes the first webhook and none after it. */
+/** Accepts the first webhook and no later one. */
 const failingReceiver = async () => {
   let taken = 0;
   const server = createServer((_request, response) => {

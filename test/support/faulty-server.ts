@@ -3,7 +3,7 @@ import https from 'node:https';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import { selfSigned } from './self-signed.ts';
 
-/** A server on a free port that behaves as a provider should not; `close` also cuts what is open. */
+/** A server on a free port that behaves as a provider should not; `close` also cuts open connections. */
 export interface FaultyServer {
   url: string;
   /** Requests whose head has arrived. */
@@ -15,7 +15,7 @@ export interface FaultyServer {
 
 export type Reply = (response: http.ServerResponse, socket: Socket) => void;
 
-/** Answers every request by `reply`, once its body has been read. */
+/** Answers every request with `reply`, once its body has been read. */
 export const httpServer = (reply: Reply): Promise<FaultyServer> => {
   const counts = { requests: 0 };
   const server = http.createServer((request, response) => {
@@ -34,7 +34,7 @@ export const selfSignedServer = (): Promise<FaultyServer> => {
   return listen(server, 'https', counts);
 };
 
-/** Takes connections and never says a word: no TLS handshake comes to an end with it. */
+/** Accepts connections and never sends anything: no TLS handshake with it completes. */
 export const silentServer = (scheme: 'http' | 'https'): Promise<FaultyServer> =>
   listen(net.createServer(), scheme, { requests: 0 });
 

@@ -5,9 +5,9 @@ import { type RunningGateway, startGateway } from '../../gateway/start.ts';
 import type { World } from './world.ts';
 
 export interface TestGateway extends RunningGateway {
-  /** Of role `backend`. */
+  /** With the role `backend`. */
   key: string;
-  /** Sends a request as a backend, or as whom `as` is a token of. */
+  /** Sends a request as a backend, or with the token `as`. */
   ask(method: string, path: string, options?: AskOptions): Promise<Answer>;
 }
 
@@ -23,7 +23,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** A gateway as `npm run gateway` makes it, beside a world. */
+/** A gateway like that of `npm run gateway`, next to a world. */
 export const startTestGateway = async (world: World, env: Record<string, string> = {}): Promise<TestGateway> => {
   const all = { ...world.env, HWAGIN_GATEWAY_PORT: '0', HWAGIN_CODEC_PORT: '0', ...env };
   const gateway = await startGateway({ env: all, log: pino({ level: 'silent' }) });

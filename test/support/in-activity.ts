@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { FailureDetail, FailureType } from '../../protocol/failures.ts';
 
-/** Runs a call as the activity of a workflow; `attempt` is Temporal's, 1 at first; `onError` hears what it logs as an error. */
+/** Runs a call as the activity of a workflow. `attempt` is Temporal's, 1 at first; `onError` gets what it logs as an error. */
 export const inActivity = <T>(
   call: () => Promise<T>,
   { workflowId = 'v-1', runId = 'run-1', attempt = 1, onError = (_message: string) => {} } = {},
@@ -19,11 +19,11 @@ export interface ReadFailure {
   detail: FailureDetail;
   delay: unknown;
   benign: boolean;
-  /** Everything of it that would enter a history. */
+  /** Everything of it that would be stored in a history. */
   text: string;
 }
 
-/** The failure that a call ends with. Throws when it ends otherwise. */
+/** The failure that a call ends with. Throws if it ends otherwise. */
 export const failureOf = async (call: Promise<unknown>): Promise<ReadFailure> => {
   const error = await call.then(
     () => {

@@ -1,6 +1,6 @@
 import type { InputOf } from '../../contract/providers/index.ts';
 
-/** Inputs that fit their schemas, of people who do not exist. */
+/** Valid inputs, of people who do not exist. */
 export const person = {
   name: '홍길동',
   phone: '010-1234-5678',

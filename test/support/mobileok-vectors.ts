@@ -12,7 +12,7 @@ interface Vectors {
   badResults: Record<string, string>;
 }
 
-/** Crypto cases of an independent implementation of MobileOK's formats. */
+/** Crypto test cases from an independent implementation of MobileOK's formats. */
 export const vectors = JSON.parse(
   readFileSync(new URL('../vectors/mobileok.json', import.meta.url), 'utf8'),
 ) as Vectors;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { bundleWorkflows } from '../../worker/workflow-code.ts';
 
-/** A change of the workflows' source: the one place where `from` stands becomes `to`. */
+/** A change of the workflows' source: the only occurrence of `from` becomes `to`. */
 export interface Mutation {
   /** Below workflows/, such as `run/calls.ts`. */
   file: string;
@@ -13,7 +13,7 @@ export interface Mutation {
 
 const loader = fileURLToPath(new URL('./mutation-loader.cjs', import.meta.url));
 
-/** The workflows as a bundle, with these changes. Fails when a mutation fits nowhere, or more than once. */
+/** The bundled workflows with these changes. Fails if a mutation matches nowhere, or more than once. */
 export const bundleMutant = async (...mutations: readonly Mutation[]): Promise<WorkflowBundle> => {
   for (const { file } of mutations) await access(new URL(`../../workflows/${file}`, import.meta.url));
   return await bundleWorkflows({

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { Sample } from './scrape.ts';
 
-/** What a query reads: series of a name, with conditions on their labels. */
+/** What a query reads: series with a name, with conditions on their labels. */
 export interface Selector {
   name: string;
   matchers: readonly { label: string; operator: string; value: string }[];
@@ -10,7 +10,7 @@ export interface Selector {
   groupedBy: readonly string[];
 }
 
-/** The selectors of a query. Throws where it is no PromQL. Grafana's variables count as anything. */
+/** The selectors of a query. Throws if it is not valid PromQL. Grafana's variables match anything. */
 export const selectorsOf = (query: string): Selector[] => {
   const text = query.replaceAll('$__rate_interval', '5m').replaceAll(/\$(provider|profile)\b/g, '.*');
   const found: Selector[] = [];
@@ -23,7 +23,7 @@ export const selectorsOf = (query: string): Selector[] => {
   return found;
 };
 
-/** Whether a series is one of those a selector asks for. */
+/** Whether a selector matches a series. */
 export const selects = ({ name, matchers }: Selector, sample: Sample): boolean =>
   sample.name === name &&
   matchers.every(({ label, operator, value }) => {

@@ -3,9 +3,9 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 
 export interface TestProxy {
   url: string;
-  /** What tunnels were asked to, `host:port`, each with the credentials that came along. */
+  /** The targets of requested tunnels, `host:port`, each with the credentials that were sent. */
   asked: { to: string; authorization: string | undefined }[];
-  /** Where names lead that nobody else knows, as `host:port` to `host:port`. */
+  /** Names that only the proxy can resolve, as `host:port` to `host:port`. */
   names: Map<string, string>;
   /** Answers every CONNECT with this status instead of a tunnel; `hang`: not at all. */
   refuse(with_: number | 'hang' | undefined): void;

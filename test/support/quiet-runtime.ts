@@ -2,7 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 
 let quiet = false;
 
-/** Workers of tests say nothing but errors. A process has one such runtime, however many workers it runs. */
+/** Workers of tests log only errors. A process has one such runtime, however many workers it runs. */
 export const quietRuntime = (): void => {
   if (quiet) return;
   quiet = true;

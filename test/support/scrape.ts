@@ -5,13 +5,13 @@ export interface Sample {
   value: number;
 }
 
-/** What a `/metrics` shows. */
+/** The content of a `/metrics`. */
 export interface Scraped {
   text: string;
   samples: readonly Sample[];
-  /** The value of the one series that has these labels; undefined where there is none. Throws where there are several. */
+  /** The value of the one series with these labels; undefined if there is none. Throws if there are several. */
   value: (name: string, labels?: Record<string, string>) => number | undefined;
-  /** Of all series that have these labels. */
+  /** The sum of all series with these labels. */
   sum: (name: string, labels?: Record<string, string>) => number;
 }
 

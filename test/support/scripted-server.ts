@@ -10,18 +10,18 @@ export interface Seen {
   body: unknown;
 }
 
-/** What to answer; a body that is no string goes out as JSON. `lost`: the connection is cut after the request was read. */
+/** The answer; a body that is not a string is sent as JSON. `lost`: the connection is cut after the request was read. */
 export type Scripted = { status?: number; body?: unknown; headers?: http.OutgoingHttpHeaders } | 'lost';
 
 export interface ScriptedServer {
   url: string;
   seen: Seen[];
-  /** Answers by path, in order of coming; the last of each stays. A function decides by the request. */
+  /** Answers by path, in order; the last one of each path is repeated. A function chooses the answer by the request. */
   answer(path: string, ...answers: (Scripted | ((seen: Seen) => Scripted))[]): void;
   close(): Promise<void>;
 }
 
-/** A provider that says what a test tells it to say. */
+/** A provider whose answers a test sets. */
 export const scriptedServer = async (): Promise<ScriptedServer> => {
   const seen: Seen[] = [];
   const scripts = new Map<string, (Scripted | ((seen: Seen) => Scripted))[]>();

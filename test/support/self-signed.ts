@@ -1,4 +1,4 @@
-/** A certificate that nobody trusts, for `localhost`; made for tests alone. */
+/** An untrusted certificate for `localhost`; only for tests. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7ixI5T+1MeG1l5yR

@@ -6,7 +6,7 @@ import { startDevServer } from '../../dev/temporal/dev-server.ts';
 /** A Temporal server for one test file, on free ports. */
 export interface TestServer {
   address: string;
-  /** Of its Web UI; temporal-server on PostgreSQL has none. */
+  /** URL of its Web UI; temporal-server on PostgreSQL has none. */
   uiUrl?: string;
   stop(): Promise<void>;
 }
@@ -17,8 +17,8 @@ export interface TestServerOptions {
 }
 
 /**
- * The dev server, with `dbFile` one that keeps its state; or, with `HWAGIN_TEST_SERVER=postgres`, the real temporal-server on a
- * PostgreSQL of its own, so that the same tests say what holds in production.
+ * The dev server, with `dbFile` one that keeps its state; or, with `HWAGIN_TEST_SERVER=postgres`, the real temporal-server on its
+ * own PostgreSQL, so that the same tests also cover production.
  */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const say = () => undefined;

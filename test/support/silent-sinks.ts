@@ -3,7 +3,7 @@ import type { VerificationSinks } from '../../workflows/run/telemetry.ts';
 
 const nothing = { fn: () => undefined };
 
-/** For workers of tests that nobody watches. */
+/** For workers whose telemetry no test reads. */
 export const silentSinks: InjectedSinks<VerificationSinks> = {
   verifications: { started: nothing, sent: nothing, answered: nothing, ended: nothing },
 };

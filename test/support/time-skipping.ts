@@ -7,8 +7,8 @@ import { startTestServer } from './server.ts';
 const keyword = 2;
 
 /**
- * A time-skipping environment with our search attributes. Give `teardown()` to afterAll. Time is skipped only while
- * `handle.result()` is awaited or by `env.sleep()`, for all runs at once: use it for one run after the other.
+ * A time-skipping environment with our search attributes. Call `teardown()` in afterAll. Time is skipped only while
+ * `handle.result()` is awaited or by `env.sleep()`, and for all runs at once: use it for one run after the other.
  */
 export async function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> {
   const path = await testServer();
@@ -21,8 +21,8 @@ export async function createTimeSkippingEnv(): Promise<TestWorkflowEnvironment> 
 }
 
 /**
- * A real dev server on free ports, in memory or on a file, that knows our search attributes. `teardown()` closes the
- * connections and ends the server.
+ * A real dev server on free ports, in memory or on a file, that has our search attributes. `teardown()` closes the connections
+ * and stops the server.
  */
 export async function createDevServerEnv(options: { dbFile?: string } = {}): Promise<TestWorkflowEnvironment> {
   const server = await startTestServer(options);
@@ -36,7 +36,7 @@ export async function createDevServerEnv(options: { dbFile?: string } = {}): Pro
   });
 }
 
-/** The SDK waits five seconds for the server; on a busy machine Java may need longer, and then starts faster. */
+/** The SDK waits five seconds for the server; on a busy machine Java may need longer, and starts faster the next time. */
 async function startTimeSkipping(path: string, triesLeft = 8): Promise<TestWorkflowEnvironment> {
   try {
     return await TestWorkflowEnvironment.createTimeSkipping({

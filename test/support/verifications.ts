@@ -12,14 +12,16 @@ import { workflowCode } from '../../worker/workflow-code.ts';
 import { silentSinks } from './silent-sinks.ts';
 import { createDevServerEnv } from './time-skipping.ts';
 
-/** Settings of the tests' own, so that nothing is made in the working folder. */
+/** The tests' own settings, so that nothing is created in the working folder. */
 export const testEnv = {
   HWAGIN_ENV: 'development',
   HWAGIN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   HWAGIN_ACCESS_RECORDS: 'off',
 };
 
-/** A real server and the real flows, whose providers are played by a few lines: `123456` is right, `000000` and users named `slow…` take long. */
+/**
+ * A real server and the real flows, with providers of a few lines: `123456` is right, `000000` and users named `slow…` take long.
+ */
 export interface Verifications {
   server: TestWorkflowEnvironment;
   /** `host:port` of the server. */
@@ -27,7 +29,7 @@ export interface Verifications {
   client: HwaginClient;
   taskQueue: string;
   connect(options?: ConnectOptions): Promise<HwaginClient>;
-  /** Keys that were made: one for each enrolment that went out. */
+  /** Keys that were created: one for each enrolment that was sent. */
   sent: string[];
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;

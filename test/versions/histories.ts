@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import proto, { type temporal } from '@temporalio/proto';
 
-/** A folder for each version whose runs may still be open. */
+/** One folder for each version whose runs may still be open. */
 export const historiesFolder = fileURLToPath(new URL('../histories/', import.meta.url));
 
 const { History } = proto.temporal.api.history.v1;
@@ -33,7 +33,7 @@ const withoutMachine = (value: unknown): unknown =>
 
 const unneeded = new Set(['identity', 'stackTrace', 'workerVersion', 'meteringMetadata', 'taskId']);
 
-/** A history as JSON, an event a line, without what says where it was recorded. */
+/** A history as JSON, one event per line, without information about the machine that recorded it. */
 export const portable = (history: temporal.api.history.v1.IHistory): string => {
   const { events } = History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String }) as {
     events: object[];

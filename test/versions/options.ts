@@ -1,6 +1,6 @@
 import type { Options } from '../model/words.ts';
 
-/** Options of a run that nothing hurries. Times in ms. */
+/** Options of a run without time pressure. Times in ms. */
 export const options = (own: Partial<Options> = {}): Options => ({
   method: 0,
   challengeExpiresIn: 600_000,

@@ -16,13 +16,13 @@ beforeAll(async () => {
   histories = await readHistories();
 });
 
-/** The names of those that these flows do not replay, and why. */
+/** The names of the histories that these flows cannot replay, and why. */
 const failuresOf = async (workflowBundle: WorkflowBundleOption, kept = histories): Promise<string[]> => {
   const replays = Worker.runReplayHistories(
     { workflowBundle },
     kept.map(({ history }) => ({ workflowId: idOf(history), history })),
   );
-  // By id: a run begins with nothing but what is meant for its own.
+  // By id, because a run accepts only input for its own id.
   const names = new Map(kept.map(({ name, history }) => [idOf(history), name]));
   const failures: string[] = [];
   for await (const { workflowId, error } of replays)

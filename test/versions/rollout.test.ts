@@ -14,7 +14,9 @@ const deploymentName = 'hwagin-test';
 const build = (buildId: string) =>
   deploymentOptions({ HWAGIN_BUILD_ID: buildId, HWAGIN_DEPLOYMENT_NAME: deploymentName });
 
-/** A build whose flows do something else: the short one without a word, for it is pinned; the long one behind a patch. */
+/**
+ * A build whose flows do something different: the short one without a patch, because it is pinned; the long one behind a patch.
+ */
 const changed = [
   {
     file: 'providers/nhn-otp/flow.ts',
@@ -66,7 +68,7 @@ const makeCurrent = async (buildId: string) => {
   );
 };
 
-/** The builds that have carried out a run's tasks, in order. */
+/** The builds that have executed a run's tasks, in order. */
 const buildsOf = async (handle: WorkflowHandle): Promise<string[]> => {
   const { events } = await handle.fetchHistory();
   const builds = (events ?? []).flatMap(({ workflowTaskCompletedEventAttributes: done }) =>

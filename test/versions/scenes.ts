@@ -7,13 +7,13 @@ import { travelRulePart } from '../model/travel-rule-part.ts';
 import type { Action, Deed, Fault, Phrase, VaspSays } from '../model/words.ts';
 import { options } from './options.ts';
 
-/** One run whose history is kept. */
+/** One run whose history is stored. */
 export interface Scene {
   name: string;
   part: Part;
-  /** What is done once the run is at `from`, one after the other. */
+  /** What is done once the run has the status `from`, one after the other. */
   deeds: { from: Snapshot['status']; deed: Deed; phrase?: Phrase; says?: VaspSays; by?: 'signal' }[];
-  /** Of the calls, in order. */
+  /** For the calls, in order. */
   faults?: (Fault | undefined)[];
   end: Snapshot['status'];
 }
@@ -61,7 +61,7 @@ const then = (deed: Deed) => ({ from: 'awaiting_transfer', deed }) as const;
 const [sms, lms, ars, pass] = [0, 1, 2, 3];
 const app = { method: 1 };
 
-/** Every flow and every end it has. Made anew for each recording: a scene is played once. */
+/** Every flow and every end it has. Created anew for each recording: a scene runs only once. */
 export const scenes = (): Scene[] => [
   ...common('mobile-ok'),
   scene('mobile-ok', 'sms', { method: sms }, [answer('wrong'), answer('resend'), right], 'verified'),
@@ -110,7 +110,7 @@ export const scenes = (): Scene[] => [
 
 const said = { by: 'update', phrase: 'none', says: 'VERIFIED', seen: 'look', about: 'this' } as const;
 
-/** Plays a scene. Gives the status it ended with. */
+/** Runs a scene. Returns the status it ended with. */
 export const play = async ({ part, deeds, faults }: Scene, begin: () => Promise<WorkflowHandle>): Promise<string> => {
   part.line.prepare(faults ?? []);
   const handle = await begin();
@@ -131,7 +131,7 @@ export const play = async ({ part, deeds, faults }: Scene, begin: () => Promise<
 
 const shows = async (handle: WorkflowHandle, expected: (snapshot: Snapshot) => boolean): Promise<void> => {
   for (;;) {
-    // A machine that is busy may leave a query without an answer.
+    // A busy machine may leave a query without an answer.
     const snapshot = await handle.query<Snapshot>('snapshot').catch(() => undefined);
     if (snapshot && expected(snapshot)) return;
     await pause(50);

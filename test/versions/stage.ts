@@ -10,7 +10,7 @@ import { createDevServerEnv } from '../support/time-skipping.ts';
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 type Handle = WorkflowHandle<(run: Run) => Promise<Result>>;
 
-/** A real dev server, and flows on it whose providers are played: for what is about code and histories, not providers. */
+/** A real dev server, and flows on it with fake providers: for tests about code and histories, not providers. */
 export interface Stage {
   env: TestWorkflowEnvironment;
   client: Client;

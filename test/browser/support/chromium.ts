@@ -6,8 +6,8 @@ import { type Browser, chromium } from 'playwright-core';
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 /**
- * A Chromium: one on PATH, else playwright's own (downloaded if it can be), else Debian's package where it may be installed.
- * Where none can be had, fails with what to install.
+ * A Chromium: one on PATH, else playwright's own (downloaded if possible), else Debian's package if it may be installed. If none
+ * is available, fails with what to install.
  */
 export const launchChromium = async (): Promise<Browser> => {
   const executablePath = onPath() ?? playwrights() ?? debians();
@@ -38,7 +38,7 @@ const debians = (): string | undefined => {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]) => spawnSync('apt-get', args, { env, timeout: 300_000 });
   apt('update');
-  // Without a Korean font, half of what the page says would be boxes on the screenshots.
+  // Without a Korean font, half of the page's text would be boxes on the screenshots.
   apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk');
   return onPath();
 };

@@ -14,19 +14,19 @@ export const phone: BrowserContextOptions = {
 };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 860 }, locale: 'en-US' };
 
-/** A user's browser. Everything it asks for has to come from the gateway, and nothing may break its policy. */
+/** A user's browser. It may load only from the gateway, and nothing may violate the page's policy. */
 export interface User {
   page: Page;
-  /** What went wrong: errors of the page, requests to strangers, violations of the policy. */
+  /** What went wrong: errors of the page, requests to other hosts, violations of the policy. */
   troubles: string[];
-  /** Text of the page as a person reads it. */
+  /** Waits for text on the page as a person reads it. */
   reads(text: string | RegExp): Promise<void>;
   /** Asserts that axe finds nothing. */
   isAccessible(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `script` runs in the page before its own. */
+/** `script` runs before the page's own. */
 export const open = async (
   browser: Browser,
   gateway: TestGateway,
@@ -55,7 +55,7 @@ export const open = async (
       await page.getByText(text).first().waitFor({ timeout: 15_000 });
     },
     isAccessible: async () => {
-      // Evaluated by the browser's debugger, which the page's policy does not bind.
+      // Evaluated by the browser's debugger, to which the page's policy does not apply.
       const violations = await page.evaluate<{ id: string; nodes: string[] }[]>(
         `(async () => { ${axe}; const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }); return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) })); })()`,
       );

@@ -8,13 +8,13 @@ export interface HandedOver extends Findings {
   exit: { code: number | null; seconds: number };
 }
 
-/** How long the call in flight would take, and how long the worker may. Milliseconds. */
+/** How long the call in flight would take, and the worker's grace time. Milliseconds. */
 const callMs = 15_000;
 const graceMs = 1_000;
 
 /**
- * A worker is told to stop while an SMS is on its way whose answer takes longer than the grace time: the call is given up,
- * and another worker goes on with a message that says it is a restart.
+ * A worker is told to stop while an SMS is being sent, and the answer takes longer than the grace time: the call is aborted, and
+ * another worker continues with a message that is marked as a restart.
  */
 export const handOver = async (lane: Lane): Promise<HandedOver> => {
   const driver = drivers.find((each) => nameOf(each) === 'mobile-ok auth/request');

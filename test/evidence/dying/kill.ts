@@ -12,9 +12,9 @@ import { type Kill, killOf, type Moment } from './moments.ts';
 export interface Killed extends Findings {
   moment: Moment;
   seed: number;
-  /** The call, and what had happened to it. */
+  /** The call, and its state. */
   at: string;
-  /** The worker was killed indeed, and another one took over. */
+  /** Whether the worker was really killed, and another one took over. */
   killed: boolean;
 }
 
@@ -22,7 +22,7 @@ const options = { maxAttempts: 5, expiresIn: '10m', resendCooldown: '0s' };
 const travelOptions = { resultTimeout: '5m', transferTimeout: '5m' };
 const longestMs = 240_000;
 
-/** Plays one verification of the lane's worker, kills that at the moment, starts another, and plays on to the end. */
+/** Runs one verification on the lane's worker, kills the worker at the moment, starts another, and continues to the end. */
 export const playKill = async (
   lane: Lane,
   worker: WorkerProcess,
@@ -75,7 +75,7 @@ const unlessEnded = (error: unknown): void => {
   if (!isHwaginError(error, 'ended')) throw error;
 };
 
-/** What a gateway does with a callback: hands it on as a signal. The worker dies right before, or right after. */
+/** Like a gateway: passes a callback on as a signal. The worker dies right before or right after. */
 const receiveCallbacks = async ({ sandbox, hwagin }: Lane, id: string, { delayMs }: Kill, die: () => void) => {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -87,12 +87,12 @@ const receiveCallbacks = async ({ sandbox, hwagin }: Lane, id: string, { delayMs
       const { verificationUuid: uuid, verificationResult: result, reason } = data;
       const handOn = async () => {
         if (delayMs % 2 === 0) die();
-        // What is not answered within a second is called back again: it may have ended by then.
+        // Without an answer within a second, the callback is sent again: the verification may have ended by then.
         await hwagin.callback(id, { type: 'VERIFICATION_RESULT', uuid, result, reason }).catch(unlessEnded);
         die();
         response.end('{"result":true}');
       };
-      // Not taken: the sandbox calls back again.
+      // Not accepted: the sandbox sends the callback again.
       handOn().catch((error: Error) => response.destroy(error));
     });
   });

@@ -11,13 +11,13 @@ export interface KillOrder {
 const tries = 3;
 
 /**
- * On a busy machine, Temporal may lose a task; the flow then goes another way in the open, and the moment never comes. Only
- * what has ended well is played again.
+ * On a busy machine, Temporal may lose a task; the flow then visibly takes another way, and the moment never comes. Only
+ * verifications that ended well are run again.
  */
 const isMissed = ({ killed, violations, text }: Killed) =>
   !killed && violations.length === 0 && /^(verified|canceled)/.test(text);
 
-/** Plays kills, one after the other in each lane. A lane's worker after a kill is the next one's victim. */
+/** Runs kills, one after the other in each lane. The worker that replaces a killed one is killed next. */
 export const playKills = async (
   address: string,
   orders: readonly KillOrder[],

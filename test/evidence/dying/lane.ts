@@ -17,9 +17,9 @@ export interface Lane {
 }
 
 export interface WorkerProcess extends Pick<Started, 'ended' | 'hasEnded' | 'stop'> {
-  /** From outside, without a warning. */
+  /** Kills it from outside, without a warning. */
   kill(): void;
-  /** What an orchestrator sends first. */
+  /** Sends the signal that an orchestrator sends first. */
   terminate(): void;
 }
 
@@ -53,7 +53,7 @@ export const openLane = async ({ address, taskQueue, sandbox: options }: LaneOpt
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env, ...more },
       });
       await started.waitForLine(/worker ready/, 120_000);
-      // Its process group: the worker and the script that watches over it.
+      // Its process group: the worker and the script that supervises it.
       const signal = (name: NodeJS.Signals) => (started.hasEnded ? false : process.kill(-started.pid, name));
       const worker: WorkerProcess = {
         ended: started.ended,

@@ -7,9 +7,9 @@ export interface Moment {
   title: string;
   /** The calls at which it may happen. */
   calls: readonly string[];
-  /** `arrived`: the request is there, nothing is done. `effect`: it is done, the answer is not out. */
+  /** `arrived`: the request is there, nothing is done. `effect`: it is done, but not answered yet. */
   events: readonly ('arrived' | 'effect')[];
-  /** The result comes by callback: the worker dies as that is handed on. */
+  /** The result comes by callback: the worker dies while it is passed on. */
   atCallback?: true;
 }
 
@@ -59,17 +59,19 @@ export const moments: readonly Moment[] = [
   },
 ];
 
-/** What a seed makes of a moment. */
+/** A moment with the choices of a seed. */
 export interface Kill {
   driver: Driver;
   event: 'arrived' | 'effect';
-  /** The call is held for so long, then the worker dies. Milliseconds. */
+  /** The call is held for this long, then the worker dies. Milliseconds. */
   delayMs: number;
-  /** Whether the provider never gets to it: else it acts on what has arrived, though nobody waits any more. */
+  /**
+   * Whether the provider never handles the call; otherwise it acts on the request, although nobody waits for the answer any more.
+   */
   drops: boolean;
 }
 
-/** Each seed has the next of the moment's calls; the rest is by chance. */
+/** Each seed uses the next of the moment's calls; the rest is random. */
 export const killOf = ({ calls, events }: Moment, seed: number): Kill => {
   const random = randomOf(seed);
   const name = calls[seed % calls.length];

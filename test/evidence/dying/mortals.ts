@@ -23,7 +23,7 @@ export const mortalDevServer = async (dbFile: string): Promise<Mortal> => {
   };
 };
 
-/** The real temporal-server on PostgreSQL: the one or the other is killed. */
+/** The real temporal-server on PostgreSQL: one or the other is killed. */
 export const mortalProduction = async (victim: 'temporal-server' | 'PostgreSQL'): Promise<Mortal> => {
   const folder = await scratchFolder();
   const server = await temporalServerPg({ folder, port: 0, postgresPort: 0, say });

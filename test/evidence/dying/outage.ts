@@ -7,7 +7,7 @@ import { openLane } from './lane.ts';
 /** A Temporal that can be killed and brought back with its data. */
 export interface Mortal {
   address: string;
-  /** Ends it, or what it stands on, outright. */
+  /** Kills it, or its database. */
   die(): Promise<void>;
   /** Resolves once it serves again, at the same address. */
   revive(): Promise<void>;
@@ -17,28 +17,28 @@ export interface Mortal {
 /** What became of verifications that were open while Temporal was killed. */
 export interface Survived {
   open: number;
-  /** Ends by flow, and how often each. */
+  /** The ends by flow, with their counts. */
   ends: Record<string, number>;
   /** Those that did not end as they should. */
   wrong: string[];
-  /** Those whose user was told of a message on the flow's own account. */
+  /** Those whose user was told about a message sent by Hwagin on its own initiative. */
   restarted: string[];
-  /** Messages and records at the providers; each verification needs one, and each restart. */
+  /** Messages and records at the providers; each verification needs one, and so does each restart. */
   effects: number;
-  /** How long Temporal was away, and from the kill to the last end. Seconds. */
+  /** How long Temporal was away, and the time from the kill to the last end. Seconds. */
   away: number;
   seconds: number;
 }
 
 const flows = ['mobile-ok confirm/request', 'portone-v1 otp/confirm', 'portone-v2 confirm', 'verify-vasp tx'] as const;
-/** As many are started, and answered, at a time. */
+/** How many are started and answered at a time. */
 const together = 16;
 const userOptions = { expiresIn: '20m', challengeExpiresIn: '15m' };
 const travelOptions = { resultTimeout: '10m', transferTimeout: '20m' };
 
 /**
- * Opens so many verifications, half way through their flows (a code is awaited, a transfer is to be reported), kills
- * Temporal and brings it back; then every user goes on.
+ * Opens this many verifications, half way through their flows (a code is awaited, or a transfer has to be reported), kills
+ * Temporal and brings it back; then every user continues.
  */
 export const surviveDeath = async (open: number, temporal: Mortal): Promise<Survived> => {
   const lane = await openLane({ address: temporal.address, taskQueue: 'survivors' });
@@ -96,7 +96,9 @@ const driverOf = (index: number): Driver => {
   return driver;
 };
 
-/** Gives a way to wait for one of so many places, and that one a way to leave it. */
+/**
+ * Limits concurrency to this many places: returns a function that waits for a place, and resolves with a function that frees it.
+ */
 const semaphore = (places: number) => {
   const taken = new Set<symbol>();
   const queue: (() => void)[] = [];

@@ -1,4 +1,4 @@
-/** Numbers that are the same for the same seed: mulberry32, in [0, 1). */
+/** Random numbers that are the same for the same seed: mulberry32, in [0, 1). */
 export const randomOf = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {

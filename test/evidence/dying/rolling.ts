@@ -4,26 +4,26 @@ import { findingsOf } from '../matrix/findings.ts';
 import { User } from '../matrix/user.ts';
 import type { Lane, WorkerProcess } from './lane.ts';
 
-/** What a rolling restart under load came to. */
+/** The result of a rolling restart under load. */
 export interface Rolling {
   verifications: number;
   /** Those that did not end `verified`. */
   failed: string[];
-  /** Those whose user was told of a message on the flow's own account. */
+  /** Those whose user was told about a message sent by Hwagin on its own initiative. */
   restarted: string[];
   /** Messages and records at the providers. */
   effects: number;
-  /** Exit codes of the workers that were told to stop, and how long each took. Seconds. */
+  /** Exit codes of the stopped workers, and how long each took. Seconds. */
   exits: { code: number | null; seconds: number }[];
 }
 
-/** Two of each provider, so that there is always a call in flight. */
+/** Two verifications of each provider, so that there is always a call in flight. */
 const flows = ['mobile-ok confirm/request', 'portone-v1 otp/confirm', 'portone-v2 confirm', 'verify-vasp tx'] as const;
 const slots = flows.length * 2;
 
 /**
- * Two workers under load, replaced one after the other by SIGTERM. Users start, answer and end all the while; the calls in
- * flight finish within the grace time.
+ * Two workers under load, replaced one after the other by SIGTERM. Users start, answer and end all the while; the calls in flight
+ * finish within the grace time.
  */
 export const rollingRestart = async (lane: Lane, name = 'rolling-'): Promise<Rolling> => {
   const old = await Promise.all([lane.startWorker(), lane.startWorker()]);
@@ -58,7 +58,7 @@ export const terminated = async (worker: WorkerProcess): Promise<{ code: number 
   return { code, seconds: (Date.now() - began) / 1_000 };
 };
 
-/** One verification with nothing in its way, of another phone in each slot. */
+/** One verification without faults, with a different phone in each slot. */
 const playOne = async (lane: Lane, name: string, slot: number, round: number): Promise<string> => {
   const driver = drivers.find((each) => nameOf(each) === flows[slot % flows.length]);
   if (!driver) throw new Error('There is no such driver');

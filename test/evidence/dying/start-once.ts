@@ -12,27 +12,27 @@ import { randomOf } from './random.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const command = ['dev/run.mjs', 'dev/start.ts', '--once'];
 
-/** How `npm start -- --once` ended, and what it said. */
+/** How `npm start -- --once` ended, and what it printed. */
 export interface Once {
   code: number | null;
   /** Rows of its table: how many ended as they should, and the others. */
   right: number;
   wrong: string[];
-  /** The last thing it said. */
+  /** The last line it printed. */
   last: string;
   /** Where the worker was killed: the scene, and how many of its events had passed. */
   kills: string[];
 }
 
-/** A scene has no fewer events at its provider. */
+/** Every scene has at least this many events at its provider. */
 const longestCountdown = 5;
 
-/** Lines of the table that it ends with. */
+/** Lines of the table at the end. */
 const row = /^ {2}([✓✗]) (.+)$/;
 
 /**
- * Runs `npm start -- --once` and kills its worker, from outside, at a seeded moment of some of its scenes: after so many
- * events at the providers (an arrival, an effect, an answer).
+ * Runs `npm start -- --once` and kills its worker, from outside, at a seeded moment of some of its scenes: after this many events
+ * at the providers (an arrival, an effect, an answer).
  *
  * @param scenes numbers of the scenes, from 0, in which the worker dies
  */
@@ -61,7 +61,7 @@ export const killDuringStart = (seed: number, scenes: readonly number[]): Promis
     return kills;
   });
 
-/** Ends the sandbox in the middle of it. */
+/** Stops the sandbox in the middle of it. */
 export const endSandboxDuringStart = (): Promise<Once> =>
   startOnce(async ({ started, onLine }) => {
     let ended = false;
@@ -122,7 +122,7 @@ const startOnce = async (meddle: (running: Running) => Promise<string[]>): Promi
   }
 };
 
-/** Kills the child of this process that runs the script: what `kill -9` does in a terminal. */
+/** Kills the child of this process that runs the script, like `kill -9` in a terminal. */
 const killChild = async (parent: number, script: string): Promise<boolean> => {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args=']);
   for (const line of stdout.split('\n')) {

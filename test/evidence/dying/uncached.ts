@@ -3,7 +3,7 @@ import { findingsOf } from '../matrix/findings.ts';
 import { User } from '../matrix/user.ts';
 import type { Lane } from './lane.ts';
 
-/** Every flow by every driver, on a worker that keeps no workflow in memory: each step replays all before it. */
+/** Runs every flow with every driver, on a worker that keeps no workflow in memory: each step replays everything before it. */
 export const playUncached = async (lane: Lane): Promise<{ played: number; wrong: string[] }> => {
   await lane.startWorker({ HWAGIN_MAX_CACHED: '0' });
   const wrong: string[] = [];

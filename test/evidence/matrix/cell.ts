@@ -6,7 +6,7 @@ import { type Findings, findingsOf } from './findings.ts';
 import type { Stage } from './stage.ts';
 import { User } from './user.ts';
 
-/** Once: the fault strikes one call. Lasting: every such call, until the end (or `healAfter`). */
+/** `once`: the fault affects one call. `lasting`: every such call, until the end (or `healAfter`). */
 export type Duration = 'once' | 'lasting';
 
 export interface CellOrder {
@@ -15,7 +15,7 @@ export interface CellOrder {
   duration: Duration;
 }
 
-/** What one cell of the matrix came to. */
+/** The result of one cell of the matrix. */
 export interface Cell extends Findings {
   id: string;
   order: CellOrder;
@@ -27,7 +27,7 @@ let cells = 0;
 
 export const keyOf = ({ driver, fault, duration }: CellOrder): string => `${nameOf(driver)} | ${fault} | ${duration}`;
 
-/** Plays one cell in a lane of the stage. */
+/** Runs one cell in a lane of the stage. */
 export const playCell = (stage: Stage, order: CellOrder): Promise<Cell> =>
   stage.inLane(async (sandbox) => {
     const { driver } = order;
@@ -43,7 +43,7 @@ export const playCell = (stage: Stage, order: CellOrder): Promise<Cell> =>
     return { id, order, ...findingsOf(user, driver, await sandbox.effects(), problem) };
   });
 
-/** Short for the one call that is to time out; the others have time, however busy the machine is. */
+/** A short timeout for the one call that should time out; the others have enough time on any machine. */
 const timeouts = ({ provider, call }: Driver, time: string) => ({
   [timeoutSettings[provider]]: `60s,${call}=${time}`,
 });

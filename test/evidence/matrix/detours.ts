@@ -1,6 +1,6 @@
 import type { ProviderName } from '../../../sandbox/index.ts';
 
-/** Which requests of a provider are one call. */
+/** Which requests of a provider belong to one call. */
 export interface Where {
   method: 'GET' | 'POST';
   path: RegExp;
@@ -14,8 +14,8 @@ interface Detour {
 }
 
 /**
- * Sends single calls of this process to another address, as wrong name resolution would: what then fails (no such host, no
- * listener, a certificate nobody trusts) fails for real, in Node's own fetch, and for this one call alone.
+ * Sends single calls of this process to another address, as wrong name resolution would. What then fails (no such host, no
+ * listener, an untrusted certificate) fails for real, in Node's own fetch, and only for this call.
  */
 export class Detours {
   readonly #fetch = globalThis.fetch;
@@ -33,7 +33,7 @@ export class Detours {
     this.#detours.push(detour);
   }
 
-  /** Forgets those of these addresses. */
+  /** Removes the detours of these addresses. */
   clear(urls: Readonly<Record<ProviderName, string>>): void {
     const origins = Object.values(urls);
     this.#detours = this.#detours.filter(({ origin }) => !origins.includes(origin));

@@ -6,15 +6,15 @@ import { phone, type User } from './user.ts';
 /** Brings a verification to one call of its provider. */
 export interface Driver {
   provider: Provider;
-  /** As docs/sandbox.md names it. */
+  /** The call's name in docs/sandbox.md. */
   call: string;
-  /** Tells drivers of one call apart. */
+  /** Distinguishes drivers of the same call. */
   variant?: string;
   where: Where;
   input: object;
-  /** A fault that lasts is over after this long: the call is repeated until then. Milliseconds. */
+  /** A lasting fault ends after this long: the call is repeated until then. Milliseconds. */
   healAfter?: number;
-  /** Plays the user to the end; `plant` puts the fault in the way of the call. */
+  /** Acts as the user until the end; `plant` injects the fault into the call. */
   play(user: User, plant: () => Promise<void>): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ const userFlow = (
   input: object = sms,
 ): Driver => ({ provider, call, where, input, play: (user, plant) => byCode[when](user, provider, input, plant) });
 
-/** The confirm before it is refused with a code that nobody knows, so that the flow asks what became of it. */
+/** The confirm before it is refused with an unknown code, so that the flow asks for the result. */
 const askedAfterConfirm = (provider: Provider, call: string, confirm: string, where: Where, input: object): Driver => ({
   ...userFlow(provider, call, where, 'atConfirm', input),
   play: async (user, plant) => {

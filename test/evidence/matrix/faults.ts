@@ -1,11 +1,11 @@
 import type { Fault, ProviderName, SandboxControl } from '../../../sandbox/index.ts';
 import type { Detours, Where } from './detours.ts';
 
-/** Where a fault is to strike, and how often. */
+/** Where a fault should be injected, and how often. */
 export interface Planting {
   sandbox: SandboxControl;
   detours: Detours;
-  /** Addresses where a connection fails in its own way. */
+  /** Addresses where a connection fails in a particular way. */
   dead: Addresses;
   provider: ProviderName;
   call: string;
@@ -18,17 +18,17 @@ export interface Addresses {
   refused: string;
   /** No such host. */
   dns: string;
-  /** A certificate nobody trusts. */
+  /** An untrusted certificate. */
   tls: string;
 }
 
 export interface MatrixFault {
-  /** As the issue names it. */
+  /** The title in the documents. */
   title: string;
   plant(at: Planting): Promise<void>;
-  /** The call's own timeout has to be short, or the cell lasts minutes. */
+  /** The call's own timeout has to be short, or the cell takes minutes. */
   waits?: true;
-  /** Not a fault but for who reads by the letter: it has to end as a plain answer does. */
+  /** A fault only for a client that insists on the documented form: it has to end like a plain answer. */
   right?: true;
   /** Only for this call. */
   only?: string;
@@ -44,7 +44,7 @@ const atSandbox =
   ({ sandbox, provider, call, times }: Planting): Promise<void> =>
     sandbox.fault({ provider, call, times, ...fault });
 
-/** Every way a call can go wrong; "accepted" says that the provider has done what was asked of it. */
+/** Every way a call can fail; "accepted" means that the provider has done what it was asked to do. */
 export const faults = {
   refused: { title: 'connection refused', plant: elsewhere('refused') },
   dns: { title: 'DNS failure', plant: elsewhere('dns') },

@@ -3,13 +3,13 @@ import type { Effect } from '../../../sandbox/index.ts';
 import type { Driver } from './drivers.ts';
 import type { User } from './user.ts';
 
-/** What a verification came to, as its user and its provider saw it. */
+/** The result of a verification, as its user and its provider saw it. */
 export interface Findings {
-  /** `verified · challenges: 1 start, 2 restart · sms 2, try 1, verified 1`: what must not change unseen. */
+  /** `verified · challenges: 1 start, 2 restart · sms 2, try 1, verified 1`: must not change unnoticed. */
   text: string;
   /** From its start to its end. */
   seconds: number;
-  /** Rules that it broke; empty as long as all is well. */
+  /** The rules that it broke; empty if all is well. */
   violations: string[];
 }
 

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 export const matrixFile = new URL('../fault-matrix.json', import.meta.url);
 
-/** Every cell there is. */
+/** Every cell. */
 export const allCells = (): CellOrder[] =>
   drivers.flatMap((driver) =>
     faultNames
@@ -14,7 +14,7 @@ export const allCells = (): CellOrder[] =>
       .flatMap((fault) => (['once', 'lasting'] satisfies Duration[]).map((duration) => ({ driver, fault, duration }))),
   );
 
-/** Plays these cells, as many at a time as the stage has lanes. */
+/** Runs these cells, as many at a time as the stage has lanes. */
 export const playCells = (
   stage: Stage,
   orders: readonly CellOrder[],
@@ -29,8 +29,8 @@ export const playCells = (
   );
 
 /**
- * The same, and those that did not come out as recorded once more: on a machine that is very busy Temporal now and then
- * loses a task between server and worker, which a flow takes for a lost answer. What has changed comes out otherwise twice.
+ * The same, but repeats once the cells that differ from the record: on a very busy machine, Temporal sometimes loses a task
+ * between server and worker, which a flow treats as a lost answer. A real change differs twice.
  */
 export const playSettled = async (
   stage: Stage,
@@ -49,18 +49,18 @@ export const playSettled = async (
   return { cells: cells.map((cell) => second.get(cell.order) ?? cell), unsettled };
 };
 
-/** The matrix as it was last recorded: what each cell came to. */
+/** The last recorded matrix: the result of each cell. */
 export const recordedMatrix = (): Record<string, string> =>
   JSON.parse(readFileSync(matrixFile, 'utf8')) as Record<string, string>;
 
-/** Cells whose right answer came to something else than a plain one, by what was recorded of that. */
+/** Cells whose correct answer in another form gave a different result than a plain one, according to the record. */
 export const misread = (cells: readonly Cell[], recorded: Record<string, string>): string[] =>
   cells
     .filter(({ order }) => faultOf(order.fault).right)
     .filter(({ order, text }) => text !== recorded[keyOf({ ...order, fault: 'none', duration: 'once' })])
     .map((cell) => `${keyOf(cell.order)}: ${cell.text}`);
 
-/** Cells that are not what was recorded. */
+/** Cells that differ from the record. */
 export const differences = (cells: readonly Cell[], recorded: Record<string, string>): string[] =>
   cells
     .filter((cell) => recorded[keyOf(cell.order)] !== cell.text)

@@ -1,6 +1,6 @@
 import type { Mutation } from '../../support/mutants.ts';
 
-/** One retry rule less, and cells that then must come out otherwise. */
+/** A deleted retry rule, and cells that must then give another result. */
 export interface DeletedRule {
   rule: string;
   mutation: Mutation;

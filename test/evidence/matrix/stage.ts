@@ -22,8 +22,8 @@ import { Detours } from './detours.ts';
 import type { Addresses } from './faults.ts';
 
 /**
- * Where cells are played, many at a time: one Temporal server and one worker with the real workflows and activities, and for
- * each lane a sandbox of its own. An activity talks to the sandbox of the lane that its verification is in.
+ * Where cells run, many at a time: one Temporal server and one worker with the real workflows and activities, and a sandbox for
+ * each lane. An activity calls the sandbox of its verification's lane.
  */
 export interface Stage {
   /** `host:port` of Temporal. */
@@ -31,16 +31,16 @@ export interface Stage {
   hwagin: HwaginClient;
   detours: Detours;
   dead: Addresses;
-  /** Waits for a free lane, and gives it back when `use` has ended. */
+  /** Waits for a free lane, and returns it when `use` has ended. */
   inLane<T>(use: (sandbox: SandboxControl) => Promise<T>): Promise<T>;
-  /** Has the activities of this verification made with these settings. */
+  /** Uses these settings for the activities of this verification. */
   assign(id: string, env: Record<string, string>): void;
   close(): Promise<void>;
 }
 
 export interface StageOptions {
   lanes: number;
-  /** @default the workflows as they are */
+  /** @default the unchanged workflows */
   workflowBundle?: WorkflowBundleOption;
 }
 
@@ -69,7 +69,7 @@ export const startStage = async ({ lanes, workflowBundle }: StageOptions): Promi
     creates: createsIn({
       client,
       taskQueue: 'verifications',
-      // The Enclave of every cell is its own: equal records of two are two Enclaves'.
+      // Every cell has its own Enclave: equal records of two cells belong to different Enclaves.
       hash: (parts) => loadKeyedHashes(env).record([activityInfo().workflowExecution?.workflowId ?? '', ...parts]),
     }),
     isSwitchedOn: () => Promise.resolve(true),

@@ -21,20 +21,20 @@ interface Scene {
 }
 
 let amounts = 0;
-/** An equal transfer within the hour would keep a lost create from being found. */
+/** An equal transfer within the hour would prevent a lost create from being found. */
 const ownAmount = (): string => `0.${Date.now()}${String(++amounts).padStart(6, '0')}`;
 
-/** Passing refusals: the worker, or Temporal, is being started again. */
+/** Temporary refusals: the worker or Temporal is restarting. */
 const passing = ['no_worker', 'temporal_unreachable'] as const;
-/** Answers that could not be checked before a user gives up. */
+/** How many unchecked answers make a user give up. */
 const givesUpAfter = 3;
-/** What is refused because of what happened meanwhile shows in the next look. */
+/** The next look shows why these were refused: something happened meanwhile. */
 const meanwhile = ['ended', 'challenge_expired', 'busy', 'not_awaiting'] as const;
 const patienceMs = 120_000;
 
 /**
- * The backend and the user of one verification: they do what is sensible, hand in again under the same request id what could
- * not be taken, and remember everything they were shown.
+ * The backend and the user of one verification: they act sensibly, submit again with the same request id what could not be
+ * accepted, and remember everything they were shown.
  */
 export class User {
   readonly scene: Scene;
@@ -42,7 +42,7 @@ export class User {
   readonly seen: Snapshot[] = [];
   /** Messages the user asked for. */
   resends = 0;
-  /** What the backend decided about a transfer, and was told is taken: it has to reach the Enclave. */
+  /** The backend's decision about a transfer that was accepted: it has to reach the Enclave. */
   decided: 'txReport' | 'errorReport' | undefined;
   #codes = 0;
   #requests = 0;
@@ -62,7 +62,7 @@ export class User {
     return this.seen.at(-1);
   }
 
-  /** Starts, and waits for the challenge (travel rule: until the provider has taken it) or the end. */
+  /** Starts, and waits for the challenge (travel rule: until the provider has accepted it) or the end. */
   async start(provider: Provider, input: object): Promise<Snapshot> {
     const { hwagin, id } = this.scene;
     const given = input as { options?: object; person?: object; asset?: object };
@@ -96,7 +96,7 @@ export class User {
     });
   }
 
-  /** Types the app's code, of another moment each time, for each counts once. */
+  /** Types the app's code, for a different time step each time, because each can be used once. */
   async submitAppCode(): Promise<void> {
     const offset = [0, 30_000, -30_000][this.#codes++ % 3] ?? 0;
     await this.#do(async ({ hwagin, sandbox, id }) => {
@@ -154,8 +154,8 @@ export class User {
   }
 
   /**
-   * Goes on by `answer` until the end: asks for another message when the last one is over, if one may be had. Gives up where
-   * the answer cannot be checked, three times over.
+   * Repeats `answer` until the end. Asks for another message if the last one has expired and more are left. Gives up if the
+   * answer could not be checked three times.
    */
   async goOn(answer: () => Promise<void>): Promise<Snapshot> {
     for (;;) {
@@ -170,7 +170,7 @@ export class User {
     }
   }
 
-  /** Gives whether it was taken. */
+  /** Returns whether it was accepted. */
   async #do(prepare: (scene: Scene) => Request | Promise<Request>): Promise<boolean> {
     const requestId = `${this.scene.id}-${++this.#requests}`;
     const request = await prepare(this.scene);
@@ -184,7 +184,7 @@ export class User {
     }
   }
 
-  /** The answer was not checked: waits for as long as it says. */
+  /** The answer was not checked: waits for as long as the refusal says. */
   async #isToComeAgain(error: unknown): Promise<boolean> {
     if (!isHwaginError(error, 'busy') || (error.retryAfter ?? 0) <= 1) return false;
     this.#unchecked++;

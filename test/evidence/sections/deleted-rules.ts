@@ -5,7 +5,7 @@ import { deletedRules } from '../matrix/mutations.ts';
 import { startStage } from '../matrix/stage.ts';
 import { type Section, table } from '../section.ts';
 
-/** Deletes one retry rule after the other, and plays cells that have to come out differently. */
+/** Deletes one retry rule after the other, and runs cells that must then give a different result. */
 export const withoutRules: Section = {
   name: 'deleted-rules',
   title: 'A retry rule is missing',

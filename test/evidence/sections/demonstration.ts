@@ -1,7 +1,7 @@
 import { endSandboxDuringStart, killDuringStart, type Once } from '../dying/start-once.ts';
 import { type Section, table } from '../section.ts';
 
-/** The scenes of `npm start` in which the worker dies, run by run: twenty in all. */
+/** The scenes of `npm start` in which the worker dies, run by run: twenty in total. */
 const runs = [
   { seed: 11, scenes: [0, 1, 2, 3, 4, 5, 6] },
   { seed: 12, scenes: [0, 1, 2, 3, 5, 6, 7] },

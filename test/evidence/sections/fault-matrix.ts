@@ -8,7 +8,7 @@ import { type Section, type Shown, table } from '../section.ts';
 
 const lanes = 40;
 
-/** Plays every cell, records what each came to, and tells which are not what they were. */
+/** Runs every cell, records the results, and reports which of them have changed. */
 export const faultMatrix: Section = {
   name: 'fault-matrix',
   title: 'Fault matrix',

@@ -11,7 +11,7 @@ const least = 20;
 const verifiedAtLeast = 0.3;
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-/** Random sequences of every flow against its model, by a seed of the day. */
+/** Random sequences of every flow against its model, with the day as the seed. */
 export const model: Section = {
   name: 'model',
   title: 'Flows against their models',

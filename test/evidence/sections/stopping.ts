@@ -5,7 +5,7 @@ import { type Rolling, rollingRestart } from '../dying/rolling.ts';
 import { type Section, table } from '../section.ts';
 
 const rounds = 5;
-/** Of each answer of a provider: so that there is always a call in flight. Milliseconds. */
+/** Latency of each provider answer, so that there is always a call in flight. Milliseconds. */
 const latencyMs = 400;
 
 /** Workers that are told to stop by SIGTERM. */

@@ -7,7 +7,7 @@ import { type Section, table } from '../section.ts';
 
 const open = 200;
 
-/** Temporal, or the database below it, is killed with many verifications open. */
+/** Temporal, or its database, is killed while many verifications are open. */
 export const temporalDeaths: Section = {
   name: 'temporal-deaths',
   title: 'Temporal is killed',

@@ -7,12 +7,13 @@ import type { Section } from '../section.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /**
- * Those that play parts of this evidence themselves have their own settings. Traces: Temporal's interceptors draw the ids of
- * spans from the run's random numbers, which every replay draws again, so that an update's span gets the id of an activity's.
+ * Skips tests that run parts of this evidence themselves and have their own settings. Also traces: Temporal's interceptors take
+ * span ids from the run's random numbers, and every replay takes the same ones again, so an update's span gets the id of an
+ * activity's.
  */
 const left = '--testPathIgnorePatterns=/(dying|faults|traces)[.]test[.]ts$';
 
-/** Every flow once more on a worker that keeps no workflow in memory: each step replays all before it. */
+/** Runs every flow once more on a worker that keeps no workflow in memory: each step replays everything before it. */
 export const uncached: Section = {
   name: 'uncached',
   title: 'All flows without a workflow cache',

@@ -78,7 +78,7 @@ describe('the dev server', () => {
   }, 300_000);
 });
 
-/** Runs the CLI; the first time with its port for metrics in somebody else's hands. */
+/** Runs the CLI; the first time, another process takes its port for metrics. */
 const takesAPortAtFirst = (cli: string, mark: string): string => `#!${process.execPath}
 const { existsSync, writeFileSync } = require('node:fs');
 const args = process.argv.slice(2);

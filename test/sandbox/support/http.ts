@@ -1,4 +1,4 @@
-/** Bare HTTP: what a test needs to speak to a provider without anybody's client. */
+/** Plain HTTP: what a test needs to call a provider without any client library. */
 export type Json = Record<string, unknown>;
 
 export interface Answer {

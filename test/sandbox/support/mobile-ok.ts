@@ -11,8 +11,8 @@ import { readFileSync } from 'node:fs';
 import type { Sandbox } from '../../../sandbox/index.ts';
 
 /**
- * MobileOK from a merchant's side, written from the vendor's description with node's crypto alone:
- * it shares nothing with the sandbox, nor with the product.
+ * MobileOK from a merchant's side, written from the vendor's description with only node's crypto: it shares nothing with the
+ * sandbox or the product.
  */
 type Json = Record<string, unknown>;
 
@@ -110,7 +110,7 @@ export class Merchant {
     );
   }
 
-  /** A good body for token/get, under a new clientTxId, with parts of it replaced. */
+  /** A valid body for token/get, with a new clientTxId and some parts replaced. */
   tokenBody(over: { info?: Json; body?: Json } = {}): Json {
     this.clientTxId = txId();
     const info = { version: 'V2', clientTxId: this.clientTxId, requestTime: kstNow(), ...over.info };
@@ -149,7 +149,7 @@ export class Merchant {
     return this.post('/agent/v1/confirm/request', { encryptMOKToken: this.token, ...verify, ...over });
   }
 
-  /** Opens encryptMOKResult; throws when its hash does not fit. */
+  /** Opens encryptMOKResult; throws if its hash does not match. */
   open(wire: unknown): Json {
     const [rsa = '', aes = ''] = String(wire).split('|');
     const key = pem('PRIVATE KEY', this.#keys.ClientPrivateKey);

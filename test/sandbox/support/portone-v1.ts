@@ -9,7 +9,7 @@ const person: Json = {
   carrier: 'SKT',
 };
 
-/** PortOne V1 by bare HTTP. */
+/** PortOne V1 over plain HTTP. */
 export class Iamport {
   readonly url: string;
   readonly #sandbox: Sandbox;

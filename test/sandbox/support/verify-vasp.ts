@@ -12,7 +12,7 @@ export function legalPerson(legalPersonName: string): Json {
   return { legalPerson: { name: { nameIdentifier: [identifier] } } };
 }
 
-/** The document's example, to the Robot VASP. */
+/** The document's example, for the Robot VASP. */
 export function create(beneficiary = naturalPerson('Taylor', 'Robbins'), originator = naturalPerson('James', 'Din')) {
   return {
     keyType: 'PerVerification',

@@ -10,7 +10,7 @@ it('the command line ends quietly when nobody reads it any more', async () => {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // Long before it has anything to say.
+  // Long before it prints anything.
   child.stdout.destroy();
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -6,7 +6,7 @@ import { drawQr } from '../../../cli/qr.ts';
 
 const otpauth = 'otpauth://totp/Hwagin:user-1?secret=JBSWY3DPEHPK3PXP&issuer=Hwagin';
 
-/** A picture of `scale` pixels a module, dark where `isDark` says so. */
+/** A picture with `scale` pixels per module, dark where `isDark` returns true. */
 const picture = (width: number, height: number, scale: number, isDark: (x: number, y: number) => boolean): PNG => {
   const png = new PNG({ width: width * scale, height: height * scale });
   for (let y = 0; y < png.height; y++)
@@ -17,7 +17,9 @@ const picture = (width: number, height: number, scale: number, isDark: (x: numbe
   return png;
 };
 
-/** What a phone sees on a dark terminal: characters are light, spaces dark; two modules stand above each other. */
+/**
+ * What a phone sees on a dark terminal: characters are light, spaces dark; each character holds two modules, one above the other.
+ */
 const scan = (lines: string[]): string | undefined => {
   const isDark = (x: number, y: number) => {
     const character = lines[Math.floor(y / 2)]?.[x] ?? ' ';

@@ -3,7 +3,7 @@ import type { ClientContext } from '../../../client/context.ts';
 import { list } from '../../../client/list.ts';
 import { workflowTypes } from '../../../contract/providers/index.ts';
 
-/** A Temporal whose index has so many failed verifications, of which these have an uncertain end. */
+/** A Temporal whose index has this many failed verifications; those in `uncertain` have an uncertain end. */
 const linkTo = (count: number, uncertain: readonly number[]): { context: ClientContext; looked: () => number } => {
   const seen = new Set<string>();
   const startTime = new Date();

@@ -6,7 +6,7 @@ import { measured } from '../../../client/measured.ts';
 describe('a client that is measured', () => {
   it('counts every call that is answered once, and whether it was refused', async () => {
     const registry = new Registry();
-    // Without anything to work with: whatever is asked of it fails.
+    // A client without a context: every call fails.
     const client = measured(new HwaginClient({} as never, async () => undefined), registry);
     const calls = Object.getOwnPropertyNames(HwaginClient.prototype).filter(
       (name) => !['constructor', 'watch', 'close'].includes(name),

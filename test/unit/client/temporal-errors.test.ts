@@ -16,7 +16,7 @@ import {
 } from '../../../client/temporal-errors.ts';
 import { DecryptError } from '../../../privacy/decrypt-error.ts';
 
-/** As @grpc/grpc-js gives them. */
+/** An error like those of @grpc/grpc-js. */
 const grpcError = (code: number, details = 'details') =>
   Object.assign(new Error(`${code} ${details}`), { code, details, metadata: {} });
 const wrapped = (cause: Error) => new Error('Failed to reach the server', { cause });

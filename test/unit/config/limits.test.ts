@@ -50,7 +50,7 @@ describe('the settings of limits', () => {
     ['HWAGIN_LIMIT_FAILED', '10/1h,20/1d'],
     ['HWAGIN_LIMIT_OPEN', 'on'],
     ['HWAGIN_LIMIT_SPEND', 'nobody=5'],
-    // They send nothing: such a limit would never hold.
+    // It sends nothing: such a limit would never apply.
     ['HWAGIN_LIMIT_SPEND', 'nhn-otp=5'],
     ['HWAGIN_LIMIT_SPEND', 'verify-vasp=5'],
     ['HWAGIN_LIMIT_PRICES', 'portone-v1/PASS=5'],

@@ -100,7 +100,7 @@ describe('the rules', () => {
     const readers = sourceFiles(root, ['.ts'])
       .filter((file) => !/^(test|bench|dev)\//.test(file))
       .filter((file) => /HWAGIN_ENV['"]?[\])]?\s*(?:[:!,}]|===)/.test(readFileSync(join(root, file), 'utf8')));
-    // core.ts has the schema, catalogue.ts the name, connect.ts says production for a converter that was handed in.
+    // core.ts has the schema, catalogue.ts the name, and connect.ts sets production for a converter that was passed in.
     expect(readers.toSorted()).toEqual([
       'client/connect.ts',
       'config/catalogue.ts',

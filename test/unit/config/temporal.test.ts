@@ -147,7 +147,7 @@ describe('Temporal’s settings', () => {
     ];
     for (const [env, problem] of cases) expect(problemsOf(env)).toEqual([problem]);
     expect(problemsOf(both)).toEqual([]);
-    // As a line of a `.env` file, and from the file of a secret.
+    // As a line of a `.env` file, and from a secret's file.
     const oneLine = { TEMPORAL_TLS_SERVER_CA_CERT_DATA: cert.replaceAll('\n', '\\n') };
     expect(
       problemsOf({ ...oneLine, TEMPORAL_TLS_CLIENT_CERT_PATH: crt, TEMPORAL_TLS_CLIENT_KEY_DATA_FILE: file('k', key) }),

@@ -81,7 +81,7 @@ describe('a free text', () => {
     expect(lengthOf('👨‍👩‍👧‍👦홍🇰🇷e\u0301')).toBe(4);
     expect(taken(2, '👨‍👩‍👧‍👦홍')).toBe('👨‍👩‍👧‍👦홍');
     expect(taken(2, '홍길동')).toBeUndefined();
-    // One character for a person, and a thousand for whoever gets it.
+    // One character for a person, but a thousand for the receiver.
     expect(taken(2, `a${'\u0301'.repeat(1_000)}`)).toBeUndefined();
   });
 

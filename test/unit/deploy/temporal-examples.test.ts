@@ -20,7 +20,7 @@ describe('the examples of deploy/temporal', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** The example with the paths of its secrets where this test has some. */
+  /** The example with the paths of its secrets replaced by this test's. */
   const adapted = (name: string) => readFileSync(example(name), 'utf8').replaceAll('/secrets/temporal', folder);
   const envOf = (name: string) => parseEnv(adapted(name)) as Record<string, string>;
   const withoutFile = { TEMPORAL_CONFIG_FILE: join(tmpdir(), 'there-is-no-such-file.toml') };

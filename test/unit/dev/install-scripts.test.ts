@@ -10,7 +10,7 @@ it('every dependency with an install script has been decided about, so that npm 
     .filter(([path, { hasInstallScript }]) => path !== '' && hasInstallScript)
     .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
   expect(withScripts).not.toEqual([]);
-  // Of optional packages that this system does not install npm does not warn.
+  // npm does not warn about optional packages that this system does not install.
   expect(new Set(withScripts.filter((name) => name !== 'fsevents'))).toEqual(new Set(Object.keys(allowScripts)));
   expect(Object.values(allowScripts)).not.toContain(true);
 });

@@ -9,7 +9,7 @@ const foldersIn = (path: string): string[] =>
     .filter((each) => each.isDirectory())
     .map(({ name }) => `${path}${name}/`);
 
-/** Every folder of the repository but those that git ignores, and the rooms of the two that have some. */
+/** Every folder of the repository except those that git ignores, and the subfolders of the two that have documented ones. */
 const folders = (): string[] => {
   const ignored = new Set(['.git/', ...read('.gitignore').split('\n')]);
   return [...foldersIn('').filter((name) => !ignored.has(name)), ...foldersIn('workflows/'), ...foldersIn('test/')];

@@ -9,7 +9,7 @@ interface Locked {
   devOptional?: boolean;
 }
 
-/** Of packages that the lock file says nothing of, as their own files say it. */
+/** For packages without a licence in the lock file, as stated in their own files. */
 const said = (name: string): string | undefined => {
   if (name.startsWith('@swc/core-')) return 'Apache-2.0';
   return name === 'unionfs' ? 'Unlicense' : undefined;

@@ -40,7 +40,7 @@ describe('a page of the documentation', () => {
   });
 });
 
-/** Folders of the repository; `dist` and `data` are made later. */
+/** Folders of the repository; `dist` and `data` are created later. */
 const folders = new Set(
   readdirSync(root, { withFileTypes: true })
     .filter((each) => each.isDirectory() && !['node_modules', 'dist', 'data'].includes(each.name))
@@ -61,7 +61,7 @@ function leadsSomewhere(page: string, link: string): boolean {
   return heading === undefined || !target.endsWith('.md') || anchorsOf(read(target)).includes(heading);
 }
 
-/** As GitHub makes them of headings: the second of the same name gets `-1`. */
+/** The anchors that GitHub generates from headings: the second of the same name gets `-1`. */
 function anchorsOf(text: string): string[] {
   const seen = new Map<string, number>();
   return [...withoutBlocks(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const root = new URL('../../../', import.meta.url);
 const docs = readdirSync(new URL('docs', root)).map((name) => `docs/${name}`);
-/** Every page that is there in both languages. */
+/** Every page that exists in both languages. */
 const twins = ['README.md', ...docs]
   .filter((page) => page.endsWith('.md') && existsSync(new URL(koreanOf(page), root)))
   .map((page) => ({ page, english: read(page), korean: read(koreanOf(page)) }));
@@ -44,7 +44,7 @@ function read(name: string): string {
   return readFileSync(new URL(name, root), 'utf8');
 }
 
-/** Code blocks without their comments and words for people: what is typed is the same in every language. */
+/** Code blocks without their comments and texts for people: commands are the same in every language. */
 const commands = (page: string) =>
   [...page.matchAll(/```(\w+)\n([\s\S]*?)```/g)]
     .filter(([, language]) => language !== 'mermaid')
@@ -57,7 +57,7 @@ const links = (page: string) =>
   [...page.matchAll(/\]\(([^)]+)\)/g)]
     .map(([, link = '']) => link.split('#')[0] ?? '')
     .filter((link) => link !== '' && !/^https?:/.test(link));
-/** Where a page leads to, in whichever language; its own twin left out. */
+/** The links of a page, in either language, without the link to its twin. */
 const targets = (text: string, page: string) => {
   const own = page.split('/').at(-1);
   return links(text)

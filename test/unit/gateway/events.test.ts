@@ -95,7 +95,7 @@ describe('an event stream', () => {
   });
 });
 
-/** Watches that tell nothing and end only when they are told to, counted. */
+/** Watches that yield nothing and end only when told to; counted. */
 const silentWatches = () => {
   let open = 0;
   let begun = 0;

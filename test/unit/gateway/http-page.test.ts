@@ -5,7 +5,7 @@ import { problems } from '../../../gateway/http/codes.ts';
 
 const page = readFileSync(new URL('../../../docs/http.md', import.meta.url), 'utf8');
 
-/** The cells of the table whose first row begins so. */
+/** The cells of the table whose first row starts with `heading`. */
 const rowsOf = (heading: string): string[][] => {
   const [, rows = ''] = page.split(`\n| ${heading} |`)[1]?.split(/\n\|(?:---\|)+\n/) ?? [];
   const table = rows.slice(0, rows.search(/\n[^|]|$/));

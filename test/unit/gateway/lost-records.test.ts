@@ -15,7 +15,7 @@ afterAll(() => {
   for (const each of folders) rmSync(each, { recursive: true });
 });
 
-/** What a gateway says at its start. Temporal is not there, which it does not wait for. */
+/** What a gateway logs at its start. Temporal is not reachable, but the gateway does not wait for it. */
 const saidAtStart = async (env: Record<string, string>): Promise<string> => {
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
@@ -31,7 +31,7 @@ const saidAtStart = async (env: Record<string, string>): Promise<string> => {
 };
 const store = join(folder(tmpdir()), 'store.mjs');
 writeFileSync(store, 'export const createAccessStore = () => ({ record: async () => {} });');
-/** Memory on every Linux. */
+/** In memory on every Linux. */
 const memory = '/dev/shm';
 
 describe('a gateway whose access records would be lost', () => {

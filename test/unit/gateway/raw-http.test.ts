@@ -198,7 +198,7 @@ describe('what is not a request', () => {
     });
     const stopping = await fakeGateway({ list: () => slow.then(() => []) });
     const get = head('GET /v1/verifications', { authorization });
-    // Two on one connection: the second is read once the first is answered, after the gateway was told to stop.
+    // Two requests on one connection: the second is read after the first is answered, when the gateway was already told to stop.
     const socket = await opened(stopping.base);
     let received = '';
     socket.on('data', (chunk: Buffer) => {

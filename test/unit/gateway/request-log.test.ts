@@ -18,7 +18,7 @@ describe('the line of a request', () => {
     gateway = await fakeGateway({}, { log: pino({ level: 'trace' }, stream) });
     return {
       lines: async () => {
-        // The line follows the answer.
+        // The line is logged after the answer.
         await new Promise((resolve) => setTimeout(resolve, 30));
         return text;
       },

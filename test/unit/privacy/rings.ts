@@ -19,7 +19,7 @@ export const json = (value: unknown): Payload => ({
   data: Buffer.from(JSON.stringify(value)),
 });
 
-/** What a payload is about, for comparing: buffers of different kinds are the same to Temporal. */
+/** A payload's content in comparable form: different kinds of buffers are the same to Temporal. */
 export const plain = ({ metadata, data }: Payload) => ({
   metadata: Object.fromEntries(
     Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('hex')]),

@@ -6,11 +6,11 @@ import { sourceFiles } from '../../../dev/check/sources.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Every id that `protocol/` makes or names, by the name of its export, as short and plain as it can be. */
+/** Every id that `protocol/` creates or names, by the name of its export, as short and plain as possible. */
 const internalIds = async (): Promise<[string, string][]> => {
   const files = readdirSync(join(root, 'protocol')).filter((file) => file.endsWith('.ts'));
   const modules: Record<string, unknown>[] = [];
-  // One after the other: Jest mixes up modules that several imports at once have in common.
+  // One after the other: Jest confuses modules that several concurrent imports share.
   for (const file of files) modules.push((await import(`../../../protocol/${file}`)) as Record<string, unknown>);
   return modules.flatMap((module) =>
     Object.entries(module).flatMap(([name, value]): [string, string][] => {

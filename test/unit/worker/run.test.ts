@@ -16,7 +16,7 @@ describe('connectToTemporal', () => {
     const close = jest.fn(() => Promise.resolve());
     return { connection: { close } as unknown as NativeConnection, close };
   };
-  /** As the SDK says it. */
+  /** An error as the SDK throws it. */
   const answer = (code: number, message: string) => Object.assign(new Error(message), { code });
 
   it('tries again until Temporal is up', async () => {

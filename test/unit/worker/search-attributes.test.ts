@@ -9,7 +9,7 @@ const log = createLogger({ level: 'silent', component: 'test' });
 const [text, keyword] = [1, 2];
 const refusal = (code: number) => Object.assign(new Error('refused'), { code });
 
-/** A server that knows `attributes`; `list` and `add` are the codes it refuses with. */
+/** A server with these `attributes`; `list` and `add` are the codes it refuses with. */
 const server = (attributes: Record<string, number>, { list, add }: { list?: number; add?: number } = {}) => {
   const added: string[] = [];
   const connection = {

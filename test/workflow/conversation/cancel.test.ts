@@ -14,7 +14,7 @@ afterAll(() => stage.close(), 120_000);
 const freely = { resendCooldown: '0s' };
 const script = (more: Parameters<Stage['script']>[0] = {}) =>
   stage.script({ portOneV1Request: impUid(1), portOneV1Confirm: wrongCode, ...more });
-/** The run has it once a query that came after it was answered. */
+/** The run has it once it has answered a query that was sent later. */
 const arrived = async (handle: WorkflowHandle) => {
   await snapshotOf(handle);
   await snapshotOf(handle);
@@ -92,7 +92,7 @@ describe.each(ways)('A cancel by %s', (_, cancel) => {
     const handle = await stage.start('portone-v1', v1('SMS'));
     while (stage.count('portOneV1Request') === 0) await arrived(handle);
     await cancel(handle);
-    // Not by its result: whoever waits for that lets time pass.
+    // Not by its result: waiting for that skips time.
     expect(await reaches(handle, 'canceled')).not.toHaveProperty('reason');
     expect(stage.count('portOneV1Request')).toBe(1);
   });

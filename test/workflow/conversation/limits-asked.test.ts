@@ -20,11 +20,11 @@ const limits: RunLimits = {
   spend: { limiter: 'limit/spend/portone-v1', price: 40, max: 100, withinMs: 3_600_000 },
 };
 const freely = { resendCooldown: '0s' };
-/** Fails at once, and may be tried again: what a limiter does that cannot be reached. */
+/** Fails at once, and may be tried again, like a limiter that cannot be reached. */
 const unreachable = fails('ProviderUnavailable', {}, true);
 
 type Kind = 'send' | 'try' | 'back';
-/** Limiters that grant everything, or fail when they are asked for something of a kind. */
+/** Limiters that grant everything, except that some kinds of request fail. */
 const limiters = (failing: (kind: Kind, time: number) => boolean) => {
   const times: Record<Kind, number> = { send: 0, try: 0, back: 0 };
   return (...[asked]: Asked[][]) => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => stage.close(), 120_000);
 
-/** As whoever starts it without our client, or with a setting forgotten, might. */
+/** Like a start without our client, or with a forgotten setting. */
 const forgotten = { limits: undefined } as unknown as { limits: 'off' };
 
 describe('A run that says nothing of limits', () => {

@@ -185,7 +185,7 @@ describe('A signal', () => {
     expect(await ask(handle, 'submitCode', '000000')).toMatchObject({ challenge: { attemptsLeft: 4 } });
   });
 
-  // Here every workflow task begins from the history, as after a restart of the worker.
+  // Here every workflow task starts from the history, as after a restart of the worker.
   it('that came to nothing keeps nobody waiting: the next answer is taken, whoever remembers the first', async () => {
     script({ portOneV1Confirm: [wrongCode, verified] });
     const handle = await begin();

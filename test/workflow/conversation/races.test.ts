@@ -5,7 +5,7 @@ import { ask, challenged, refusalOf, snapshotOf } from '../support/asking.ts';
 import { v1 } from '../support/inputs.ts';
 import { createStage, held, type Stage } from '../support/stage.ts';
 
-/** What comes to a run in one and the same workflow task: validators of both see what stood before either. */
+/** Messages that a run receives in the same workflow task: the validators of both see the state before either. */
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage({ cached: false });
@@ -22,7 +22,7 @@ const begin = async (options?: Parameters<typeof v1>[1]) => {
 };
 const settled = async (updates: Promise<unknown>[]) =>
   (await Promise.allSettled(updates)).map((result) => result.status === 'fulfilled');
-/** Sends these, one after the other, while nobody takes workflow tasks; `before` comes to pass just ahead of them. */
+/** Sends these, one after the other, while no worker takes workflow tasks; `before` runs just ahead of them. */
 const together = async (before: () => Promise<unknown>, ...acts: (() => Promise<unknown>)[]) => {
   const sent: Promise<unknown>[] = [];
   await stage.together(async () => {
@@ -37,7 +37,7 @@ const together = async (before: () => Promise<unknown>, ...acts: (() => Promise<
   return sent as [Promise<unknown>, Promise<unknown>];
 };
 const nothing = async () => undefined;
-/** Lets an activity answer, and gives the server the time to hear of it. */
+/** Lets an activity answer, and gives the server time to record it. */
 const released =
   ({ release }: { release: () => void }) =>
   async () => {

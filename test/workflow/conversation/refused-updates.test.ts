@@ -4,7 +4,7 @@ import { ask, refusalOf } from '../support/asking.ts';
 import { v1 } from '../support/inputs.ts';
 import { createStage, fails, type Stage } from '../support/stage.ts';
 
-/** Its end replays every run: what a refused update had set going, which no history tells of, would not be followed. */
+/** Closing the stage replays every run: effects of a refused update, which no history contains, would make the replay fail. */
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();

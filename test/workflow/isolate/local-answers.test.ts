@@ -48,7 +48,7 @@ describe('The answer of a local activity that outlasts a workflow task', () => {
         workflowTaskTimeout: '3s',
       });
       const taken = handle.executeUpdate('take', { args: [] });
-      // Taken by a later task than the one that the local activity began in.
+      // Handled by a later task than the one in which the local activity started.
       while ((await tasksOf(handle)) < 2) await pause(50);
       await pause(300);
       answer();

@@ -7,7 +7,7 @@ import { eventsOf } from '../support/history.ts';
 import { codeCheck, sms } from '../support/inputs.ts';
 import { createStage, gives, held, type Stage } from '../support/stage.ts';
 
-/** Somebody else than the worker answers in an activity's place. That no key is needed here leaves the seal alone. */
+/** Somebody other than the worker completes an activity. No key is needed here, so only the seal protects. */
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
@@ -17,7 +17,7 @@ afterAll(() => stage.close(), 120_000);
 const at = '2026-11-22T00:00:00.000Z';
 const right = { kind: 'right', at };
 
-/** A code check that is in flight, and how to answer in its place. */
+/** A code check that is in flight, and how to complete it instead of the worker. */
 const checking = async () => {
   const check = held(gives({ kind: 'refused', code: '-101', meaning: 'wrong' }));
   stage.script({ nhnOtpReady: gives(), nhnOtpCheck: check.act });

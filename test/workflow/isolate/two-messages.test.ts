@@ -4,8 +4,8 @@ import { scenes } from '../support/replays/scenes.ts';
 import { openTheatre, type Theatre } from '../support/replays/theatre.ts';
 
 /**
- * Any two messages, in one workflow task, in two, or before and after a restart: who replays a run comes to where it stood, and
- * to the same answers.
+ * Any two messages, in one workflow task, in two, or before and after a restart: a replay of the run reaches the same state and
+ * gives the same answers.
  */
 let theatre: Theatre;
 let delivered: Delivered[];

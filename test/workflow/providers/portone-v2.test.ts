@@ -14,7 +14,7 @@ const freely = { resendCooldown: '0s' };
 const iv = (number: number) => gives({ reference: `iv${number}` });
 const ready = gives({ kind: 'ready' });
 const dead = gives({ kind: 'failed', code: 'X' });
-/** What the Idempotency-Key of every call of an activity came from: session, challenge, answer. */
+/** The numbers in the Idempotency-Key of every call of an activity: session, challenge, answer. */
 const numbers = (name: string) =>
   stage.calls
     .filter((call) => call.name === name)

@@ -130,7 +130,7 @@ describe('A create that times out', () => {
       const { activityId, workflowExecution } = Context.current().info;
       const { workflowId } = workflowExecution as { workflowId: string };
       await stage.env.client.workflow.getHandle(workflowId).signal(begunSignal, activityId);
-      // Whatever heartbeats say, or do not say: anybody who can write to Temporal can write them.
+      // Whatever the heartbeats say: anybody who can write to Temporal can send them.
       Context.current().heartbeat();
       return await dies.act(...args);
     };

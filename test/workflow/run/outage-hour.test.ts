@@ -7,7 +7,7 @@ import { lasted, startVasp, travelRuleScript } from '../support/travel-rule.ts';
 
 jest.setTimeout(300_000);
 
-/** Providers that are there or not, as a switch in the test says. */
+/** Providers that a switch in the test turns on and off. */
 const outage = () => {
   const state = { down: false };
   const unless = (there: () => unknown, down: () => unknown) => () => (state.down ? down() : there());
@@ -38,7 +38,7 @@ describe('A provider that is down for an hour', () => {
     state.down = true;
     const travel = await startVasp(stage, { resultTimeout: '2h' });
     await challenged(travel);
-    // Not looked at: no try is spent, and the user can try again while the message lasts.
+    // Not checked: no try is spent, and the user can try again until the message expires.
     expect(await stage.skipUntil(refusalOf(ask(open, 'submitCode', '123456')))).toMatchObject({ code: 'busy' });
     expect((await snapshotOf(open)).challenge).toMatchObject({ attemptsLeft: 5 });
 

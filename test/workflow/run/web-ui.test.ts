@@ -6,7 +6,7 @@ import { detailsOf, eventsOf, metadataOf, summaries, upserts } from '../support/
 import { enrol, person, sms, v1, vasp } from '../support/inputs.ts';
 import { createStage, fails, gives, held, type Stage } from '../support/stage.ts';
 
-/** What an operator sees of a run without a codec: nothing of it may be about a person. */
+/** What an operator sees of a run without a codec: none of it may contain personal data. */
 let stage: Stage;
 beforeAll(async () => {
   stage = await createStage();
@@ -33,7 +33,7 @@ const secrets = [
 const expectNothingPersonal = (text: string) => {
   for (const secret of secrets) expect(text).not.toContain(secret);
 };
-/** Everything of a run that the Web UI shows in the clear. */
+/** Everything about a run that the Web UI shows unencrypted. */
 const shown = async (handle: WorkflowHandle) => {
   const { currentDetails, definition } = await metadataOf(handle);
   const attributes = (await eventsOf(handle)).flatMap((event) => {

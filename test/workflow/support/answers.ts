@@ -2,7 +2,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { MobileOkMeaning } from '../../../activities/mobile-ok/types.ts';
 import { fails, gives } from './stage.ts';
 
-/** Answers of the providers, as their activities give them. */
+/** Answers of the providers, as their activities return them. */
 export const identity = {
   name: '홍길동',
   ci: 'ci-of-hong',
@@ -12,7 +12,7 @@ export const identity = {
 export const verified = gives({ kind: 'verified', identity });
 
 export const session = { token: 't1', publicKey: 'k', clientTxId: 'tx1' };
-/** MobileOK's confirm: a refusal, by what a table says of its code. */
+/** MobileOK's confirm: a refusal with the meaning of its code. */
 export const refused = (meaning?: MobileOkMeaning) =>
   gives({ kind: 'refused', code: '2999', ...(meaning && { meaning }) });
 
@@ -29,9 +29,9 @@ export const unavailable = fails('ProviderUnavailable');
 /** Switched off, or without its settings. */
 export const off = fails('NotConfigured', { missing: ['PORTONE_V1_KEY', 'PORTONE_V1_SECRET'] });
 
-/** VerifyVASP: what a create gives. */
+/** VerifyVASP: the result of a create. */
 export const record = { uuid: 'uuid-1', createdAt: '2026-11-22T00:00:00.000Z' };
-/** A failure after which Temporal comes again in that time. */
+/** A failure that Temporal retries after this delay. */
 export const again = (type: string, nextRetryDelay: '5s' | '10m' | '3d') => (): never => {
   throw ApplicationFailure.create({
     type,

@@ -6,7 +6,7 @@ import type { VerbName } from '../../../contract/verbs.ts';
 
 type Handle = Pick<WorkflowHandle, 'executeUpdate' | 'query'>;
 
-/** Sends an update and gives the snapshot it answers with. */
+/** Sends an update and returns the snapshot it answers with. */
 export const ask = (handle: Handle, name: VerbName | 'awaitChallenge', ...args: unknown[]): Promise<Snapshot> =>
   handle.executeUpdate<Snapshot, [unknown]>(name, { args: args as [unknown] });
 
@@ -15,7 +15,7 @@ export const challenged = (handle: Handle): Promise<Snapshot> => ask(handle, 'aw
 
 export const snapshotOf = (handle: Handle): Promise<Snapshot> => handle.query<Snapshot>('snapshot');
 
-/** The refusal that an update meets; anything else it meets is thrown, an answer is an error. */
+/** The refusal of an update; any other error is thrown, and a successful answer is an error. */
 export const refusalOf = async (update: Promise<unknown>): Promise<RefusalDetail> => {
   const answer = await update.then(
     (value) => ({ value }),
@@ -27,7 +27,7 @@ export const refusalOf = async (update: Promise<unknown>): Promise<RefusalDetail
   return cause.details?.[0] as RefusalDetail;
 };
 
-/** Waits until a run is at this status. */
+/** Waits until a run has this status. */
 export const reaches = async (handle: Handle, status: Snapshot['status']): Promise<Snapshot> => {
   for (;;) {
     const snapshot = await snapshotOf(handle);

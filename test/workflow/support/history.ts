@@ -7,7 +7,7 @@ type Event = temporal.api.history.v1.IHistoryEvent;
 
 export const eventsOf = async (handle: Handle): Promise<Event[]> => (await handle.fetchHistory()).events ?? [];
 
-/** The values that a search attribute was given by the workflow, in order. */
+/** The values that the workflow gave to a search attribute, in order. */
 export const upserts = async (handle: Handle, name: string): Promise<unknown[]> =>
   (await eventsOf(handle)).flatMap(({ upsertWorkflowSearchAttributesEventAttributes: event }) => {
     const payload = event?.searchAttributes?.indexedFields?.[name];
@@ -22,7 +22,7 @@ export const timers = async (handle: Handle): Promise<number[]> =>
       : [],
   );
 
-/** How often Temporal may run each activity (0: without end), by its name. */
+/** How often Temporal may run each activity (0: no limit), by its name. */
 export const attemptsAllowed = async (handle: Handle): Promise<Record<string, number>> =>
   Object.fromEntries(
     (await eventsOf(handle)).flatMap(({ activityTaskScheduledEventAttributes: event }) =>
@@ -30,7 +30,7 @@ export const attemptsAllowed = async (handle: Handle): Promise<Record<string, nu
     ),
   );
 
-/** Every summary beside an event: activities, timers, markers. */
+/** The summaries of all events: activities, timers, markers. */
 export const summaries = async (handle: Handle): Promise<string[]> =>
   (await eventsOf(handle)).flatMap(({ userMetadata }) =>
     userMetadata?.summary ? [defaultPayloadConverter.fromPayload<string>(userMetadata.summary)] : [],
@@ -41,7 +41,7 @@ interface Definition {
   description?: string;
 }
 
-/** What the Web UI asks a run for. */
+/** What the Web UI queries from a run. */
 export interface Metadata {
   currentDetails: string;
   definition: Record<'queryDefinitions' | 'signalDefinitions' | 'updateDefinitions', Definition[]>;

@@ -14,14 +14,14 @@ import { workflowCode } from '../../../worker/workflow-code.ts';
 import { silentSinks } from '../../support/silent-sinks.ts';
 import { createTimeSkippingEnv } from '../../support/time-skipping.ts';
 
-/** What one call of an activity does: gives an answer, or throws. */
+/** What one call of an activity does: returns an answer, or throws. */
 type Act = (...args: never[]) => unknown;
 
 type Handle<P extends Provider = Provider> = WorkflowHandle<(run: Run<P>) => Promise<Result>>;
 
 /**
- * A stage for one flow after the other: a time-skipping server, workers, and activities that follow a script. Activities
- * have a worker of their own, so that the one of the workflows can be away while they answer.
+ * A stage for one flow after the other: a time-skipping server, workers, and activities that follow a script. Activities have
+ * their own worker, so that they can answer while the workflows' worker is away.
  */
 export interface Stage {
   env: TestWorkflowEnvironment;
@@ -31,15 +31,15 @@ export interface Stage {
   calls: { name: string; args: unknown[] }[];
   count(name: string): number;
   start<P extends Provider>(provider: P, input: InputOf<P>, more?: Partial<Run<P>>): Promise<Handle<P>>;
-  /** Lets time pass. Not while an activity is held: then it takes as long as it says. */
+  /** Skips time. Not while an activity is held: then it takes real time. */
   skip(time: string | number): Promise<void>;
-  /** Lets time pass, in steps of a second, until something has come to pass. */
+  /** Skips time in steps of a second until the promise resolves. */
   skipUntil<T>(something: Promise<T>): Promise<T>;
-  /** What is sent, or comes to pass, while no worker takes workflow tasks arrives in one of them, together. */
+  /** Everything sent while `act` runs arrives in the same workflow task, because no worker takes tasks meanwhile. */
   together(act: () => Promise<void>): Promise<void>;
-  /** Terminates what still runs, so that its polls and timers do not show in the next test. */
+  /** Terminates what still runs, so that its polls and timers do not affect the next test. */
   clear(): Promise<void>;
-  /** Ends everything. Before that every run of this stage is replayed: a workflow that is not deterministic fails here. */
+  /** Ends everything. First replays every run of this stage, which fails if a workflow is not deterministic. */
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ const activityNames = [
   'askLimits',
 ];
 
-/** What calls that give no more than that they were done give. */
+/** The results of calls that only report success. */
 const successes: Record<string, string> = {
   nhnOtpReady: 'ready',
   portOneV2Resend: 'resent',
@@ -185,7 +185,7 @@ export const createStage = async ({ cached = process.env['HWAGIN_MAX_CACHED'] !=
       directing = await director();
     },
     clear: async () => {
-      // The server never skips time again once it has lost a run in the midst of an activity.
+      // Once the server has lost a run while an activity is in progress, it never skips time again.
       do await pause(100);
       while (inFlight.size > 0);
       for (const handle of handles) await handle.terminate().catch(() => undefined);
@@ -207,7 +207,7 @@ export const createStage = async ({ cached = process.env['HWAGIN_MAX_CACHED'] !=
 /** Until the server has what was sent. Milliseconds of the clock on the wall. */
 const deliveredWithinMs = 300;
 
-/** An act that fails as activities do. */
+/** An act that fails like an activity. */
 export const fails =
   (type: FailureType, more: Partial<FailureDetail> = {}, retryable = false): Act =>
   () => {
@@ -219,7 +219,7 @@ export const fails =
     });
   };
 
-/** An act that is reached, and goes on only when it is told to. */
+/** An act that waits until it is released. */
 export const held = (then: Act) => {
   let release = (): void => undefined;
   let reach = (): void => undefined;

@@ -3,7 +3,7 @@ import { notYet, record } from './answers.ts';
 import { vasp } from './inputs.ts';
 import { gives, type Stage } from './stage.ts';
 
-/** A stage's script of VerifyVASP on which everything goes well but for the result, which never comes. */
+/** A stage's script of VerifyVASP in which everything succeeds, except that no result ever comes. */
 export const travelRuleScript = (more: Parameters<Stage['script']>[0] = {}): Parameters<Stage['script']>[0] => ({
   verifyVaspCreate: gives(record),
   verifyVaspAdopt: gives('adopted'),
@@ -17,7 +17,7 @@ export const travelRuleScript = (more: Parameters<Stage['script']>[0] = {}): Par
 export const startVasp = async (stage: Stage, options?: Parameters<typeof vasp>[0]): Promise<WorkflowHandle> =>
   await stage.start('verify-vasp', vasp(options));
 
-/** News by the Callback API. */
+/** Sends a callback of the Callback API. */
 export const tell = (
   handle: WorkflowHandle,
   result: string,
@@ -28,6 +28,6 @@ export const tell = (
 export const lasted = ({ createdAt, endedAt }: { createdAt: string; endedAt?: string | undefined }): number =>
   Math.round((Date.parse(endedAt ?? '') - Date.parse(createdAt)) / 1_000);
 
-/** What was reported to the Enclave that it failed. */
+/** The errors that were reported to the Enclave. */
 export const errorsReported = ({ calls }: Stage): unknown[] =>
   calls.filter(({ name }) => name === 'verifyVaspReportError').map(({ args }) => args);

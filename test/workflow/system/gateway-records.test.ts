@@ -17,7 +17,7 @@ import { workflowCode } from '../../../worker/workflow-code.ts';
 import { silentSinks } from '../../support/silent-sinks.ts';
 import { createTimeSkippingEnv } from '../../support/time-skipping.ts';
 
-/** What the gateway keeps in Temporal: callbacks without a verification, webhooks, Idempotency-Keys. */
+/** What the gateway stores in Temporal: callbacks without a verification, webhooks, Idempotency-Keys. */
 let env: TestWorkflowEnvironment;
 let stop = async () => {};
 const taskQueue = 'gateway-records';

@@ -21,7 +21,7 @@ const send = (key: string): LimitRequest => ({
   ],
 });
 
-/** With three updates to a run instead of a thousand. */
+/** With three updates per run instead of a thousand. */
 describe('a limiter', () => {
   let env: TestWorkflowEnvironment;
   let worker: Worker;
@@ -68,7 +68,7 @@ describe('a limiter', () => {
     expect(await length(handle)).toBe(7);
     expect(await ask(id, send('2'), send('3'))).toEqual([{ ok: true }, { ok: true }]);
     expect(await length(handle)).toBe(7 + 5);
-    // Two messages came later than the first, so that the first alarm is followed by another.
+    // Two messages came later than the first, so the first timer is followed by another.
     await handle.result();
     const { status, historyLength } = await handle.describe();
     expect(status.name).toBe('COMPLETED');
@@ -81,7 +81,7 @@ describe('a limiter', () => {
     await ask(id, send('1'));
     const { runId } = await handle.describe();
     for (const key of ['2', '3', '4', '5']) expect(await ask(id, send(key))).toEqual([{ ok: true }]);
-    // On a busy machine the next run begins after the last answer was given.
+    // On a busy machine the next run starts after the last answer was given.
     while ((await handle.describe()).runId === runId) await pause(100);
     expect(await ask(id, send('5'), send('6'))).toEqual([{ ok: true }, expect.objectContaining({ code: 'limited' })]);
     await env.sleep('10m');

@@ -42,7 +42,7 @@ it('keeps its connections for later calls', async () => {
   for (let n = 0; n < 20; n += 1)
     await httpCall({ ...name('once'), method: 'POST', url, json: { n }, timeoutMs: 5_000 });
   expect(server.requests).toBe(20);
-  // fetch opens a second one when a call comes before the first has come to rest.
+  // fetch opens a second connection if a call comes before the first one has settled.
   expect(server.connections).toBeLessThanOrEqual(2);
 });
 

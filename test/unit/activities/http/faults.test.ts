@@ -46,11 +46,11 @@ const failureOf = async (url: string, callClass: CallClass, timeoutMs = 30_000):
 };
 const detail = (failure: ApplicationFailure) => failure.details?.[0] as FailureDetail;
 
-/** Those that are over only when the time is; any other has as long as it takes on a busy machine. */
+/** Those that end only at the timeout; all others may take as long as they need on a busy machine. */
 const endless = ['a TLS handshake that never ends', 'no answer in time', 'a body that drips past the timeout'];
 const shortMs = 1_000;
 
-/** Opens what a fault needs and gives its URL. */
+/** Creates what a fault needs and returns its URL. */
 type Fault = () => Promise<string>;
 const answering =
   (...args: Parameters<typeof reply>): Fault =>

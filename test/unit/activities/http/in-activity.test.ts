@@ -64,7 +64,7 @@ describe('a call within an activity', () => {
     expect(heard).toHaveBeenCalledTimes(beats);
   });
 
-  /** Its end, when it is interrupted after its connection was opened. */
+  /** How it ends if it is interrupted after its connection was opened. */
   const interrupted = async (callClass: CallClass, by: 'cancelRequested' | 'workerShutdown') => {
     const environment = activity();
     const running = environment.run(() => httpCall(call(callClass))).catch((error: unknown) => error);

@@ -26,7 +26,7 @@ const input = (method: 'SMS' | 'ARS' = 'SMS'): MobileOkInput =>
     },
   });
 
-/** MobileOK's activities at a server that always gives this answer. */
+/** MobileOK's activities with a server that always gives this answer. */
 const answering = async (status: number, body: object, change: Partial<MobileOkSettings> = {}, now?: number) => {
   server = await httpServer(reply(status, JSON.stringify(body)));
   const settings: MobileOkSettings = {

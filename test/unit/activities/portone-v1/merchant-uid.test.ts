@@ -6,10 +6,10 @@ import { person } from '../../../support/inputs.ts';
 
 const uid = fc.stringMatching(/^[A-Za-z0-9]{1,36}$/);
 const number = fc.integer({ min: 1, max: 999 });
-/** Short ones of few characters, the mark and the zeros among them: those that are most alike. */
+/** Short ids of few characters, including the mark and zeros: the most likely to collide. */
 const alike = fc.stringMatching(/^[R012]{1,36}$/);
 const message = fc.tuple(fc.oneof(uid, alike), number);
-/** A second one that begins with the first, as orders do. */
+/** A second id that starts with the first, as orders do. */
 const related = fc
   .tuple(message, fc.oneof(message, fc.tuple(fc.stringMatching(/^[R0-9]{0,12}$/), number)), fc.boolean())
   .map(

@@ -45,7 +45,7 @@ export const nobodyElse: Creates = {
   mayTake: () => Promise.resolve(true),
 };
 
-/** The activities, and the Enclave they ask. `taken` are the references of other verifications. */
+/** The activities, and the Enclave they call. `taken` are the references of other verifications. */
 export const enclaveStub = async (
   taken: string[] = [],
   announceCall = () => Promise.resolve(),

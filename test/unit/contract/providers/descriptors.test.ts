@@ -60,7 +60,7 @@ describe('the activities of providers', () => {
 describe('code that is not a provider’s own', () => {
   const names = descriptors.flatMap(({ name, title, settings }) => [name, title, settings?.prefix ?? name]);
   const folders = new Set<string>([...descriptors.map(({ name }) => name), 'portone']);
-  /** The lists, and what is about one provider alone by what it does. */
+  /** Files that may name a provider: the lists, and code for a single provider. */
   const theirs = [
     /^(activities\/providers|sandbox\/providers|sandbox\/types)\.ts$/,
     // The Callback API of VerifyVASP.

@@ -22,7 +22,7 @@ const product = [
   'workflows',
 ];
 
-/** A copy of the product, to which a provider that there is not is added as the guide says: its own folders, and the lists. */
+/** A copy of the product, to which a made-up provider is added as the guide says: its own folders, and the lists. */
 describe('a provider that is added', () => {
   let copy: string;
 
@@ -50,7 +50,7 @@ describe('a provider that is added', () => {
   };
   const forget = (list: string) => cp(join(root, list), join(copy, list));
 
-  /** What does not compile, by file. Only what has changed since is looked at again. */
+  /** The files that do not compile. Only what has changed since is checked again. */
   const compileErrors = async (): Promise<string[]> => {
     const incremental = ['--incremental', '--tsBuildInfoFile', join(copy, 'build-info.json')];
     const { stdout } = await runNode([join(root, 'node_modules/typescript/bin/tsc'), '-p', copy, ...incremental]);

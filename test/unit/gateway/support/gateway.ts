@@ -115,7 +115,7 @@ export interface FakeGateway {
   tokens: UserTokens;
   registry: Registry;
   asked: unknown[][];
-  /** For whom, and what for, outcomes were read and verifications erased. */
+  /** Who read outcomes and erased verifications, and why. */
   accesses: unknown[];
   /** Sends a request; `as` is a role's key, or a token. */
   ask: (

@@ -6,7 +6,7 @@ export interface RawAnswer {
   body: Record<string, unknown>;
 }
 
-/** Sends these bytes over a socket of its own, and gives the first answer, once the server has closed or been silent. */
+/** Sends these bytes over its own socket, and returns the first answer, once the server has closed it or been silent. */
 export const sendRaw = async (base: string, ...parts: (string | Uint8Array)[]): Promise<RawAnswer> => {
   const socket = await opened(base);
   socket.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
@@ -30,7 +30,7 @@ export const opened = (base: string): Promise<Socket> =>
     socket.once('error', reject);
   });
 
-/** A request's head; the bodies of tests are written by themselves. */
+/** A request's head; tests add the body separately. */
 export const head = (line: string, headers: Record<string, string> = {}): string =>
   [
     `${line} HTTP/1.1`,

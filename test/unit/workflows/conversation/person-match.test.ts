@@ -61,7 +61,7 @@ describe('the person who was verified', () => {
       identity: { ...said, ...whole },
     });
     expect(brief).toMatchObject({ status: 'verified', evidence: { match: { compared: ['name', 'phone'] } } });
-    // Hidden letters say nothing; what is shown besides still counts.
+    // Masked letters prove nothing; the other fields still count.
     expect(ended({}, { ...whole, name: '홍*동' }).evidence?.match?.compared).not.toContain('name');
     expect(ended({}, { ...whole, name: '홍*동', gender: 'female' }).status).toBe('denied');
   });

@@ -108,7 +108,7 @@ describe('a limiter’s book', () => {
   });
 });
 
-/** What a book is to do, kept whole and exact: every reservation with its time to the millisecond. */
+/** A reference model of the book, complete and exact: every reservation with its time to the millisecond. */
 class ExactBook {
   #entries: { key: string; at: number; weight: number }[] = [];
 
@@ -116,7 +116,7 @@ class ExactBook {
     return this.#entries.some((entry) => entry.key === key && entry.at > since);
   }
 
-  /** Whether so much more fits below the rate, if each entry counted so much longer. */
+  /** Whether `weight` more fits below the rate, if each entry counted `longer` milliseconds longer. */
   allows({ max, withinMs }: Rate, weight: number, now: number, longer = 0): boolean {
     const counting = this.#entries.filter(({ at }) => at > now - withinMs - longer);
     return counting.reduce((sum, entry) => sum + entry.weight, weight) <= max;
@@ -194,7 +194,7 @@ describe('a limiter’s book beside one that keeps everything', () => {
               book = new LimitBook(JSON.parse(JSON.stringify(book.state)) as LimitState, exactUpTo);
             else if (step.do === 'back') {
               book.decide({ kind: 'back', keys: [key] }, now);
-              // What has lapsed is not there to be given back.
+              // What has lapsed can no longer be given back.
               if (exact.counts(key, now - longest(given))) exact.takeBack(key);
             } else if (step.do === 'edge') {
               const { withinMs } = given[step.rate % given.length] as Rate;
@@ -212,7 +212,10 @@ describe('a limiter’s book beside one that keeps everything', () => {
 
 describe('a limiter’s book at 200 messages a second', () => {
   const start = 1_790_000_000_000;
-  /** For so many seconds: those of the last half minute one by one, those before as one of the same weight. */
+  /**
+   * Filled for this many seconds: one entry each for the last half minute, and one entry of the same weight for everything
+   * before.
+   */
   const filled = (seconds: number, withinMs: number, price = 1): LimitBook => {
     const book = new LimitBook();
     const rush = [{ max: 1e9, withinMs }];

@@ -19,7 +19,7 @@ export interface Pair {
 export interface Delivered extends Pair {
   delivery: Delivery;
   play: Play;
-  /** Where it stood for the worker that lived through it, and for one that replayed it. */
+  /** The state for the worker that ran it live, and for one that replayed it. */
   lived?: Snapshot;
   replayed?: Snapshot;
   verdict?: unknown;
@@ -28,13 +28,13 @@ export interface Delivered extends Pair {
 const titleOf = ({ scene, first, second, delivery }: Delivered): string =>
   `${scene.name}: ${first.name}, then ${second.name}, ${delivery}`;
 
-/** Goes through these a few at a time: the machine is small, and the cool-down short. */
+/** Handles a few at a time: the machine is small, and the cooldown short. */
 export const forEach = async <T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> => {
   const left = [...all];
   const next = async (): Promise<void> => {
     for (let one = left.shift(); one !== undefined; one = left.shift()) await act(one);
   };
-  // All come to rest before the first failure is told: nothing goes on behind the test's back.
+  // Waits for all of them before a failure is reported, so that nothing continues in the background.
   for (const end of await Promise.allSettled(Array.from({ length: 24 }, next)))
     if (end.status === 'rejected') throw end.reason;
 };
@@ -102,7 +102,7 @@ export const deliver = async (theatre: Theatre, scenes: readonly Scene[]): Promi
     await theatre.settled(one.play);
     one.lived = await snapshotOf(one.play);
   };
-  // This worker has lived through the second message to these, the next one through nothing of what it is asked about.
+  // This worker has run the second message of these live; the next one has seen none of what it is asked about.
   await forEach(apart, judge);
   await theatre.leave();
   await theatre.open();
@@ -119,7 +119,7 @@ export const deliver = async (theatre: Theatre, scenes: readonly Scene[]): Promi
 
 export const snapshotOf = ({ handle }: Play): Promise<Snapshot> => handle.query<Snapshot>('snapshot');
 
-/** Without times, which no two runs have in common. */
+/** Without times, which differ between any two runs. */
 const verdictOf = async ({ scene: { last }, play }: Delivered): Promise<unknown> => {
   try {
     const snapshot = await play.handle.executeUpdate<Snapshot, [unknown]>(last.name, { args: last.args as [unknown] });
@@ -139,24 +139,24 @@ const verdictOf = async ({ scene: { last }, play }: Delivered): Promise<unknown>
   }
 };
 
-/** Those whose history is not replayed, and why. */
+/** Those whose history cannot be replayed, and why. */
 export const failuresOf = async (theatre: Theatre, all: readonly Delivered[]): Promise<string[]> => {
   const titles = new Map(all.map((one) => [one.play.handle.workflowId, titleOf(one)]));
   const failures = await theatre.replay(all.map(({ play }) => play));
   return failures.map((failure) => `${titles.get(failure.split(':')[0] ?? '')}: ${failure}`);
 };
 
-/** When an answer was taken up is the one thing that the end of a local activity moves for who replays both at once. */
+/** The time at which an answer was processed is the only thing that may differ for a worker that replays both at once. */
 const timeless = (snapshot: Snapshot | undefined) =>
   snapshot?.lastAttempt ? { ...snapshot, lastAttempt: snapshot.lastAttempt.result } : snapshot;
 
-/** Those whose state is another one for who replays them. */
+/** Those whose state differs after a replay. */
 export const forgetful = (all: readonly Delivered[]): string[] =>
   all
     .filter(({ lived, replayed }) => !isDeepStrictEqual(timeless(lived), timeless(replayed)))
     .map((one) => `${titleOf(one)}: ${JSON.stringify([one.lived, one.replayed])}`);
 
-/** Those that answered otherwise than another run that went through the same. */
+/** Those that answered differently from another run with the same messages. */
 export const fickle = (all: readonly Delivered[]): string[] =>
   all
     .filter(({ delivery }) => delivery === 'in two tasks')

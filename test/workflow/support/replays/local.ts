@@ -7,7 +7,7 @@ import type { Play, Theatre } from './theatre.ts';
 
 /** A workflow task with a local activity in flight is followed by another after 4 s. */
 const patience = '5s';
-/** Between messages: any time of a task, and no local activity longer than it may take. Milliseconds. */
+/** Pause between messages: any time within a task, but short enough for the local activity's timeout. Milliseconds. */
 const atMost = 2_500;
 const freely = { resendCooldown: '0s' };
 const limits = { limiter: 'limiter', sends: [], failedTries: { max: 5, withinMs: 60_000 } };

@@ -2,7 +2,7 @@ import { WorkflowUpdateStage } from '@temporalio/client';
 import { record } from '../answers.ts';
 import type { Play } from './theatre.ts';
 
-/** Something that is sent to a run: it resolves once the server has it; an update's only once a worker has taken or refused it. */
+/** Something that is sent to a run. Resolves once the server has it; an update only once a worker has accepted or refused it. */
 export interface Message {
   name: string;
   send(play: Play): Promise<unknown>;

@@ -4,13 +4,13 @@ import type { Message } from './messages.ts';
 import * as the from './messages.ts';
 import type { Play, Theatre } from './theatre.ts';
 
-/** Where a run stands when two messages come. */
+/** The state of a run when two messages come. */
 export interface Scene {
   name: string;
   /** Brings a run there. The theatre is open. */
   begin(theatre: Theatre): Promise<Play>;
   messages: Message[];
-  /** Of which the verdict tells what stands behind what can be seen. */
+  /** A last message whose verdict reveals the state that the snapshot does not show. */
   last: { name: string; args: [unknown?] };
 }
 
@@ -24,7 +24,7 @@ const begin =
     return play;
   };
 const freely = { resendCooldown: '0s' };
-/** As long as the cool-down lasts in which the messages come. Milliseconds. */
+/** The cooldown in which the messages come. Milliseconds. */
 export const coolDown = 6_000;
 
 export const byUpdate = ([one]: Message[]) => one as Message;

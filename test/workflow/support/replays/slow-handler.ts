@@ -15,7 +15,7 @@ interface Activities {
 const { nhnOtpReady } = proxyLocalActivities<Activities>({ startToCloseTimeout: '1m' });
 const { verifyVaspPrecheck } = proxyActivities<Activities>({ startToCloseTimeout: '1m' });
 
-/** What an update sets off takes longer, in promises, than what the answer of a local activity does. */
+/** What an update triggers takes longer, in promises, than what the result of a local activity triggers. */
 export async function slowHandler(): Promise<void> {
   setHandler(defineUpdate('take'), async () => {
     for (let step = 1; step <= 100; step++) await Promise.resolve();

@@ -23,23 +23,23 @@ export interface Play {
 
 interface How {
   held?: string[];
-  /** How long a workflow task may take: after four fifths of it one that waits for a local activity is followed by another. */
+  /** Timeout of a workflow task: after four fifths of it, a task that waits for a local activity is followed by another. */
   patience?: string;
   limits?: RunLimits;
 }
 
 /**
- * A dev server on which many runs go on at once. Their workflows' worker keeps them in its cache until it is told to leave;
- * the next one knows nothing of them but their histories. Activities have a worker of their own, which stays.
+ * A dev server with many runs at once. The workflows' worker keeps them in its cache until it is told to leave; the next one
+ * knows only their histories. Activities have their own worker, which stays.
  */
 export interface Theatre {
   start<P extends Provider>(provider: P, input: InputOf<P>, how?: How): Promise<Play>;
-  /** The workflows' worker. */
+  /** Starts the workflows' worker. */
   open(): Promise<void>;
   leave(): Promise<void>;
-  /** Resolves once no workflow task waits, and no activity but those that are held, or that come again later. */
+  /** Resolves once no workflow task waits, and no activity except those that are held or will be retried later. */
   settled(play: Play): Promise<void>;
-  /** What was recorded of each run is replayed; gives what fails. */
+  /** Replays the history of each run; returns the failures. */
   replay(plays: readonly Play[]): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -190,7 +190,7 @@ export const openTheatre = async (): Promise<Theatre> => {
   };
 };
 
-/** Milliseconds, of a busy machine. */
+/** Milliseconds, for a busy machine. */
 const longest = 180_000;
 
 const eventsOf = async (handle: WorkflowHandle): Promise<string> => {

@@ -1,4 +1,4 @@
-/** A provider that there is not: everything it brings, in its own folders. */
+/** A made-up provider: all its files, in its own folders. */
 export const ownFiles: Readonly<Record<string, string>> = {
   'contract/providers/made-up/facts.ts': `
 import type { ProviderFacts } from '../descriptor.ts';
@@ -146,7 +146,7 @@ export function madeUp(_: Opening): Provider {
 `,
 };
 
-/** A line in each list; beside it, in TypeScript, the line that imports it. */
+/** A line in each list, and in TypeScript the line that imports it. */
 export const lines: readonly { list: string; replace: readonly (readonly [string, string])[] }[] = [
   {
     list: 'contract/providers/index.ts',

@@ -1,4 +1,4 @@
-/** Says as JSON what a copy of the product knows of the provider that was added to it. Run inside the copy. */
+/** Prints as JSON what a copy of the product knows about the added provider. Runs inside the copy. */
 export const script = `
 import { createActivities, forgets, providerSettings } from './activities/index.ts';
 import { checkProviders } from './cli/doctor/providers.ts';
