@@ -55,12 +55,9 @@ const startOf = <P extends Provider>(provider: P) =>
     id: idSchema.meta({ description: 'Chosen by you; the same start twice is one verification' }),
     provider: z.literal(provider),
     input: inputSchemas[provider],
-    wait: z
-      .boolean({ error: 'expected true or false' })
-      .default(true)
-      .meta({
-        description: 'Whether to wait until the challenge was sent or the verification has ended, at most 30 s',
-      }),
+    wait: z.boolean({ error: 'expected true or false' }).default(true).meta({
+      description: 'Whether to wait until the challenge was sent or the verification has ended, at most 30 s',
+    }),
     user: tokenRequestSchema.optional().meta({ description: 'Requests a token for the user, and a link to the page' }),
   });
 
