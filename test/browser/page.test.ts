@@ -92,7 +92,7 @@ describe('the page, for a code by SMS', () => {
     await screenshot('verified-ko');
   });
 
-  it('in English on a desktop, and in the other language at a press', async () => {
+  it('in English on a desktop, and in the other language at the press of a button', async () => {
     const { pageUrl } = await start('portone-v1', { method: 'SMS' });
     user = await open(browser, gateway, pageUrl, desktop);
     await user.reads('Enter your code');
@@ -103,7 +103,7 @@ describe('the page, for a code by SMS', () => {
     await user.isAccessible();
   });
 
-  it('refuses what is no code before it is sent, and says so to who cannot see', async () => {
+  it('refuses what is not a code before it is sent, and announces that to screen readers', async () => {
     const { id, pageUrl } = await start('mobile-ok', { method: 'SMS' });
     user = await open(browser, gateway, pageUrl, desktop);
     await type('12');
@@ -114,7 +114,7 @@ describe('the page, for a code by SMS', () => {
     expect(body).not.toHaveProperty('lastAttempt');
   });
 
-  it('takes a code however it is typed or pasted, and a whole message for its code', async () => {
+  it('takes a code however it is typed or pasted, and finds it in a whole message', async () => {
     const { id, pageUrl, number: mobile } = await start('mobile-ok', { method: 'SMS' });
     user = await open(browser, gateway, pageUrl, desktop);
     const field = user.page.locator('#code');
@@ -154,7 +154,7 @@ describe('the page, for a code by SMS', () => {
     await screenshot('canceled-en');
   });
 
-  it('says when the time is over, and when all tries are', async () => {
+  it('says when the time is over, and when no tries are left', async () => {
     const short = { challengeExpiresIn: '3s', expiresIn: '6s', maxResends: 1 };
     const late = await start('mobile-ok', { method: 'SMS', options: short });
     user = await open(browser, gateway, late.pageUrl, desktop);
@@ -172,7 +172,7 @@ describe('the page, for a code by SMS', () => {
     await screenshot('spent-ko');
   });
 
-  it('cancels only who means it', async () => {
+  it('cancels only after a confirmation', async () => {
     const { pageUrl } = await start('mobile-ok', { method: 'SMS' });
     user = await open(browser, gateway, pageUrl, desktop);
     await user.page.locator('#cancel').click();
@@ -182,7 +182,7 @@ describe('the page, for a code by SMS', () => {
   });
 });
 
-describe('the page, for what has no code', () => {
+describe('the page, for methods without a code', () => {
   it('PASS: says what to do, waits, and takes the approval', async () => {
     const { pageUrl, number: mobile } = await start('mobile-ok', { method: 'PASS' });
     user = await open(browser, gateway, pageUrl, phone);
@@ -240,7 +240,7 @@ describe('the page, for consent', () => {
   });
 });
 
-describe('the page, for nobody', () => {
+describe('the page, without a valid link', () => {
   it('says that a link cannot be used', async () => {
     user = await open(browser, gateway, `${gateway.url}/verify/page-1#token=nonsense`, phone);
     await user.reads('사용할 수 없는 링크예요');

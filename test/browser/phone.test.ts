@@ -199,7 +199,7 @@ describe('the page, on a small screen with large text', () => {
     await user.isAccessible();
   });
 
-  it('turns nothing for who wants less motion', async () => {
+  it('animates nothing for users who want less motion', async () => {
     const { pageUrl } = await start();
     const user = await visit(pageUrl, { ...phone, reducedMotion: 'reduce' });
     await user.page.evaluate(`document.getElementById('mark').dataset.kind = 'wait'`);

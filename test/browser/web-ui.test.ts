@@ -98,7 +98,7 @@ const decoded = async (): Promise<unknown[]> => {
 };
 
 describe('a run in the Web UI', () => {
-  it('is ciphertext for who has not logged in, and leaves no record of a reading', async () => {
+  it('is ciphertext for users who have not logged in, and leaves no access record', async () => {
     const context = await reader(codec, { loggedIn: false });
     const text = await textOf(context, ui, 'ended', /mobileOk/);
     expect(text).not.toContain(person.name);
@@ -107,7 +107,7 @@ describe('a run in the Web UI', () => {
     await context.close();
   });
 
-  it('is readable for who has logged in: an ended one with its end, an open one as it stands; each reading is recorded', async () => {
+  it('is readable for users who have logged in: an ended one with its end, an open one with its current state; each access is recorded', async () => {
     const context = await reader(codec, { loggedIn: true });
     const ended = await textOf(context, ui, 'ended', new RegExp(person.name));
     expect(ended).toContain('verified');

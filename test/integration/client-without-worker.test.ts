@@ -42,7 +42,7 @@ describe('the client, when something is away', () => {
     ]);
   });
 
-  it('lists an id that was started again once, as its latest run stands', async () => {
+  it('lists an id that was started again only once, with the state of its latest run', async () => {
     await on.client.startAndWait('portone-v1', 'off-1', { method: 'SMS', person }).catch(() => undefined);
     const runs = async () => (await on.server.client.workflow.count(`WorkflowId = 'off-1'`)).count;
     while ((await runs()) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -50,14 +50,14 @@ describe('the client, when something is away', () => {
     expect(await ids({ limit: 4 })).toHaveLength(4);
   });
 
-  it('refuses a filter that cannot be, naming its field', async () => {
+  it('refuses an invalid filter, naming its field', async () => {
     await expect(on.client.list({ reference: "x' OR '1'='1" })).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'reference',
     });
   });
 
-  it('answers after the end, and says of what is open that no worker answers', async () => {
+  it('answers after the end, and reports for open verifications that no worker answers', async () => {
     await on.stopWorker();
     expect(await on.client.snapshot('ended-1')).toMatchObject({ status: 'verified' });
     expect(await on.client.result('ended-1')).toMatchObject({ status: 'verified' });
@@ -72,7 +72,7 @@ describe('the client, when something is away', () => {
     expect(await ids({ provider: 'nhn-otp' })).toEqual(['ended-1', 'open-1']);
   }, 300_000);
 
-  it('starts without a worker, says so to who waits, and the verification goes on once one runs', async () => {
+  it('starts without a worker, tells a waiting caller so, and the verification continues once a worker runs', async () => {
     await on.stopWorker();
     expect(await on.client.start('nhn-otp', 'later-1', nhnEnrol('user-3'))).toMatchObject({
       id: 'later-1',
@@ -110,7 +110,7 @@ describe('the client, when something is away', () => {
     await expect(lost.snapshot('ended-1')).rejects.toMatchObject({ code: 'temporal_unreachable' });
   });
 
-  it('says that it has not the key which the verification was encrypted under', async () => {
+  it('says that it lacks the key that the verification was encrypted with', async () => {
     const env = {
       HWAGIN_ENV: 'development',
       HWAGIN_ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 8).toString('base64')}`,

@@ -31,7 +31,7 @@ describe('the client, against a real server and the real flows', () => {
     expect(await on.client.snapshot('enrol-1')).toEqual(snapshot);
   });
 
-  it('gives the verification that is there to an equal start, however it is spelt, and leaves no trace of it', async () => {
+  it('returns the existing verification to an equal start, however it is spelt, and leaves no trace in the history', async () => {
     const first = await on.client.startAndWait('nhn-otp', 'same-1', nhnEnrol('user-same'));
     const before = await historyLength('same-1');
     const wrong = await on.client.submitCode('same-1', '111111');
@@ -67,7 +67,7 @@ describe('the client, against a real server and the real flows', () => {
     expect(await on.client.start('nhn-otp', 'taken-1', nhnEnrol('user-a'))).toMatchObject({ status: 'canceled' });
   });
 
-  it('hands in codes, and gives the outcome to who asks for it', async () => {
+  it('submits codes, and returns the outcome', async () => {
     await on.client.startAndWait('nhn-otp', 'code-1', nhnEnrol('user-code'));
     expect(await on.client.submitCode('code-1', '123 456')).toMatchObject({ status: 'verified' });
     expect(await on.client.result('code-1')).toMatchObject({
@@ -93,7 +93,7 @@ describe('the client, against a real server and the real flows', () => {
     await expect(on.client.resend('refuse-1')).rejects.toMatchObject({ code: 'no_resends_left' });
   });
 
-  it('says what is not there', async () => {
+  it('says which verification does not exist', async () => {
     for (const call of [
       () => on.client.snapshot('nobody'),
       () => on.client.submitCode('nobody', '123456'),
@@ -115,7 +115,7 @@ describe('the client, against a real server and the real flows', () => {
     await expect(on.client.submitCode('off-1', '1234')).rejects.toMatchObject({ code: 'not_configured' });
   });
 
-  it('gives the snapshot of the moment when a verdict takes longer than the caller waits', async () => {
+  it('returns the current snapshot when a verdict takes longer than the caller waits', async () => {
     await on.client.startAndWait('nhn-otp', 'slow-1', nhnEnrol('user-slow'));
     const early = await on.client.submitCode('slow-1', '000000', { timeoutMs: 2_000 });
     expect(early.status).toBe('confirming');
@@ -140,7 +140,7 @@ describe('the client, against a real server and the real flows', () => {
     });
   });
 
-  it('gives a transfer up', async () => {
+  it('abandons a transfer', async () => {
     await on.client.startAndWait('verify-vasp', 'abandon-1', vaspInput);
     await until('abandon-1', 'awaiting_transfer');
     await on.client.abandonTransfer('abandon-1', 'user_withdrew');
@@ -181,7 +181,7 @@ describe('the client, against a real server and the real flows', () => {
     expect(watched).toBe(await historyLength('unwatched-1'));
   });
 
-  it('stops watching when it is told to', async () => {
+  it('stops watching when told to', async () => {
     await on.client.startAndWait('nhn-otp', 'watch-2', nhnEnrol('user-watch-2'));
     const stop = new AbortController();
     const seen: Snapshot[] = [];

@@ -51,7 +51,7 @@ describe('A worker that is told to stop', () => {
     expect(rolling.exits.map(({ code }) => code)).toEqual([0, 0]);
   });
 
-  it('gives up a call that outlasts the grace time: another worker goes on, in the open', async () => {
+  it('aborts a call that takes longer than the grace time: another worker continues, and shows the restart', async () => {
     const { text, violations, exit } = await inLane('handover', {}, handOver);
     expect(text).toBe('verified · challenges: 1 restart · sms 2, try 1, verified 1');
     expect(violations).toEqual([]);
@@ -73,7 +73,7 @@ describe('A Temporal server that is killed and started on its file', () => {
 });
 
 describe('A worker that keeps no workflow in memory', () => {
-  it('plays every flow as one that does', async () => {
+  it('runs every flow like one that does', async () => {
     const { played, wrong } = await inLane('uncached', {}, playUncached);
     expect(wrong).toEqual([]);
     expect(played).toBeGreaterThan(20);
@@ -87,7 +87,7 @@ describe('A worker that is killed', () => {
     expect(new Set(played.map(({ moment }) => moment))).toEqual(new Set(moments));
   });
 
-  it('is missed by nobody who asks how things stand: another answers within the same call', async () => {
+  it('is not noticed by callers that read the state: another worker answers within the same call', async () => {
     const status = await inLane('failover', {}, async (lane) => {
       const { hwagin } = lane;
       const first = await lane.startWorker();
@@ -116,7 +116,7 @@ describe('A worker that is killed', () => {
     expect(wrong.map(({ at, text }) => [at, text])).toEqual([]);
   });
 
-  it('sends nothing in silence, makes no second record, loses no report', async () => {
+  it('sends nothing in silence, creates no second record, loses no report', async () => {
     expect((await kills).flatMap(({ at, violations }) => violations.map((broken) => `${at}: ${broken}`))).toEqual([]);
   });
 });

@@ -60,12 +60,12 @@ const created = { status: expect.stringMatching(/^awaiting_(counterparty|transfe
 const records = () => world.sandbox.count('verify-vasp', 'record');
 
 describe('a create whose answer was lost', () => {
-  it('takes its record where nobody else has made an equal one', async () => {
+  it('adopts its record if nobody else has created an equal one', async () => {
     expect(await play('lost')).toEqual([expect.objectContaining(created)]);
     expect(await records()).toBe(1);
   }, 120_000);
 
-  it('that never arrived does not take the record of another, whose answer is late', async () => {
+  it('that never arrived does not adopt the record of another verification, whose answer is late', async () => {
     const ends = await play('never', 'late');
     expect(ends).toEqual([expect.objectContaining(unknown), expect.objectContaining(created)]);
     expect(await records()).toBe(1);
@@ -76,13 +76,13 @@ describe('a create whose answer was lost', () => {
     expect(ends).toEqual([expect.objectContaining(created), expect.objectContaining(unknown)]);
   }, 120_000);
 
-  it('takes none among three at once; who was answered keeps its own', async () => {
+  it('adopts none among three at once; a verification whose create was answered keeps its record', async () => {
     const ends = await play('never', 'lost', 'late');
     expect(ends).toEqual([unknown, unknown, created].map((end) => expect.objectContaining(end)));
     expect(await records()).toBe(2);
   }, 120_000);
 
-  it('takes none where two were lost', async () => {
+  it('adopts none if two answers were lost', async () => {
     const ends = await play('lost', 'never');
     expect(ends).toEqual([unknown, unknown].map((end) => expect.objectContaining(end)));
   }, 120_000);
@@ -113,7 +113,7 @@ describe('who may take a record', () => {
   };
   const kinds = () => [['vasp', 'btc', `${++amounts}e0`, `address-${Date.now()}`]];
 
-  it('may ask again on another worker, after one that died before it could say so', async () => {
+  it('may ask again on another worker, after one that died before it could answer', async () => {
     const [one, other] = [await creates(), await creates()];
     const equal = kinds();
     await as('run-a', () => one.begins(equal));
@@ -124,12 +124,12 @@ describe('who may take a record', () => {
     expect(await as('run-a', () => one.mayTake('uuid-again', equal))).toBe(false);
   });
 
-  it('has said before it created anything that it would', async () => {
+  it('has announced itself before it created anything', async () => {
     const one = await creates();
     expect(await as('run-c', () => one.mayTake('uuid-unsaid', kinds()))).toBe(false);
   });
 
-  it('is never two, not even with secrets of two kinds', async () => {
+  it('is never two runs, not even with two different secrets', async () => {
     const [one, other] = [await creates(1), await creates(2)];
     const equal = kinds();
     await as('run-d', () => one.begins(equal));
@@ -143,7 +143,7 @@ describe('who may take a record', () => {
     expect(both[0] && later).toBe(false);
   });
 
-  it('is alone again after one who certainly made none', async () => {
+  it('is alone again after another that certainly created none', async () => {
     const one = await creates();
     const equal = kinds();
     await as('run-f', () => one.begins(equal));
@@ -152,7 +152,7 @@ describe('who may take a record', () => {
     expect(await as('run-g', () => one.mayTake('uuid-left', equal))).toBe(true);
   });
 
-  it('stands in no id in the clear', async () => {
+  it('appears unencrypted in no id', async () => {
     const one = await creates();
     const address = 'bc1q-not-for-ids';
     await as('run-h', () => one.begins([['vasp', 'btc', '7e0', address]]));

@@ -39,7 +39,7 @@ describe('erasing a verification', () => {
     return files.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line) as Record<string, unknown>);
   };
 
-  it('leaves nothing to be read, by id, by run, in a list, and a tombstone that knows nothing', async () => {
+  it('leaves nothing readable, by id, by run or in a list, only a tombstone without data', async () => {
     await verify('mobile-ok', 'to-erase');
     const { runId = '' } =
       (
@@ -69,7 +69,7 @@ describe('erasing a verification', () => {
     expect((await world.hwagin.list({ recipient: sms.person.phone })).map(({ id }) => id)).not.toContain('to-erase');
   }, 300_000);
 
-  it('has PortOne V1 forget every message, also while it does not answer at first', async () => {
+  it('has PortOne V1 erase every message, even if it does not answer at first', async () => {
     await world.hwagin.startAndWait('portone-v1', 'forgotten', sms);
     await world.hwagin.resend('forgotten');
     await world.hwagin.submitCode('forgotten', (await world.sandbox.code(sms.person.phone)) ?? '');
@@ -123,7 +123,7 @@ describe('erasing a verification', () => {
     await free.close();
   }, 300_000);
 
-  it('goes on by itself when no worker is there, and starts nothing meanwhile', async () => {
+  it('continues on its own when no worker is there, and starts nothing meanwhile', async () => {
     const idle = await connect({ env: world.env, taskQueue: 'nobody-polls-here' });
     await verify('mobile-ok', 'later');
     await expect(idle.erase('later', { timeoutMs: 1_500 })).rejects.toMatchObject({ code: 'no_worker' });

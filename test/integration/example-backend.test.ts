@@ -39,7 +39,7 @@ describe('the example backend', () => {
     await backend.close();
   });
 
-  it('outlives itself: another process takes the code of a verification that the first one started', async () => {
+  it('can be replaced: another process takes the code of a verification that the first one started', async () => {
     const bob = { ...alice, phone: '010-3333-5555' };
     const before = await world.sandbox.count('mobile-ok', 'sms');
     const first = await listening();

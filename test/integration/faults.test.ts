@@ -63,11 +63,11 @@ describe('The fault matrix', () => {
     ).toEqual([]);
   });
 
-  it('ends as a plain answer does wherever a right one is spelt otherwise', () => {
+  it('ends like a plain answer if a correct answer has another form', () => {
     expect(misread(cells, recordedMatrix())).toEqual([]);
   });
 
-  it('comes out as it was recorded, cell by cell', () => {
+  it('gives the recorded results, cell by cell', () => {
     expect(differences(cells, recordedMatrix())).toEqual([]);
   });
 });
@@ -76,7 +76,7 @@ describe('The fault matrix without one retry rule', () => {
   let stage: Stage | undefined;
   afterAll(() => stage?.close());
 
-  it('comes out otherwise', async () => {
+  it('gives different results', async () => {
     const [{ mutation, cells: keys }] = deletedRules as [(typeof deletedRules)[number]];
     stage = await startStage({ lanes: 4, workflowBundle: await bundleMutant(mutation) });
     const cells = await playCells(

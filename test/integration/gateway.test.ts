@@ -110,7 +110,7 @@ describe('two gateways', () => {
     expect((await submit(first, '000000')).body).toEqual(again.body);
   });
 
-  it('say of what was erased that it was, also under a key that was answered before', async () => {
+  it('say that an erased verification was erased, even under a key that was answered before', async () => {
     const headers = { 'idempotency-key': 'start-erased' };
     const start = () => first.ask('POST', '/v1/verifications', { body: sms('g-erased', 8), headers });
     expect((await start()).status).toBe(201);
@@ -214,7 +214,7 @@ describe('callbacks', () => {
 });
 
 describe('a gateway without Temporal', () => {
-  it('is alive, not ready, and says what is the matter', async () => {
+  it('is alive, not ready, and reports the problem', async () => {
     const lonely = await startTestGateway(world, {
       TEMPORAL_ADDRESS: '127.0.0.1:1',
       HWAGIN_GATEWAY_HEALTH_PORT: '0',

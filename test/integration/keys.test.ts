@@ -130,7 +130,7 @@ describe('keys outside Temporal, one for each verification', () => {
     expect(keyIdsOf(await payloadsOf(world, 'from-the-ring'))).toEqual(['test', 'key-store']);
   }, 300_000);
 
-  it('makes what a backup holds unreadable by erasing, and only of the verification that was erased', async () => {
+  it('makes backups unreadable by erasing, but only for the erased verification', async () => {
     await using hwagin = await connect({ env: settings });
     for (const id of ['to-forget', 'to-keep']) {
       await hwagin.startAndWait('mobile-ok', id, { ...sms, options: { resendCooldown: '0s' } });
@@ -155,7 +155,7 @@ describe('keys outside Temporal, one for each verification', () => {
     expect(await checkKeys({ ...settings, HWAGIN_KEY_PROVIDER: './nowhere.mjs' })).toMatchObject({ ok: false });
   });
 
-  it('refuses a module that is none, by the name of the setting', async () => {
+  it('refuses an invalid module, naming the setting', async () => {
     for (const name of ['./nowhere.mjs', join(import.meta.dirname, '../../config/core.ts')])
       await expect(loadEncryption({ ...world.env, HWAGIN_KEY_PROVIDER: name })).rejects.toMatchObject({
         problems: [{ setting: 'HWAGIN_KEY_PROVIDER' }],

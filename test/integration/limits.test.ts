@@ -40,7 +40,7 @@ describe('the limits of a recipient', () => {
     return Number(found.workflowExecutionInfo?.historyLength);
   };
 
-  it('send to one number what they allow, exactly, when two hundred verifications start at once', async () => {
+  it('send to one number exactly as much as they allow when two hundred verifications start at once', async () => {
     const phone = '01034561201';
     const hwagin = await limited({ HWAGIN_LIMIT_OPEN: 'off' });
     const before = await world.sandbox.count('mobile-ok', 'sms');
@@ -58,7 +58,7 @@ describe('the limits of a recipient', () => {
     expect((await world.sandbox.count('mobile-ok', 'sms')) - before).toBe(5);
   }, 300_000);
 
-  it('count resends, refuse them without spending them, and say when to come again', async () => {
+  it('count resends, refuse them without spending them, and say when to retry', async () => {
     const phone = '01034561202';
     const hwagin = await limited({ HWAGIN_LIMIT_SENDS: '2/10m' });
     await hwagin.startAndWait('mobile-ok', 'resends', sms(phone));
@@ -69,7 +69,7 @@ describe('the limits of a recipient', () => {
     expect((await hwagin.submitCode('resends', await code(phone))).status).toBe('verified');
   });
 
-  it('are on wherever keys were given, unless development is said', async () => {
+  it('are on wherever keys are set, unless development is set', async () => {
     const { HWAGIN_ENV: _, ...env } = world.env;
     const hwagin = await connect({ env });
     clients.push(hwagin);
@@ -141,7 +141,7 @@ describe('the limits of a recipient', () => {
     expect((await refusal(hwagin.startAndWait('mobile-ok', 'lock-3', sms(phone)))).code).toBe('locked');
   });
 
-  it('lock a TOTP key after its wrong codes, however its user is spelt, and give back to both what was right', async () => {
+  it('lock a TOTP key after its wrong codes, whatever user id is given, and give back right codes to both', async () => {
     const hwagin = await limited({ HWAGIN_LIMIT_OPEN: 'off', HWAGIN_LIMIT_FAILED: '2/1h' });
     const enrol = { action: 'enrol', userId: 'kim', serviceName: 'Hwagin' } as const;
     const { challenge } = await hwagin.startAndWait('nhn-otp', 'totp-enrol', enrol);
@@ -181,7 +181,7 @@ describe('the limits of a recipient', () => {
     }
   });
 
-  it('stop spending at a provider, and leave the recipient what was not spent', async () => {
+  it('stop spending at a provider, and do not count what was not spent for the recipient', async () => {
     const hwagin = await limited({
       HWAGIN_LIMIT_SENDS: '1/10m',
       HWAGIN_LIMIT_SPEND: 'portone-v1=100',
@@ -211,7 +211,7 @@ describe('the limits of a recipient', () => {
     expect((await cost(sendsAlone, 'cost-sends', '01034561213')) - off).toBe(2);
   });
 
-  it('are found by the number, and nothing of theirs says who it is', async () => {
+  it('are found by the number, but do not reveal it', async () => {
     const phone = '01034561214';
     const hwagin = await limited();
     await hwagin.startAndWait('mobile-ok', 'found', sms(phone));

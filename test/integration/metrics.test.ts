@@ -45,7 +45,7 @@ describe('the metrics of a worker', () => {
     expect(found.value('hwagin_provider_request_duration_seconds_count', asked)).toBe(1);
   });
 
-  it('count what failed once, by the code of who said so', async () => {
+  it('count each failure once, by the code of its source', async () => {
     const { hwagin, sandbox } = world;
     await hwagin.startAndWait('mobile-ok', 'somebody-else', { ...sms, person: { ...person, name: '불일치' } });
     await sandbox.fault({ provider: 'nhn-otp', kind: 'refused', times: 1 });
@@ -65,7 +65,7 @@ describe('the metrics of a worker', () => {
     expect(found.value('hwagin_verifications_ended_total', end)).toBe(1);
   });
 
-  it('say how things stand, with the SDK’s own metrics beside them', async () => {
+  it('report the current state, together with the SDK’s own metrics', async () => {
     await world.hwagin.startAndWait('mobile-ok', 'still-open', sms);
     await until(async () => (await scrape(url)).sum('hwagin_open_challenges', { provider: 'mobile-ok' }) === 1);
     const found = await scrape(url);
@@ -77,7 +77,7 @@ describe('the metrics of a worker', () => {
     expect(found.sum('temporal_workflow_completed_total')).toBeGreaterThan(0);
   });
 
-  it('stand beside a log in which a request leads to its verification', async () => {
+  it('are accompanied by a log in which a request leads to its verification', async () => {
     await world.hwagin.start('portone-v1', 'asked-for', sms, { requestId: 'request-17' });
     for await (const { status } of world.hwagin.watch('asked-for')) if (status === 'awaiting_user') break;
     await world.hwagin.cancel('asked-for');

@@ -134,7 +134,7 @@ describe('MobileOK at its sandbox', () => {
     await sandbox.configure({ mobileOkSiteIdName: 'siteID' });
   });
 
-  it('is refused for the wrong person, with MobileOK’s own code', async () => {
+  it('refuses the wrong person with MobileOK’s own code', async () => {
     const ok = activities();
     const session = await ok.mobileOkToken();
     const stranger = input({ person: { ...input().person, name: '불일치' } });
@@ -158,7 +158,7 @@ describe('MobileOK at its sandbox', () => {
     },
   );
 
-  it('calls a lost answer of a send ambiguous, though the message is out', async () => {
+  it('calls a lost answer of a send ambiguous, although the message was sent', async () => {
     const ok = activities();
     const session = await ok.mobileOkToken();
     await sandbox.fault({ provider: 'mobile-ok', call: 'auth/request', kind: 'lost' });

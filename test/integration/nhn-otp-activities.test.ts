@@ -31,7 +31,7 @@ const check = (encodedKey: string, code: string, activities = activitiesWith()) 
 const connectionsNoticed = () => setTimeout(50);
 
 describe('NHN OTP at its sandbox', () => {
-  it('makes a key whose app’s code is right once', async () => {
+  it('creates a key whose app’s code is accepted once', async () => {
     const { encodedKey, qrCode } = await enrol();
     expect(Buffer.from(qrCode, 'base64').subarray(1, 4).toString()).toBe('PNG');
     const code = await sandbox.totp(encodedKey);
@@ -39,7 +39,7 @@ describe('NHN OTP at its sandbox', () => {
     await expect(check(encodedKey, code)).resolves.toEqual({ kind: 'refused', code: '-102', meaning: 'wrong' });
   });
 
-  it('refuses a wrong code, and one that has not six digits, as the user’s', async () => {
+  it('treats a wrong code, and one without six digits, as the user’s mistake', async () => {
     const { encodedKey } = await enrol();
     const wrong = (await sandbox.totp(encodedKey)) === '000000' ? '111111' : '000000';
     await expect(check(encodedKey, wrong)).resolves.toEqual({ kind: 'refused', code: '-101', meaning: 'wrong' });

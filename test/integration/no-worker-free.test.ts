@@ -41,7 +41,7 @@ describe('While no worker is free for it,', () => {
     };
   };
 
-  it('a message whose deadline passes never goes out', async () => {
+  it('a message whose deadline passes is never sent', async () => {
     const before = await sent();
     const freed = await occupied('busy-1');
     await world.hwagin.start('mobile-ok', 'late', sms(1, { expiresIn: '3s' }));
@@ -50,7 +50,7 @@ describe('While no worker is free for it,', () => {
     expect((await sent()) - before).toBe(0);
   });
 
-  it('a message that was canceled never goes out, and the cancel waits for nobody', async () => {
+  it('a canceled message is never sent, and the cancel does not wait', async () => {
     const before = await sent();
     const freed = await occupied('busy-2');
     await world.hwagin.start('mobile-ok', 'canceled', sms(2));
@@ -73,7 +73,7 @@ describe('While no worker is free for it,', () => {
     expect(await world.sandbox.count('verify-vasp', 'record')).toBe(0);
   });
 
-  it('a code is not checked any more once it is canceled', async () => {
+  it('a code is no longer checked once the verification is canceled', async () => {
     await world.hwagin.startAndWait('mobile-ok', 'code', sms(3));
     const tries = await world.sandbox.count('mobile-ok', 'try');
     const freed = await occupied('busy-4');
@@ -85,7 +85,7 @@ describe('While no worker is free for it,', () => {
     expect(await world.sandbox.count('mobile-ok', 'try')).toBe(tries);
   });
 
-  it('what is still wanted is done as soon as one is free', async () => {
+  it('what is still wanted is done as soon as a worker is free', async () => {
     const freed = await occupied('busy-5');
     const started = world.hwagin.startAndWait('mobile-ok', 'patient', sms(4));
     await freed();

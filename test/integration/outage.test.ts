@@ -12,7 +12,7 @@ describe('a provider that is switched off, or down', () => {
   }, 300_000);
   afterAll(() => world.close());
 
-  it('begins nothing new while an operator has it off, lets open ones end, and begins again, all without a deploy', async () => {
+  it('starts nothing new while an operator has it off, lets open ones end, and starts again, all without a deploy', async () => {
     const { hwagin, sandbox } = world;
     await hwagin.startAndWait('mobile-ok', 'open-before', sms);
     await hwagin.switchProvider('mobile-ok', false);
@@ -34,7 +34,7 @@ describe('a provider that is switched off, or down', () => {
     expect(await hwagin.startAndWait('mobile-ok', 'while-off', sms)).toMatchObject({ status: 'awaiting_user' });
   });
 
-  it('fails new starts plainly while it is down, and needs no restart once it is there again', async () => {
+  it('fails new starts clearly while it is down, and needs no restart once it is back', async () => {
     const { hwagin, sandbox } = world;
     await sandbox.fault({ provider: 'nhn-otp', kind: 'refused', times: 1_000 });
     await pause(100);
@@ -45,7 +45,7 @@ describe('a provider that is switched off, or down', () => {
     expect(await hwagin.startAndWait('nhn-otp', 'up-again', enrol)).toMatchObject({ status: 'awaiting_user' });
   });
 
-  it('lists the ends whose state at the provider nobody knows', async () => {
+  it('lists the ends whose state at the provider is unknown', async () => {
     const { hwagin, sandbox } = world;
     await sandbox.fault({ provider: 'portone-v1', call: 'otp/request', kind: 'lost', times: 2 });
     const lost = await hwagin.startAndWait('portone-v1', 'lost-twice', sms);

@@ -75,7 +75,7 @@ describe('PortOne V1 at its sandbox', () => {
     await expect(confirm(impUid)).resolves.toMatchObject({ kind: 'verified' });
   });
 
-  it('finds by GET what a lost confirm has done', async () => {
+  it('finds the result of a lost confirm by GET', async () => {
     const impUid = await request();
     const code = await sandbox.code(phone);
     await sandbox.fault({ provider: 'portone-v1', call: 'otp/confirm', kind: 'lost' });

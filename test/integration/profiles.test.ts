@@ -75,7 +75,7 @@ describe('two merchants in one deployment', () => {
     expect(new Set(requests.map(({ labels }) => labels['profile']))).toEqual(new Set(['default', 'shop-a']));
   });
 
-  it('are forgotten at their own provider', async () => {
+  it('are erased at their own provider', async () => {
     const { hwagin, sandbox } = world;
     const another = { ...person, phone: '010-2345-6789' };
     await hwagin.startAndWait('portone-v1', 'to-erase', { method: 'SMS', person: another, profile: 'shop-a' });
@@ -86,7 +86,7 @@ describe('two merchants in one deployment', () => {
     await expect(hwagin.snapshot('to-erase')).rejects.toMatchObject({ code: 'erased' });
   }, 300_000);
 
-  it('are refused under a name that nobody has', async () => {
+  it('are refused under an unknown name', async () => {
     const unknown = world.hwagin.startAndWait('mobile-ok', 'nobodys', { ...sms, profile: 'shop-x' });
     await expect(unknown).rejects.toMatchObject({
       code: 'not_configured',

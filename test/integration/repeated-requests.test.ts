@@ -57,7 +57,7 @@ describe('a request that a limit refused, repeated under the same id', () => {
     expect(await messages()).toBe(before + 1);
   });
 
-  it('is refused twice, where it was limited twice, and done the third time', async () => {
+  it('is refused twice if it was limited twice, and done the third time', async () => {
     const phone = '01034571302';
     await hwagin.startAndWait('mobile-ok', 'resend-2', sms(phone));
     const resend = () => hwagin.resend('resend-2', { requestId: 'r-2' });
@@ -67,7 +67,7 @@ describe('a request that a limit refused, repeated under the same id', () => {
     expect((await resend()).challenge).toMatchObject({ number: 2 });
   });
 
-  it('is the same of a code of a number that was locked: the right one verifies once it may', async () => {
+  it('is handled the same for a code of a locked number: the right one verifies once it is allowed', async () => {
     const phone = '01034571303';
     await hwagin.startAndWait('mobile-ok', 'code-1', sms(phone));
     const code = (await world.sandbox.code(phone)) ?? '';

@@ -88,12 +88,12 @@ describe.each<[Provider, object]>([
     });
   });
 
-  it('takes a name that is merely spelt otherwise', async () => {
+  it('accepts a name that is merely spelt differently', async () => {
     await world.sandbox.configure({ verifiedAs: { name: 'ROBBINS, TAYLOR', foreigner: false } });
     expect(await verify(provider, input, 'Taylor Robbins')).toMatchObject({ status: 'verified' });
   });
 
-  it('verifies whoever it was, where the caller wants it so', async () => {
+  it('verifies any person if the caller wants that', async () => {
     await world.sandbox.configure({ verifiedAs: { name: '김철수' } });
     expect(await verify(provider, { ...input, options: { match: 'off' } })).toMatchObject({
       status: 'verified',

@@ -110,7 +110,7 @@ describe('a verification that somebody has terminated', () => {
     expect(await messages()).toBe(before);
   });
 
-  it('stays so where it was terminated before any worker had it', async () => {
+  it('stays so if it was terminated before any worker had it', async () => {
     const input = sms('01055574103');
     const before = await messages();
     const idle = await connect({ env: { ...world.env, HWAGIN_TASK_QUEUE: 'nobody' } });
@@ -123,7 +123,7 @@ describe('a verification that somebody has terminated', () => {
 });
 
 describe('an id whose start was limited', () => {
-  it('is started again once, however many ask at once', async () => {
+  it('is started again once, however many callers ask at once', async () => {
     const [id, phone] = ['again-1', '01055571011'];
     await refused(await limited('1/1h'), id, phone);
     const before = await messages();
@@ -138,7 +138,7 @@ describe('an id whose start was limited', () => {
     expect(await messages()).toBe(before + 1);
   });
 
-  it('may be given another input', async () => {
+  it('accepts a different input', async () => {
     const client = await limited('1/1h');
     await refused(client, 'again-2', '01055571021');
     expect(await client.startAndWait('mobile-ok', 'again-2', sms('01055571022'))).toMatchObject({
@@ -171,7 +171,7 @@ describe('an id whose start was limited', () => {
 });
 
 describe('the webhooks of an id', () => {
-  it('are told of a later run too, whose numbers are those of an earlier one that is gone', async () => {
+  it('report a later run too, even if its numbers are those of an earlier run that is gone', async () => {
     const input = sms('01055571041');
     const cancel = async () => {
       await world.hwagin.startAndWait('mobile-ok', 'told-1', input);
@@ -198,7 +198,7 @@ describe('the webhooks of an id', () => {
     expect(await world.hwagin.resendWebhooks('told-1', 2)).toHaveLength(2);
   });
 
-  it('are all listed and sent again where one in the middle is gone, which is shown', async () => {
+  it('are all listed and sent again if one in the middle is gone, which is shown', async () => {
     const client = await limited('9/1h');
     await client.startAndWait('mobile-ok', 'gap-1', sms('01055571051'));
     await client.cancel('gap-1');

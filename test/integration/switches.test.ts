@@ -24,7 +24,7 @@ describe('the switches of operators', () => {
     (await world.hwagin.providerSwitches()).filter(({ on }) => !on).map(({ provider }) => provider);
   const reader = () => readSwitches(client, pino({ level: 'silent' }));
 
-  it('are all on where nobody has ever touched them, and need no worker for it', async () => {
+  it('are all on if nobody has ever touched them, and need no worker for that', async () => {
     expect(await offNow()).toEqual([]);
     expect(await reader()('mobile-ok')).toBe(true);
   });
@@ -47,7 +47,7 @@ describe('the switches of operators', () => {
     expect(await offNow()).not.toContain('mobile-ok');
   }, 120_000);
 
-  it('hold when somebody terminates their workflow, and after the next word of an operator', async () => {
+  it('keep their state when somebody terminates their workflow, and after an operator’s next change', async () => {
     await world.hwagin.switchProvider('nhn-otp', false);
     await client.workflow.getHandle(switchesWorkflow.id).terminate();
     expect(await offNow()).toContain('nhn-otp');
@@ -56,7 +56,7 @@ describe('the switches of operators', () => {
     expect(await offNow()).toEqual(expect.arrayContaining(['nhn-otp', 'portone-v2']));
   });
 
-  it('cannot be taken away by a verification: their id is none', async () => {
+  it('cannot be replaced by a verification: their id is not a valid one', async () => {
     const started = world.hwagin.start('nhn-otp', switchesWorkflow.id, {
       action: 'enrol',
       userId: 'user-1',
@@ -65,7 +65,7 @@ describe('the switches of operators', () => {
     await expect(started).rejects.toMatchObject({ code: 'invalid_input', field: 'id' });
   });
 
-  it('hold as last known in a worker while they cannot be read, and when they were deleted', async () => {
+  it('keep their last known state in a worker while they cannot be read, and when they were deleted', async () => {
     let broken = false;
     const readOrFail = async () => {
       if (broken) throw new Error('unreadable');

@@ -108,13 +108,13 @@ describe('a worker that is starting', () => {
   afterAll(() => {
     for (const server of servers) server.close();
   });
-  it('heeds one SIGTERM while Temporal is not up yet', async () => {
+  it('stops on one SIGTERM while Temporal is not up yet', async () => {
     const worker = startWorkerProcess({ TEMPORAL_ADDRESS: '127.0.0.1:1', HWAGIN_DATA: data });
     await worker.started.waitForLine(/not reachable yet/, 60_000);
     expect(await terminate(worker.started)).toMatchObject({ code: 0 });
   }, 120_000);
 
-  it('heeds one SIGTERM while something takes the connection and never answers', async () => {
+  it('stops on one SIGTERM while something accepts the connection and never answers', async () => {
     const silent = createServer(() => undefined);
     servers.push(silent);
     const taken = new Promise((resolve) => silent.once('connection', resolve));

@@ -74,7 +74,7 @@ describe('traces', () => {
     });
   });
 
-  it('go on from the caller of the gateway, whose trace it names', async () => {
+  it('continue the trace that the caller of the gateway names', async () => {
     const key = 'a-key-of-the-tests';
     const sha256 = createHash('sha256').update(key).digest('hex');
     const gatewayEnv = { HWAGIN_ENV: 'development', HWAGIN_GATEWAY_PORT: '0', HWAGIN_CODEC_PORT: '0' };
@@ -100,14 +100,14 @@ describe('traces', () => {
     ]);
   });
 
-  it('tell what failed by its type', async () => {
+  it('name failures by their type', async () => {
     await world.sandbox.fault({ provider: 'portone-v1', call: 'otp/request', kind: 'lost', times: 2 });
     const spans = await traced(() => world.hwagin.startAndWait('portone-v1', 'traced-2', sms));
     const lost = spans.find(({ name }) => name === 'portone-v1 otp/request');
     expect(lost).toMatchObject({ status: { code: 2 }, attributes: { 'error.type': 'AmbiguousSend' } });
   });
 
-  it('hold nothing of a person, no code, no key and no URL, not even of a call that was refused', async () => {
+  it('contain nothing personal, no code, no key and no URL, not even for a refused call', async () => {
     await traced(async () => {
       await world.hwagin.startAndWait('mobile-ok', 'traced-3', { ...sms, person: { ...person, name: '불일치' } });
       await world.hwagin.startAndWait('nhn-otp', 'traced-4', nhnEnrol('user-1'));

@@ -58,7 +58,7 @@ describe('News that no worker could hand over', () => {
     await server.stop();
   });
 
-  it('is delivered all the same, each event once, and shown without a gap', async () => {
+  it('is delivered nevertheless, each event once, and listed without a gap', async () => {
     const input = { action: 'verify', userId: 'user-1', encodedKey: 'JBSWY3DPEHPK3PXP' } as const;
     await hwagin.startAndWait('nhn-otp', 'told', input);
     expect(await hwagin.cancel('told')).toMatchObject({ status: 'canceled' });

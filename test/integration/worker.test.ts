@@ -57,7 +57,7 @@ describe('a worker with MobileOK alone, behind a proxy, on a server started by h
     return history?.events ?? [];
   };
 
-  it('says what it serves, and of the rest what is missing', () => {
+  it('names the providers that it serves, and what the others lack', () => {
     expect(readyLine).toContain('worker ready on verifications, providers: mobile-ok; off: ');
     for (const missing of ['NHN_OTP_APP_KEY', 'PORTONE_V1_KEY', 'PORTONE_V2_SECRET', 'VERIFYVASP_URL'])
       expect(readyLine).toContain(missing);
@@ -82,7 +82,7 @@ describe('a worker with MobileOK alone, behind a proxy, on a server started by h
     });
   });
 
-  it('keeps everything personal out of the history and out of its most talkative log', async () => {
+  it('keeps everything personal out of the history and out of its most verbose log', async () => {
     const events = await historyOf('alone-1');
     const bytes = Buffer.concat(
       events.map((event) => Buffer.from(proto.temporal.api.history.v1.HistoryEvent.encode(event).finish())),
@@ -113,7 +113,7 @@ describe('a worker with MobileOK alone, behind a proxy, on a server started by h
     expect(await sandbox.effects()).toHaveLength(before);
   });
 
-  it('answers about its health, and ends cleanly when it is asked to', async () => {
+  it('answers about its health, and ends cleanly when asked to', async () => {
     const { port }: { port: number } = JSON.parse(readyLine);
     const ready = await fetch(`http://127.0.0.1:${port}/ready`);
     expect([ready.status, await ready.json()]).toEqual([200, { ready: true, state: 'RUNNING', temporal: true }]);

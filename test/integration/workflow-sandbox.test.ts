@@ -37,7 +37,7 @@ describe('the sandbox that workflows run in', () => {
     expect(await handle.query('__stack_trace')).toBe('');
   });
 
-  it('keeps them where it is told to', async () => {
+  it('keeps them if configured to', async () => {
     const started = { taskQueue: 'keeps-stacks', workflowId: 'waits-with-stacks' };
     const handle = await env.client.workflow.start('waits', started);
     expect(await handle.query('__stack_trace')).toMatch(/at all \(.*sandbox-workflows\.ts:\d+/);

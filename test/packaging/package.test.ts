@@ -50,7 +50,7 @@ describe('the package', () => {
     expect(stdout).toContain('Usage: hwagin');
   });
 
-  it('has types that a strict project compiles with, and that refuse what does not fit', async () => {
+  it('has types that compile in a strict project, and that refuse invalid values', async () => {
     const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, skipLibCheck: false, noEmit: true };
     const config = { compilerOptions: { ...compilerOptions, types: [] }, files: ['adopter.ts'] };
     await writeFile(join(project, 'tsconfig.json'), JSON.stringify(config));

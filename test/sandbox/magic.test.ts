@@ -15,7 +15,7 @@ const send = (userPhone: string): Promise<Record<string, unknown>> =>
 const sms = (): Promise<number> => sandbox.count('mobile-ok', 'sms');
 
 describe('magic phones', () => {
-  it('…0001: the carrier does not answer, by each vendor’s own word', async () => {
+  it('…0001: the carrier does not answer, with each vendor’s own code', async () => {
     expect(await send('01012340001')).toMatchObject({ resultCode: '9999' });
     const iamport = new Iamport(sandbox);
     await iamport.login();
@@ -85,7 +85,7 @@ describe('magic phones', () => {
   });
 });
 
-describe('MobileOK results that must not be believed', () => {
+describe('MobileOK results that must not be trusted', () => {
   async function result(kind: 'badHash' | 'otherTransaction' | 'oldResult'): Promise<() => Record<string, unknown>> {
     const merchant = new Merchant(sandbox);
     await sandbox.fault({ provider: 'mobile-ok', call: 'confirm/request', kind });
@@ -95,7 +95,7 @@ describe('MobileOK results that must not be believed', () => {
     return () => ({ ...merchant.open(answer.encryptMOKResult), sent: merchant.clientTxId });
   }
 
-  it('have a hash that does not fit', async () => {
+  it('have a hash that does not match', async () => {
     expect(await result('badHash')).toThrow('the hash does not fit');
   });
 

@@ -54,7 +54,7 @@ describe('MobileOK, as it should go', () => {
     expect(await merchant.confirm()).toMatchObject({ resultCode: '6705' });
   });
 
-  it('rings for ARS as often as it is asked, and believes the keyed number', async () => {
+  it('calls for ARS as often as requested, and accepts the keyed number', async () => {
     const merchant = new Merchant(sandbox);
     const phone = '01033334444';
     const started = await merchant.start({

@@ -158,7 +158,7 @@ describe('MobileOK auth/request refuses', () => {
 });
 
 describe('MobileOK auth/resend refuses', () => {
-  it('when resendCount has come to "0"', async () => {
+  it('when resendCount has reached "0"', async () => {
     await merchant.start(person);
     expect(await merchant.resend()).toMatchObject({ resultCode: '2000', resendCount: '1' });
     expect(await merchant.resend()).toMatchObject({ resultCode: '2000', resendCount: '0' });

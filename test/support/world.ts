@@ -11,12 +11,12 @@ import type { Tracing } from '../../telemetry/tracing.ts';
 import { createWorker, readAllSettings } from '../../worker/index.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
-/** All of it, for real: a Temporal server, the sandbox over HTTP, a worker as `npm run worker` makes it, a client. */
+/** Everything for real: a Temporal server, the sandbox over HTTP, a worker like that of `npm run worker`, a client. */
 export interface World {
   server: TestServer;
   sandbox: SandboxControl;
   hwagin: HwaginClient;
-  /** For what is asked of Temporal itself. */
+  /** For requests to Temporal itself. */
   temporal: Connection;
   /** The settings of everything here. */
   env: Record<string, string>;
@@ -27,13 +27,13 @@ export interface World {
 export interface WorldOptions {
   sandbox?: SandboxOptions;
   env?: Record<string, string>;
-  /** Of workers. */
+  /** For workers. */
   tracing?: Tracing;
   /** Without a worker: `startWorker` starts one. */
   idle?: boolean;
   /** With the server's state in an SQLite file, `temporal.db` in `HWAGIN_DATA`. */
   onDisk?: boolean;
-  /** Of the server. */
+  /** For the server. */
   dynamicConfig?: Record<string, number>;
 }
 

@@ -51,11 +51,11 @@ describe('The histories that were kept', () => {
       expect(ends).toContain(`${provider} max_attempts_reached`);
   });
 
-  it('are replayed by the flows as they are', async () => {
+  it('are replayed by the current flows', async () => {
     expect(await failuresOf(await workflowCode())).toEqual([]);
   });
 
-  it('are not replayed by a flow that asks in another order', async () => {
+  it('are not replayed by a flow that calls in another order', async () => {
     const looksFirst = {
       file: 'providers/portone-v1/flow.ts',
       from: '    const impUid = this.#impUid as string;',

@@ -84,7 +84,7 @@ const openOn = async (buildId: string): Promise<number> => {
 };
 
 describe('When a new build takes over from an old one', () => {
-  it('short flows stay with theirs, the travel rule goes on with the new one, and the old one drains', async () => {
+  it('short flows stay with the old one, the travel rule moves to the new one, and the old one drains', async () => {
     const stopOld = await stage.startWorker(await workflowCode(), build('old'));
     await makeCurrent('old');
     const code = conversationPart('nhn-otp', options({ method: 1 }));

@@ -31,7 +31,7 @@ describe('the time-skipping test server', () => {
     expect((await env.currentTimeMs()) - before).toBeGreaterThanOrEqual(7 * 24 * 3_600_000);
   });
 
-  it('knows our search attributes, and no others', async () => {
+  it('has our search attributes, and no others', async () => {
     const start = (name: string) =>
       env.client.workflow.start('nobody', {
         taskQueue: 'nobody',
@@ -50,7 +50,7 @@ describe('the dev server', () => {
   });
   afterAll(async () => rm(folder, { recursive: true, force: true }));
 
-  it('keeps its runs and its search attributes in its file over a restart', async () => {
+  it('keeps its runs and its search attributes in its file across a restart', async () => {
     const dbFile = join(folder, 'temporal.db');
     const first = await createDevServerEnv({ dbFile });
     const { runId } = await first.connection.workflowService.startWorkflowExecution(aRun);

@@ -7,7 +7,7 @@ const refused: LimitAnswer = { ok: false, code: 'limited', until: 1 };
 const send = (key: string): LimitRequest => ({ kind: 'send', key, weight: 1, rates: [] });
 
 describe('asking limiters', () => {
-  it('sends what comes while a limiter is being asked with the next question, and answers each with its own', async () => {
+  it('batches requests that come while a limiter is being asked, and gives each its own answer', async () => {
     const batches: number[] = [];
     const { askLimits } = createLimitActivities(async (_limiter, requests) => {
       batches.push(requests.length);
@@ -41,7 +41,7 @@ describe('asking limiters', () => {
     expect(seen.at(-1)).toEqual(['person', { kind: 'back', keys: ['k'], closes: 'v' }]);
   });
 
-  it('fails alone for those who asked when a limiter could not be reached, and asks again for the next', async () => {
+  it('fails only for callers that asked while a limiter could not be reached, and asks again for the next', async () => {
     let fails = true;
     const { askLimits } = createLimitActivities(async (_limiter, requests) => {
       if (fails) throw new Error('not reachable');

@@ -11,13 +11,13 @@ const services = {
 };
 
 describe('the providers', () => {
-  it('are all off without settings, each saying what it lacks', () => {
+  it('are all off without settings, each naming what it lacks', () => {
     const states = providerSettings({});
     expect(Object.keys(states)).toEqual([...providers]);
     for (const state of Object.values(states)) expect(state).toEqual({ on: false, missing: expect.any(Array) });
   });
 
-  it('are read together, and all their problems are told at once', () => {
+  it('are read together, and all their problems are reported at once', () => {
     const env = { MOBILEOK_URL: 'http://localhost:1', NHN_OTP_APP_KEY: 'key', NHN_OTP_URL: 'nonsense' };
     let problems: string[] = [];
     try {
@@ -51,7 +51,7 @@ describe('the activities of a provider of which nobody can read whether an opera
   const unreadable = { ...services, isSwitchedOn: async () => Promise.reject(new Error('unreadable')) };
   const activities = createActivities(providerSettings({ NHN_OTP_APP_KEY: 'key' }), unreadable);
 
-  it('begin nothing, and say that nothing was done', async () => {
+  it('start nothing, and report that nothing was done', async () => {
     const begun = activities.nhnOtpKey({ userId: 'user-1', serviceName: 'Hwagin' });
     await expect(begun).rejects.toMatchObject({ type: 'ProviderUnavailable', details: [{ provider: 'nhn-otp' }] });
   });

@@ -31,7 +31,7 @@ const scan = (lines: string[]): string | undefined => {
 };
 
 describe('a QR code in the terminal', () => {
-  it('can be scanned, and says what the picture said', () => {
+  it('can be scanned, and has the content of the picture', () => {
     const { size, data } = encode(otpauth, { border: 4 });
     const png = picture(size, size, 5, (x, y) => data[y]?.[x] === true);
     const lines = drawQr(PNG.sync.write(png).toString('base64'));
@@ -39,7 +39,7 @@ describe('a QR code in the terminal', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it('is not drawn from what is no picture', () => {
+  it('is not drawn from something that is not a picture', () => {
     expect(drawQr('bm8gcGljdHVyZQ==')).toEqual(['The QR code cannot be drawn here; --json gives its picture.']);
   });
 });

@@ -81,7 +81,7 @@ describe('the command line', () => {
     expect(await errorOf(['submit', 'a', '-'], eucKr)).toMatchObject({ code: 2 });
   }, 300_000);
 
-  it('ends with 1 for a mistake of its own, and says so in JSON too', async () => {
+  it('ends with 1 for an internal error, in JSON too', async () => {
     const broken = new Proxy(
       {},
       {
@@ -109,7 +109,7 @@ describe('the command line', () => {
     expect(stderr).toContain('HWAGIN_ENCRYPTION_KEYS');
   });
 
-  it('shows the settings that are set, though others are wrong and Temporal is not there', async () => {
+  it('shows the settings that are set, even if others are wrong and Temporal is not there', async () => {
     const wrong = { ...env, HWAGIN_ENCRYPTION_KEYS: 'short', NHN_OTP_APP_KEY: 'canary', HWAGIN_PROFILES: 'NO' };
     const shown = await hwagin(['config'], { env: wrong });
     expect(shown).toMatchObject({ code: 0, stderr: '' });

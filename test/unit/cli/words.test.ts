@@ -31,7 +31,7 @@ const snapshot: Snapshot = {
 };
 
 describe('a snapshot in words', () => {
-  it('says where it stands, what is left, and what to type next', () => {
+  it('shows the status, what is left, and what to type next', () => {
     expect(snapshotInWords(snapshot, now)).toEqual([
       'sign-up-42 · MobileOK SMS',
       "  Waiting for the user's code",
@@ -75,16 +75,16 @@ describe('a snapshot in words', () => {
 });
 
 describe('words', () => {
-  it('give a span by its two largest units', () => {
+  it('show a time span by its two largest units', () => {
     expect([0, 400, 61_000, 3_600_000, 90_061_000].map(spanInWords)).toEqual(['0s', '1s', '1m 1s', '1h', '1d 1h']);
   });
 
-  it('give an outcome with its evidence', () => {
+  it('show an outcome with its evidence', () => {
     const outcome = { id: 'a', provider: 'nhn-otp', status: 'verified', enrolment: { encodedKey: 'KEY' } } as const;
     expect(outcomeInWords({ ...outcome, messages: [] })).toEqual(['a · NHN OTP: verified', '  encodedKey  KEY']);
   });
 
-  it('give every message that went out, once it has ended', () => {
+  it('list every message that was sent, once it has ended', () => {
     const messages = [
       { number: 1, cause: 'start' as const, at: at(-60) },
       { number: 2, cause: 'restart' as const, at: at(-10) },
@@ -97,7 +97,7 @@ describe('words', () => {
     ]);
   });
 
-  it('stand in columns', () => {
+  it('are aligned in columns', () => {
     expect(
       table([
         ['a', 'bb', 'c'],

@@ -8,7 +8,7 @@ const open = async () => {
 };
 
 describe('a client’s access records', () => {
-  it('name who the call says it is for, and else the process', async () => {
+  it('name the actor of the call, or else the process', async () => {
     const { recorded, log } = await open();
     await log.record({ action: 'outcome_read', verification: 'v-1', actor: 'key:backend-1', purpose: 'ticket-7' });
     await log.record({ action: 'erased', verification: 'v-2', actor: undefined, purpose: undefined });
@@ -19,7 +19,7 @@ describe('a client’s access records', () => {
     ]);
   });
 
-  it('take no name of a person: nothing is recorded, and so nothing given', async () => {
+  it('refuse the name of a person: nothing is recorded, and so nothing is returned', async () => {
     const { recorded, log } = await open();
     for (const [field, value] of [
       ['actor', '홍길동'],

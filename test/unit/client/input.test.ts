@@ -47,7 +47,7 @@ describe('the input of a start', () => {
     expect(fieldsOf('nhn-otp', { action: 'forget' })).toEqual(['action']);
   });
 
-  it('names a field that nobody knows', () => {
+  it('names an unknown field', () => {
     expect(fieldsOf('mobile-ok', { ...mobileOkSms, colour: 'red' })).toEqual(['colour']);
     expect(fieldsOf('mobile-ok', { ...mobileOkSms, options: { maxAttempt: 3 } })).toEqual(['options.maxAttempt']);
   });
@@ -65,7 +65,7 @@ describe('the input of a start', () => {
     });
   });
 
-  it('is refused when it is no object, for no provider, or under no id', () => {
+  it('is refused when it is not an object, or has no valid provider or id', () => {
     expect(fieldsOf('mobile-ok', 'SMS')).toEqual(['input']);
     expect(fieldsOf('mobile-ok', null)).toEqual(['input']);
     expect(fieldsOf('carrier-pigeon' as Provider, {})).toEqual(['provider']);
@@ -98,12 +98,12 @@ describe('what is passed on to the PG', () => {
     ['no end', nested(21)],
     ['an array', []],
     ['a text', 'a'],
-  ])('is refused with %s, as the field that it is', (_what, bypass) => {
+  ])('is refused with %s, naming its field', (_what, bypass) => {
     expect(fieldsOf('portone-v1', given(bypass))).toEqual(['bypass']);
     expect(fieldsOf('portone-v2', { ...given(bypass), ip: '127.0.0.1' })).toEqual(['bypass']);
   });
 
-  it('is refused however deep it is', () => {
+  it('is refused at any depth', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
     expect(fieldsOf('portone-v1', given({ deep }))).toEqual(['bypass']);
   });
@@ -126,7 +126,7 @@ describe('an id', () => {
   const page = new URL('../../../gateway/page/assets/', import.meta.url);
 
   it.each(['.', '..', 'terms.json', 'assets', ...readdirSync(page)])(
-    'is refused where a URL would make something else of it: %s',
+    'is refused if it has another meaning in a URL: %s',
     (id) => {
       expect(refusal(() => parseId(id)).field).toBe('id');
       expect(refusal(() => parseStart('mobile-ok', id, mobileOkSms)).field).toBe('id');

@@ -20,7 +20,7 @@ const verify = (userId: string, encodedKey: string, more = {}) =>
 const key = 'JBSWY3DPEHPK3PXP';
 
 describe('the limits of a run', () => {
-  it('count the codes of one TOTP key together, whatever user id is said beside it', () => {
+  it('count the codes of one TOTP key together, whatever user id is given', () => {
     const all = ['kim', 'Kim', 'KIM'].map((user) => verify(user, key));
     expect(new Set(all.map((each) => each?.limiter)).size).toBe(3);
     expect(new Set(all.map((each) => each?.keyLimiter)).size).toBe(1);
@@ -29,13 +29,13 @@ describe('the limits of a run', () => {
     expect(verify('kim', key, { profile: 'shop-a' })?.keyLimiter).toMatch(/^limit\/key\/shop-a\//);
   });
 
-  it('take keys that give the same codes for one: spare bits, and zero bytes at the end', () => {
+  it('treat keys that give the same codes as one: spare bits, and zero bytes at the end', () => {
     expect(verify('kim', `${key}C`)?.keyLimiter).toBe(verify('kim', key)?.keyLimiter);
     expect(verify('kim', `${key}AAAAAAAA`)?.keyLimiter).toBe(verify('kim', key)?.keyLimiter);
     expect(verify('kim', `${key}AAAAAAAB`)?.keyLimiter).not.toBe(verify('kim', key)?.keyLimiter);
   });
 
-  it('have no key where nobody knows one yet, or there is none', () => {
+  it('have no key if it is not known yet, or there is none', () => {
     expect(limits('nhn-otp', nhnEnrol('user-1'))).not.toHaveProperty('keyLimiter');
     expect(limits('mobile-ok', mobileOkSms)).not.toHaveProperty('keyLimiter');
     expect(limits('verify-vasp', vaspInput)).toBeUndefined();

@@ -38,7 +38,7 @@ describe('a list of uncertain ends', () => {
     expect((await list(context, { uncertain: true, limit: 1 })).map(({ id }) => id)).toEqual(['590']);
   });
 
-  it('gives no more than are asked for, and looks at no more than a thousand', async () => {
+  it('returns no more than requested, and reads no more than a thousand', async () => {
     const { context, looked } = linkTo(3_000, [0, 1, 2, 2_900]);
     expect((await list(context, { uncertain: true, limit: 2 })).map(({ id }) => id)).toEqual(['0', '1']);
     expect(await list(context, { uncertain: true, limit: 20 })).toHaveLength(3);

@@ -12,7 +12,7 @@ describe('the id of a repeated request', () => {
     expect(updateIdOf('key-1', 1)).toBe('key-1');
   });
 
-  it('is that of no other request, whatever callers name theirs', () => {
+  it('never equals that of another request, whatever ids callers choose', () => {
     const name = fc.oneof(fc.string(), fc.stringMatching(/^[a~2-3]{1,6}$/));
     const nth = fc.integer({ min: 1, max: 100 });
     fc.assert(
@@ -26,7 +26,7 @@ describe('the id of a repeated request', () => {
 });
 
 describe('a refusal that somebody else was given', () => {
-  it('has passed once its time has come', () => {
+  it('has expired once its time has come', () => {
     expect(asOfNow(refusal(), 'self', 108_000)).toBeUndefined();
     expect(asOfNow(refusal({ retryAfter: undefined }), 'self', 100_001)).toBeUndefined();
   });
@@ -35,16 +35,16 @@ describe('a refusal that somebody else was given', () => {
     expect(asOfNow(refusal(), 'self', 103_500)).toMatchObject({ code: 'limited', retryAfter: 5 });
   });
 
-  it('has passed where this clock is behind and can tell nothing', () => {
+  it('counts as expired if this clock is behind and cannot tell', () => {
     expect(asOfNow(refusal(), 'self', 99_000)).toBeUndefined();
   });
 
-  it('stands where it is this asker’s own, or of nobody who is named', () => {
+  it('stands if it is this caller’s own, or names no caller', () => {
     for (const own of [refusal({ asker: 'self' }), refusal({ asker: undefined }), new Error('none of ours')])
       expect(asOfNow(own, 'self', 999_000)).toBe(own);
   });
 
-  it('stands for ever where it is no matter of time', () => {
+  it('stands forever if it does not depend on time', () => {
     const lasting = refusalCodes.filter((code) => asOfNow(refusal({ code }), 'self', 999_000) !== undefined);
     expect(lasting).toEqual(
       expect.arrayContaining(['ended', 'already_exists', 'invalid_code', 'no_resends_left', 'erased']),

@@ -14,7 +14,7 @@ const attributesOf = (provider: Provider, input: unknown) => {
   return Object.fromEntries(pairs.map(({ key, value }) => [key.name, value]));
 };
 
-describe('what Temporal is told when a verification starts', () => {
+describe('what Temporal receives when a verification starts', () => {
   it('can be searched for', () => {
     expect(attributesOf('mobile-ok', { ...mobileOkSms, purpose: 'sign_up' })).toEqual({
       VerificationProvider: 'mobile-ok',

@@ -71,7 +71,7 @@ describe('the same person, however typed,', () => {
     expect(visibilityQuery({ subjects: subjectsNamed('길동', hashes.subject), limit: 1 })).toContain(String(enrolled));
   });
 
-  it('has a name as long as a person counts it', () => {
+  it('has a name of the length that a person counts', () => {
     const named = (name: string) => ({ ...mobileOkSms, person: { ...person, name } });
     expect(parseStart('mobile-ok', 'id-1', named('가'.repeat(50).normalize('NFD'))).person.name).toBe('가'.repeat(50));
     expect(refusalOf(() => parseStart('mobile-ok', 'id-1', named('가'.repeat(51)))).field).toBe('person.name');

@@ -48,7 +48,7 @@ describe("Temporal's errors", () => {
     expect(workerRefusal(grpcError(14), 'id-1')).toMatchObject({ code: 'temporal_unreachable' });
   });
 
-  it('tell whether to ask again: not where no worker has been seen, nor where Temporal itself is gone', () => {
+  it('tell whether to ask again: not if no worker has been seen, nor if Temporal itself is gone', () => {
     const late = new WorkflowUpdateRPCTimeoutOrCancelledError('late', { cause: grpcError(4) });
     for (const error of [grpcError(4), grpcError(1), wrapped(grpcError(9, 'Workflow Task in failed state')), late])
       expect(isGivenUp(error)).toBe(true);
@@ -75,7 +75,7 @@ describe("Temporal's errors", () => {
     expect(refusal).toMatchObject({ code: 'no_worker', status: undefined });
   });
 
-  it('take a payload that is none of ours for no answer, and name a key that is missing here', () => {
+  it('treat a payload that is not ours as no answer, and name a key that is missing here', () => {
     for (const code of ['tampered', 'wrong_run', 'not_encrypted'] as const)
       expect(workerRefusal(new DecryptError(code), 'id-1')).toMatchObject({ code: 'no_worker' });
     expect(workerRefusal(new DecryptError('unknown_key', 'k2'), 'id-1')).toMatchObject({ code: 'not_configured' });
@@ -102,13 +102,13 @@ describe("Temporal's errors", () => {
       expect(failed(cause)).toBeUndefined();
   });
 
-  it('tell a run that ended while it dealt with an update', () => {
+  it('recognise a run that ended while it handled an update', () => {
     const over = new WorkflowUpdateFailedError('failed', failure('AcceptedUpdateCompletedWorkflow', {}));
     expect(isOverMeanwhile(over)).toBe(true);
     expect(isOverMeanwhile(new WorkflowUpdateFailedError('failed', failure('Refused', {})))).toBe(false);
   });
 
-  it('stay as they are when they are none of ours', () => {
+  it('stay as they are if they are unknown', () => {
     const bug = new TypeError('x is not a function');
     expect(serverRefusal(bug, 'id-1')).toBe(bug);
     expect(workerRefusal(bug, 'id-1')).toBe(bug);

@@ -6,21 +6,21 @@ const proxy = 'http://user:secret@proxy.internal:3128';
 const isProxied = (url: string, env: Record<string, string>) => readEgress(env).agentFor(new URL(url)) !== undefined;
 
 describe('HTTPS_PROXY and HTTP_PROXY', () => {
-  it('hold for the URLs of their own kind alone, and for none where there is none', () => {
+  it('apply only to URLs of their own scheme, and to none if not set', () => {
     expect(isProxied('https://a.kr', { HTTPS_PROXY: proxy })).toBe(true);
     expect(isProxied('http://a.kr', { HTTPS_PROXY: proxy })).toBe(false);
     expect(isProxied('http://a.kr', { HTTP_PROXY: proxy })).toBe(true);
     expect(isProxied('https://a.kr', {})).toBe(false);
   });
 
-  it('may be in lower case, which goes before', () => {
+  it('may be in lower case, which takes precedence', () => {
     const { https } = readEgressSettings({ https_proxy: 'http://lower:1', HTTPS_PROXY: 'http://upper:1' });
     expect(https?.host).toBe('lower:1');
     expect(readEgressSettings({ HTTPS_PROXY: 'proxy.internal:3128' }).https?.href).toBe('http://proxy.internal:3128/');
   });
 
   it.each(['socks5://p:1', 'http://', 'http://p:1/path', 'http://p:1?x', 'http://a b', 'http://u:%zz@p:1', 'ftp://p'])(
-    'that is no proxy (%p) is refused by name, never by value',
+    'that is invalid (%p) is refused by name, without its value',
     (HTTPS_PROXY) => {
       expect(() => readEgressSettings({ HTTPS_PROXY })).toThrow(/^HTTPS_PROXY: expected the URL of an http or https/);
       expect(() => readEgressSettings({ https_proxy: HTTPS_PROXY })).toThrow(/^HTTPS_PROXY: [^%]+$/);
@@ -51,7 +51,7 @@ describe('NO_PROXY', () => {
     ['https://api.iamport.kr', 'api.iamport.kr:8443'],
     ['https://11.1.2.3', '10.0.0.0/8'],
     ['https://[fe00::1]', 'fd00::/8,10.0.0.0/8'],
-  ])('leaves %s to it by %p', (url, NO_PROXY) => {
+  ])('sends %s through it with %p', (url, NO_PROXY) => {
     expect(isProxied(url, { HTTPS_PROXY: proxy, NO_PROXY })).toBe(true);
   });
 

@@ -5,7 +5,7 @@ import { SettingsError } from '../../../config/settings.ts';
 const minutes = 60_000;
 
 describe('the settings of limits', () => {
-  it('are off in development and on in production, unless they say otherwise', () => {
+  it('are off in development and on in production, unless configured otherwise', () => {
     expect(readLimitSettings({})).toBeUndefined();
     expect(readLimitSettings({ HWAGIN_ENV: 'production', HWAGIN_LIMITS: 'off' })).toBeUndefined();
     expect(readLimitSettings({ HWAGIN_ENV: 'production' })).toEqual(readLimitSettings({ HWAGIN_LIMITS: 'on' }));

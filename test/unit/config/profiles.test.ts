@@ -25,7 +25,7 @@ describe('profiles', () => {
     expect(profileSettings({ NHN_OTP_APP_KEY: 'key' })).toEqual({});
   });
 
-  it('have settings of their own, and nothing of anybody else', () => {
+  it('have their own settings, and nothing of anybody else', () => {
     const env = {
       HWAGIN_PROFILES: 'shop-a, shop-b',
       NHN_OTP_APP_KEY: 'nobody’s',
@@ -40,7 +40,7 @@ describe('profiles', () => {
     expect(b?.['portone-v2'].on).toBe(true);
   });
 
-  it('are refused with the settings that are wrong, half given or of nobody', () => {
+  it('are refused with settings that are wrong, incomplete or of an unknown profile', () => {
     const env = {
       HWAGIN_PROFILES: 'shop-a',
       PORTONE_V2_SECRET__SHOP_A: 'secret',

@@ -39,11 +39,11 @@ describe('the rules', () => {
     expect(rulesOf(env).production).toBe(production);
   });
 
-  it('refuse a word that they do not know', () => {
+  it('refuse an unknown word', () => {
     expect(() => rulesOf({ HWAGIN_ENV: 'prod' })).toThrow(SettingsError);
   });
 
-  it('say why they hold', async () => {
+  it('say why they apply', async () => {
     expect(await checkRules({})).toMatchObject({
       ok: true,
       detail: expect.stringMatching(/^the development.*limits are off$/),
@@ -74,7 +74,7 @@ describe('the rules', () => {
     expect(await (await loadEncryption(lenient)).codec.decode([plain])).toEqual([plain]);
   });
 
-  it('do not fall to development where the ring’s file is empty', async () => {
+  it('do not fall back to development if the ring’s file is empty', async () => {
     const file = join(folder, 'ring');
     await writeFile(file, '\n');
     await expect(loadEncryption({ HWAGIN_ENCRYPTION_KEYS_FILE: file, HWAGIN_DATA: folder })).rejects.toThrow(
@@ -82,7 +82,7 @@ describe('the rules', () => {
     );
   });
 
-  it('hold with a converter of the caller’s own, whose people must then be hashed with a key that was given', async () => {
+  it('apply with the caller’s own converter, and then require a key for hashing people', async () => {
     const connecting = (env: Record<string, string>) =>
       connect({
         env: { ...env, HWAGIN_DATA: folder, TEMPORAL_ADDRESS: '127.0.0.1:1' },

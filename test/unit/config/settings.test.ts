@@ -14,7 +14,7 @@ describe('core settings', () => {
     expect(settings.HWAGIN_CACHE).toBe(`${homedir()}/.cache/hwagin`);
   });
 
-  it('refuse what they do not know, all at once and without the values', () => {
+  it('refuse unknown values, all at once and without showing them', () => {
     const env = { HWAGIN_ENV: 'prod', HWAGIN_LOG_LEVEL: 'loud', HWAGIN_TASK_QUEUE: 'a b' };
     expect(() => readSettings(coreSettings, env)).toThrow(SettingsError);
     try {
@@ -82,7 +82,7 @@ describe('a dump of the settings', () => {
     for (const name of spelt) expect(JSON.stringify(dumpSettings({ [name]: 'canary' }))).not.toContain('canary');
   });
 
-  it('shows nothing of a URL that may be a credential, though it is no proper URL', () => {
+  it('shows no part of a URL that may be a credential, even if the URL is malformed', () => {
     for (const url of [
       'https://user:canary@host',
       'https://user:can/canary@host',

@@ -71,7 +71,7 @@ describe('Temporal’s settings', () => {
     },
   );
 
-  it('take what is empty for unset', () => {
+  it('treat an empty value as unset', () => {
     const env = { TEMPORAL_ADDRESS: ' ', TEMPORAL_NAMESPACE: '', TEMPORAL_TLS: '', TEMPORAL_API_KEY: '' };
     expect(readTemporalSettings(env)).toEqual({
       address: 'localhost:7233',
@@ -100,7 +100,7 @@ describe('Temporal’s settings', () => {
       expect(problemsOf({ [name]: '/some/file' })[0]).toMatch(new RegExp(`^${name}: not a setting`));
   });
 
-  it('refuse certificates and keys that are none, do not fit, or come alone', () => {
+  it('refuse certificates and keys that are invalid, do not match, or come alone', () => {
     const { cert, key } = selfSigned;
     const none = file('none.pem', 'hello');
     const crt = file('tls.crt', cert);
@@ -154,7 +154,7 @@ describe('Temporal’s settings', () => {
     ).toEqual([]);
   });
 
-  it('refuse a namespace or an API key that no header takes, and do not show it', () => {
+  it('refuse a namespace or an API key that is invalid in a header, and do not show it', () => {
     expect(problemsOf({ TEMPORAL_NAMESPACE: 'my space' })[0]).toMatch(/^TEMPORAL_NAMESPACE: expected/);
     const [problem = ''] = problemsOf({ TEMPORAL_API_KEY: 'hunter2\nhunter3' });
     expect(problem).toMatch(/^TEMPORAL_API_KEY: expected visible ASCII/);
@@ -201,14 +201,14 @@ describe('Temporal’s settings', () => {
     expect(others).toEqual([]);
   });
 
-  it('can each stand in a file, as all settings can', () => {
+  it('can each be given in a file, as all settings can', () => {
     const address = file('address', '\ufefftemporal:7233\n');
     expect(readTemporalSettings({ TEMPORAL_ADDRESS_FILE: address }).address).toBe('temporal:7233');
     expect(problemsOf({ TEMPORAL_NAMESPACE_FILE: join(folder, 'nowhere') })[0]).toMatch(/^TEMPORAL_NAMESPACE_FILE: /);
     expect(problemsOf({ TEMPORAL_TLS_FILE: file('tls', 'yes') })).toEqual(['TEMPORAL_TLS: expected true or false']);
   });
 
-  it('refuse headers that gRPC would break on, or keeps for itself', () => {
+  it('refuse headers that are invalid in gRPC, or reserved by it', () => {
     for (const name of ['X_BIN', 'GRPC_TIMEOUT', ''])
       expect(problemsOf({ [`TEMPORAL_GRPC_META_${name}`]: 'abc' })[0]).toMatch(
         /^TEMPORAL_GRPC_META_.*: expected a header/,

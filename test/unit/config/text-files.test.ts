@@ -33,25 +33,25 @@ const file = (content: string | Buffer): string => {
 };
 
 describe('a byte order mark at the head', () => {
-  it('of the file of a secret is no part of it', () => {
+  it('in the file of a secret is not part of it', () => {
     expect(rawSetting('SECRET', { SECRET_FILE: file(`${mark}s3cret\n`) })).toBe('s3cret');
   });
 
-  it('of `.env` is no part of the first name', () => {
+  it('in `.env` is not part of the first name', () => {
     expect(rawSetting('HWAGIN_ENV', { [`${mark}HWAGIN_ENV`]: 'production' })).toBe('production');
     expect(readTemporalSettings({ [`${mark}TEMPORAL_ADDRESS`]: 'temporal.example:7233' }).address).toBe(
       'temporal.example:7233',
     );
   });
 
-  it('of the terms is no part of them', () => {
+  it('in the terms is not part of them', () => {
     expect(loadTerms(file(mark + JSON.stringify(terms)), true)[0]).toMatchObject({
       title: { ko: '이용약관' },
       text: { ko: '첫 줄\n둘째 줄', en: 'One\n two' },
     });
   });
 
-  it('of a key file in base64 is no part of it', () => {
+  it('in a base64 key file is not part of it', () => {
     const { password, contentBase64, json } = vectors.keyFile;
     const key = openKeyFile(Buffer.from(`${mark}${contentBase64}\n`), password);
     expect(key.serviceId).toBe(json.ServiceId);
@@ -64,7 +64,7 @@ describe('a file that is not UTF-8', () => {
     ['UTF-16', Buffer.from('s3cret', 'utf16le')],
     ['EUC-KR', eucKr],
     ['overlong', Buffer.from([0x73, 0xc0, 0xaf])],
-  ])('is refused, and said to be in %s', (encoding, content) => {
+  ])('is refused, with the detected encoding %s', (encoding, content) => {
     expect(() => rawSetting('SECRET', { SECRET_FILE: file(content) })).toThrow(
       new RegExp(`^SECRET_FILE: expected a file in UTF-8, not in .*${encoding}`),
     );

@@ -61,7 +61,7 @@ describe('a phone number', () => {
     ['+82 11 123 4567', '0111234567'],
     ['016-1234-5678', '01612345678'],
     ['19 123 4567', '0191234567'],
-  ])('is read from %j of the older kinds', (value, digits) => {
+  ])('is read from the older form %j', (value, digits) => {
     expect(readPhone(value)).toBe(digits);
   });
 
@@ -122,7 +122,7 @@ describe('a phone number', () => {
     );
   });
 
-  it('never gets longer, and two of them are never one', () => {
+  it('never gets longer, and two numbers never become one', () => {
     fc.assert(
       fc.property(parts, parts, separator, digits(1), (one, other, between, more) => {
         expect(readPhone(`${one.join('-')}${between}${other.join('-')}`)).toBeUndefined();

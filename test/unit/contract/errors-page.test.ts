@@ -12,11 +12,11 @@ const documented = (heading: string): string[] => {
 };
 
 describe('docs/errors.md', () => {
-  it('names every refusal code, and no other, in the order of the code', () => {
+  it('names every refusal code, and no other, in the order of the source', () => {
     expect(documented('Refusals')).toEqual([...refusalCodes]);
   });
 
-  it('names every reason of ours, and no other, in the order of the code', () => {
+  it('names each of our reasons, and no other, in the order of the source', () => {
     expect(documented('Reasons of ends')).toEqual([...reasons]);
   });
 });

@@ -22,7 +22,7 @@ const refusal = (...persons: object[]) => {
 };
 
 describe('the persons of IVMS101', () => {
-  it.each([1, 2, 12])('are a company and after it %d representatives', (count) => {
+  it.each([1, 2, 12])('are a company followed by %d representatives', (count) => {
     const persons = [company(), ...Array.from({ length: count }, () => natural())];
     expect(read(...persons)).toEqual(persons);
   });
@@ -32,13 +32,13 @@ describe('the persons of IVMS101', () => {
     [[natural(), company()], 'expected one person, or a company first and its representatives after it'],
     [[company(), natural(), company()], 'expected one company at most'],
     [[], 'expected one person'],
-  ])('are nobody else beside: %j', (persons, message) => {
+  ])('are nobody else: %j', (persons, message) => {
     expect(refusal(...persons)).toEqual(['', message]);
   });
 });
 
 describe('what is empty in IVMS101', () => {
-  it.each([null, '', '  ', undefined])('says nothing, and is left out (%p)', (nothing) => {
+  it.each([null, '', '  ', undefined])('counts as missing, and is omitted (%p)', (nothing) => {
     const person = natural({
       name: { ...named({ secondaryIdentifier: nothing }), localNameIdentifier: nothing ?? null },
       customerIdentification: nothing,
@@ -54,7 +54,7 @@ describe('what is empty in IVMS101', () => {
     ]);
   });
 
-  it('is left out as a list as well, and as a name within one that may be missing', () => {
+  it('is also omitted as a list, and as a name within an optional one', () => {
     const nameless = { primaryIdentifier: '', nameIdentifierType: 'LEGL' };
     const names = { ...named(), localNameIdentifier: [nameless], phoneticNameIdentifier: [] };
     expect(read(natural({ name: names, geographicAddress: [] }))).toStrictEqual([natural()]);
@@ -63,7 +63,7 @@ describe('what is empty in IVMS101', () => {
   it.each([
     [natural({ name: { nameIdentifier: [] } }), 'name.nameIdentifier'],
     [natural({ dateAndPlaceOfBirth: { dateOfBirth: '', placeOfBirth: 'Seoul' } }), 'dateAndPlaceOfBirth.dateOfBirth'],
-  ])('is refused where it has to be there: %j', (person, field) => {
+  ])('is refused if it is required: %j', (person, field) => {
     expect(refusal(natural({ name: named({ primaryIdentifier: '' }) }))).toBeDefined();
     expect(refusal(person)?.[0]).toBe(`0.naturalPerson.${field}`);
   });
@@ -79,7 +79,7 @@ describe('two spellings', () => {
     expect(read(natural({ dataAndPlaceOfBirth: birth }))).toStrictEqual([natural({ dateAndPlaceOfBirth: birth })]);
   });
 
-  it('that say different things are refused', () => {
+  it('with different values are refused', () => {
     expect(refusal(at({ postcode: '04524', postCode: '04525' }))).toEqual([
       '0.naturalPerson.geographicAddress.0.postCode',
       'expected the same value as in postcode',

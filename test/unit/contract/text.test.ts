@@ -5,7 +5,7 @@ import { cleanText, lengthOf, text } from '../../../contract/text.ts';
 const taken = (max: number, value: string) => text(max).safeParse(value).data;
 
 describe('a free text', () => {
-  it('is put together: a name typed on a Mac is the same as any other', () => {
+  it('is composed: a name typed on a Mac is the same as any other', () => {
     expect(taken(50, '홍길동'.normalize('NFD'))).toBe('홍길동');
     expect(taken(19, '가나다라마바사아자차카타파하거너더러머'.normalize('NFD'))).toHaveLength(19);
   });
@@ -85,12 +85,12 @@ describe('a free text', () => {
     expect(taken(2, `a${'\u0301'.repeat(1_000)}`)).toBeUndefined();
   });
 
-  it('has several lines only where that is asked for', () => {
+  it('has several lines only where that is allowed', () => {
     expect(text(20, { lines: true }).parse('[000000]\r\n입니다')).toBe('[000000]\n입니다');
     expect(text(20, { lines: true }).safeParse('[000000]\u001b').success).toBe(false);
   });
 
-  it('fits what the document says of it', () => {
+  it('matches the document’s pattern', () => {
     const { pattern } = text(50).meta() as { pattern: string };
     const said = new RegExp(pattern, 'u');
     expect(said.test('홍길동')).toBe(true);

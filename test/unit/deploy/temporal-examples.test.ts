@@ -43,7 +43,7 @@ describe('the examples of deploy/temporal', () => {
     });
   });
 
-  it('connect to a Temporal of one’s own by certificate, with a CA of one’s own', () => {
+  it('connect to a self-hosted Temporal by certificate, with its own CA', () => {
     const { connectionOptions } = readTemporalSettings({ ...withoutFile, ...envOf('self-hosted-mtls.env') });
     expect(connectionOptions.tls).toMatchObject({
       clientCertPair: { crt: Buffer.from(selfSigned.cert), key: Buffer.from(selfSigned.key) },
@@ -61,7 +61,7 @@ describe('the examples of deploy/temporal', () => {
     expect(profile('self-hosted').connectionOptions.tls).toMatchObject(selfHosted.connectionOptions.tls as object);
   });
 
-  it('name no setting that there is not', () => {
+  it('name only existing settings', () => {
     const known = new Set(catalogue.map(({ name }) => name));
     for (const name of ['cloud-api-key.env', 'cloud-mtls.env', 'self-hosted-mtls.env'])
       for (const setting of Object.keys(envOf(name))) expect(known).toContain(setting);

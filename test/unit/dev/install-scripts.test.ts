@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));
 
-it('every dependency with an install script has been decided about, so that npm warns of none', () => {
+it('every dependency with an install script has been reviewed, so that npm warns about none', () => {
   const { packages } = read('package-lock.json') as { packages: Record<string, { hasInstallScript?: true }> };
   const { allowScripts } = read('package.json') as { allowScripts: Record<string, boolean> };
   const withScripts = Object.entries(packages)

@@ -28,12 +28,12 @@ describe('a process started by a command', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('that ends before it is ready is told with its last words', async () => {
+  it('that ends before it is ready is reported with its last lines', async () => {
     const broken = startProcess('sh', ['-c', 'echo bad setting >&2; exit 3'], { name: 'the worker' });
     await expect(broken.waitForLine(/ready/, 10_000)).rejects.toThrow('the worker ended (exit 3): bad setting');
   });
 
-  it('that ends by an uncaught exception is told with all that it said of it', async () => {
+  it('that ends by an uncaught exception is reported with the whole exception', async () => {
     const code = 'setTimeout(() => { throw new Error("the channel is closed"); })';
     const broken = startProcess(process.execPath, ['-e', code], { name: 'the worker' });
     const error: unknown = await broken.waitForLine(/ready/, 10_000).catch((thrown: unknown) => thrown);
@@ -41,7 +41,7 @@ describe('a process started by a command', () => {
     expect(String((error as Error).cause)).toContain('Error: the channel is closed');
   });
 
-  it('that does not heed the request to end is killed', async () => {
+  it('that ignores the request to end is killed', async () => {
     const deaf = startProcess('sh', ['-c', 'trap "" TERM; echo deaf; while :; do sleep 1; done'], { name: 'deaf' });
     await deaf.waitForLine(/deaf/, 10_000);
     await deaf.stop(50);

@@ -8,7 +8,7 @@ const hash = 'a'.repeat(64);
 const inAMinute = () => Math.floor(Date.now() / 1_000) + 60;
 
 describe('API keys', () => {
-  it('are several at once, each with an id and a role, and known by their hash alone', () => {
+  it('are several at once, each with an id and a role, and known only by their hash', () => {
     const keys = apiKeysSetting.parse(`old:backend:${hash}, new:reader:${'b'.repeat(64)}`);
     expect(keys.map(({ id, role }) => [id, role])).toEqual([
       ['old', 'backend'],
@@ -48,7 +48,7 @@ describe('tokens for users', () => {
     expect(await tokens.read(token)).toBeUndefined();
   });
 
-  it('are not what another audience got, nor what nobody signed', async () => {
+  it('are not accepted for another audience, or without a signature', async () => {
     const other = await new SignJWT()
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer('hwagin')
@@ -97,7 +97,7 @@ describe('who may do what', () => {
     expect((await gateway.ask(method, url, { as: 'nobody', body })).status).toBe(401);
   });
 
-  it('a user may not touch the verification of another', async () => {
+  it('a user may not access another user’s verification', async () => {
     gateway = await fakeGateway();
     const token = await gateway.tokens.issue({ verificationId: 'v-2', expiresAt: inAMinute() });
     const [method, url, body] = code;
@@ -108,7 +108,7 @@ describe('who may do what', () => {
     expect(gateway.asked).toEqual([]);
   });
 
-  it('a QR code is in no answer to anybody else, whatever the route', async () => {
+  it('a QR code is in no answer to anybody else, on any route', async () => {
     gateway = await fakeGateway({ expectKept: async () => undefined });
     const token = await gateway.tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() });
     const start = { id: 'v-1', provider: 'nhn-otp', input: { action: 'enrol', userId: 'u', serviceName: 's' } };
@@ -135,7 +135,7 @@ describe('who may do what', () => {
     expect(seen).toContain('user POST /v1/verifications/v-1/cancel');
   });
 
-  it('a QR code is for who started it and for the user alone', async () => {
+  it('a QR code is only for the backend that started it and the user', async () => {
     gateway = await fakeGateway();
     const token = await gateway.tokens.issue({ verificationId: 'v-1', expiresAt: inAMinute() });
     const qr = async (as: string) =>
@@ -148,7 +148,7 @@ describe('who may do what', () => {
     ]);
   });
 
-  it('an outcome is read for the key that asks, and for what it says', async () => {
+  it('an outcome is read on behalf of the calling key, with its purpose', async () => {
     gateway = await fakeGateway();
     const read = (headers = {}) => gateway.ask('GET', '/v1/verifications/v-1/outcome', { as: 'backend', headers });
     await read({ 'x-purpose': 'ticket-7' });
@@ -160,7 +160,7 @@ describe('who may do what', () => {
     expect((await read({ 'x-purpose': 'a name of a person' })).status).toBe(400);
   });
 
-  it('an erasure is asked for by the key that asks, and for what it says', async () => {
+  it('an erasure is requested on behalf of the calling key, with its purpose', async () => {
     gateway = await fakeGateway();
     const answer = await gateway.ask('DELETE', '/v1/verifications/v-1', {
       as: 'operator',

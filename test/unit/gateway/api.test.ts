@@ -21,7 +21,7 @@ const submit = (headers = {}, body: unknown = { code: '123 456' }) =>
   gateway.ask('POST', '/v1/verifications/v-1/code', { as: 'backend', body, headers });
 
 describe('a start', () => {
-  it('hands the input on as it came, and answers with the verification and its place', async () => {
+  it('passes the input on unchanged, and answers with the verification and its location', async () => {
     gateway = await fakeGateway();
     const answer = await gateway.ask('POST', '/v1/verifications', {
       as: 'backend',
@@ -33,7 +33,7 @@ describe('a start', () => {
     expect(gateway.asked).toEqual([['startAndWait', 'mobile-ok', 'v-1', start().input, { requestId: 'order-7' }]]);
   });
 
-  it('gives place and token of the one that is running where starts are merged', async () => {
+  it('returns location and token of the running verification if starts are merged', async () => {
     gateway = await fakeGateway();
     const body = { ...start({ user: {} }), id: 'v-2' };
     const answer = await gateway.ask('POST', '/v1/verifications', { as: 'backend', body });
@@ -42,7 +42,7 @@ describe('a start', () => {
     expect(await gateway.tokens.read(user.token)).toMatchObject({ verificationId: 'v-1' });
   });
 
-  it('does not wait where it is not to', async () => {
+  it('does not wait if told not to', async () => {
     gateway = await fakeGateway();
     await gateway.ask('POST', '/v1/verifications', { as: 'backend', body: start({ wait: false }) });
     expect(gateway.asked[0]?.[0]).toBe('start');
@@ -65,7 +65,7 @@ describe('a start', () => {
     'http://shop.example/done',
     'https://shop.example@evil.example/done',
     'https://user@shop.example/done',
-  ])('refuses a way back that no setting allows: %s', async (returnUrl) => {
+  ])('refuses a return URL that no setting allows: %s', async (returnUrl) => {
     gateway = await fakeGateway();
     const answer = await gateway.ask('POST', '/v1/verifications', {
       as: 'backend',
@@ -123,7 +123,7 @@ describe('refusals', () => {
     });
   });
 
-  it('say nothing of what went wrong inside', async () => {
+  it('reveal nothing about internal errors', async () => {
     gateway = await fakeGateway({
       submitCode: async () => {
         throw new Error('secret of the inside');
@@ -134,7 +134,7 @@ describe('refusals', () => {
     expect(JSON.stringify(answer.body)).not.toContain('secret');
   });
 
-  it('tell a wrong method, a missing page, a body that is no JSON and one that is too large apart', async () => {
+  it('distinguish a wrong method, a missing page, a body that is not JSON and one that is too large', async () => {
     gateway = await fakeGateway();
     const put = await gateway.ask('PUT', '/v1/verifications/v-1');
     expect([put.status, put.headers['allow']]).toEqual([405, 'GET, HEAD, DELETE']);
@@ -212,7 +212,7 @@ describe('an Idempotency-Key', () => {
     expect((await first).status).toBe(200);
   });
 
-  it('keeps a refusal that is final, and is free again after one that passes', async () => {
+  it('keeps a final refusal, and is free again after a temporary one', async () => {
     let calls = 0;
     const refusal = { code: 'not_awaiting' as Parameters<typeof refuses>[0], more: {} };
     gateway = await fakeGateway({
@@ -241,7 +241,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('what is read', () => {
-  it('an outcome is waited for as long as asked, and not awaited is a refusal', async () => {
+  it('an outcome is waited for as long as requested; without one, the request is refused', async () => {
     let waited: unknown;
     gateway = await fakeGateway({
       result: (async (_id: string, options: unknown) => {
@@ -254,13 +254,13 @@ describe('what is read', () => {
     expect(waited).toMatchObject({ timeoutMs: 2_000 });
   });
 
-  it('holds nothing that its schema does not name', async () => {
+  it('contains nothing that its schema does not name', async () => {
     gateway = await fakeGateway({ result: async () => ({ ...outcome, inner: 'x' }) });
     const { body } = await gateway.ask('GET', '/v1/verifications/v-1/outcome', { as: 'backend' });
     expect(body).toEqual(outcome);
   });
 
-  it('a list takes its filter, and refuses what it does not know', async () => {
+  it('a list accepts its filter, and refuses unknown fields', async () => {
     let filter: unknown;
     gateway = await fakeGateway({
       list: async (given) => {

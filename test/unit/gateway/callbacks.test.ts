@@ -34,7 +34,7 @@ describe('deliveries', () => {
     ]);
   });
 
-  it('take the same news at the same moment once, and answer neither before it is safe', async () => {
+  it('take simultaneous copies once, and answer none before the news is safe', async () => {
     let arrive = () => {};
     const arrived = new Promise<void>((resolve) => {
       arrive = resolve;
@@ -55,13 +55,13 @@ describe('deliveries', () => {
     expect(signals).toBe(1);
   });
 
-  it('keep what no verification claims yet', async () => {
+  it('keep callbacks that no verification claims yet', async () => {
     const { fake, done } = post();
     expect(await new Deliveries(fake).take(verified('unknown'))).toBe('kept');
     expect(done).toEqual([['keep', verified('unknown')]]);
   });
 
-  it('keep what comes after the end, unless the end says it already', async () => {
+  it('keep callbacks after the end, unless the end already contains them', async () => {
     const end = { id: 'v-1', provider: 'verify-vasp', status: 'verified' } as const;
     const outcome = async () => ({
       ...end,
@@ -133,7 +133,7 @@ describe('POST /v1/callbacks/verifyvasp', () => {
   });
 
   it.each(['0.0.1030878-1658491061-091139435', 'a+b/c=', '0xAb'])(
-    'knows %s for a hash of its chain',
+    'accepts %s as a hash of its chain',
     async (txHash) => {
       const done = await open();
       await call({ callbackType: 'TX_REPORT', data: { verificationUuid: 'u-1', txHash } });
@@ -141,7 +141,7 @@ describe('POST /v1/callbacks/verifyvasp', () => {
     },
   );
 
-  it('takes null for what is not there, and makes no number of it', async () => {
+  it('treats null as missing, and not as a number', async () => {
     const done = await open();
     const data = { verificationUuid: 'u-1', txHash: 'abc', vout: null };
     expect((await call({ callbackType: 'TX_REPORT', data })).status).toBe(200);
@@ -178,7 +178,7 @@ describe('POST /v1/callbacks/verifyvasp', () => {
     expect(done).toEqual([]);
   });
 
-  it.each([null, 'text', [], 7, undefined])('looks at no data of a type that it does not know: %j', async (data) => {
+  it.each([null, 'text', [], 7, undefined])('does not read the data of an unknown type: %j', async (data) => {
     const done = await open();
     expect((await call({ callbackType: 'SOMETHING_NEW', data })).status).toBe(200);
     expect(await call({ callbackType: 'TX_REPORT', data })).toMatchObject({ status: 400, body: { field: 'data' } });
@@ -186,7 +186,7 @@ describe('POST /v1/callbacks/verifyvasp', () => {
   });
 
   it.each(['0x5', '', ' ', 'null', true, false, [], {}, -1, 1.5, '1e1', '-0', '+1', '1.0'])(
-    'refuses an output of a transaction that is no number: %j',
+    'refuses an output index that is not a number: %j',
     async (vout) => {
       const done = await open();
       const answer = await call({ callbackType: 'TX_REPORT', data: { verificationUuid: 'u-1', txHash: 'abc', vout } });
@@ -207,7 +207,7 @@ describe('POST /v1/callbacks/verifyvasp', () => {
     },
   );
 
-  it('lets nobody in without the token', async () => {
+  it('refuses callers without the token', async () => {
     const done = await open();
     for (const headers of [{}, { authorization: 'Bearer wrong' }, { 'x-token': token }, { authorization: 'Bearer ' }])
       expect((await call(result, headers as Record<string, string>)).status).toBe(401);
@@ -225,7 +225,7 @@ describe('POST /v1/callbacks/verifyvasp', () => {
     expect(await call(result)).toMatchObject({ status: 503, body: { code: 'temporal_unreachable' } });
   });
 
-  it('refuses what has no uuid', async () => {
+  it('refuses a callback without a uuid', async () => {
     await open();
     expect(await call({ callbackType: 'TX_REPORT', data: {} })).toMatchObject({
       status: 400,

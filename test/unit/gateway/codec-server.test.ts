@@ -76,7 +76,7 @@ describe('the codec server', () => {
     return { ask, accesses, base };
   };
 
-  it('decodes for who may, and records whose payloads those were', async () => {
+  it('decodes for authorised readers, and records whose payloads those were', async () => {
     const { ask, accesses } = await open();
     const answer = await ask('/decode', [await encrypted('v-1'), await encrypted('v-1'), await encrypted('v-2')]);
     expect(answer.body.payloads.map(({ data }) => Buffer.from(data, 'base64').toString())).toEqual(
@@ -128,7 +128,7 @@ describe('the codec server', () => {
     expect(answer.status).toBeLessThan(500);
   });
 
-  it('gives nothing that could not be recorded', async () => {
+  it('returns nothing that could not be recorded', async () => {
     const { ask } = await open(undefined, true);
     const answer = await ask('/decode', [await encrypted()]);
     expect(answer.status).toBe(500);
@@ -178,7 +178,7 @@ describe('the codec server', () => {
     expect((await ask('/encode', [wire], { cookie, origin })).status).toBe(401);
   });
 
-  it('lets nobody try keys without end, and answers each reader only so often', async () => {
+  it('limits the attempts with keys, and the requests of each reader', async () => {
     const guessed = await open(undefined, false, 5);
     const guess = () => guessed.ask('/decode', [], { authorization: 'Bearer guess' });
     for (let number = 0; number < 5; number++) expect((await guess()).status).toBe(401);
@@ -202,7 +202,7 @@ describe('the codec server', () => {
     expect([status, accesses]).toEqual([401, []]);
   });
 
-  it('answers pages of the origins it knows, exactly, and refuses all others', async () => {
+  it('answers pages of exactly the configured origins, and refuses all others', async () => {
     const { ask, base, accesses } = await open();
     const allowed = await ask('/decode', [await encrypted()], { authorization: `Bearer ${key}`, origin });
     expect(allowed.headers.get('access-control-allow-origin')).toBe(origin);
@@ -297,7 +297,7 @@ describe('the settings of the codec server', () => {
     });
   });
 
-  it('refuse an origin that is none, and single sign-on by halves', () => {
+  it('refuse an invalid origin, and incomplete single sign-on', () => {
     const read = (env: Record<string, string>) => () =>
       readCodecServerSettings({ HWAGIN_CODEC_PORT: '0', ...env }, { production: true, gatewayPort: 0 });
     expect(read({ HWAGIN_CODEC_ORIGINS: '*' })).toThrow('HWAGIN_CODEC_ORIGINS');

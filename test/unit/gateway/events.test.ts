@@ -60,12 +60,12 @@ describe('an event stream', () => {
     expect(text).not.toContain('qrCode');
   });
 
-  it('keeps away who has heard the end', async () => {
+  it('tells a reader that has received the end not to reconnect', async () => {
     gateway = await fakeGateway();
     expect((await open({ 'last-event-id': 'end' })).status).toBe(204);
   });
 
-  it('refuses, before it begins, what there is not', async () => {
+  it('refuses an unknown verification before it begins', async () => {
     const nobody = () => ({
       [Symbol.asyncIterator]: () => ({ next: refuses('not_found') }),
     });
@@ -235,7 +235,7 @@ describe('what streams leave behind', () => {
     second.abort();
   });
 
-  it('is nothing of a HEAD, which is answered as a GET would begin', async () => {
+  it('is nothing after a HEAD, which is answered like the start of a GET', async () => {
     await begin();
     const answer = await fetch(gateway.base + path('v-1'), { method: 'HEAD', headers: { authorization: byKey } });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
@@ -248,7 +248,7 @@ describe('what streams leave behind', () => {
 });
 
 describe('feeds', () => {
-  it('watch a verification once, however many look, and not at all when nobody does', async () => {
+  it('watch a verification once, however many readers there are, and not at all without readers', async () => {
     const { watch, change, counts } = changing();
     const feeds = new Feeds({ watch: watch });
     const heard: Snapshot[][] = [[], []];
@@ -268,7 +268,7 @@ describe('feeds', () => {
     expect([feeds.listeners, counts()]).toEqual([0, { watches: 1, aborted: 1 }]);
   });
 
-  it('tell who comes later how it stands', async () => {
+  it('send the current state to readers that come later', async () => {
     const { watch } = changing();
     const feeds = new Feeds({ watch: watch });
     const stop = feeds.follow('v-1', { changed: () => undefined, over: () => undefined });

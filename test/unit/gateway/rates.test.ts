@@ -11,7 +11,7 @@ const rates = (more: Partial<GatewayOptions['rates']>) => ({
 });
 const inAMinute = () => Math.floor(Date.now() / 1_000) + 60;
 
-describe('how often each may ask', () => {
+describe('the request limit of each caller', () => {
   let gateway: FakeGateway;
   afterEach(() => gateway.app.close());
   const token = (id = 'v-1', expiresAt = inAMinute()) => gateway.tokens.issue({ verificationId: id, expiresAt });
@@ -48,7 +48,7 @@ describe('how often each may ask', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('is counted by address for whoever shows nothing valid, on every path, without touching those who do', async () => {
+  it('is counted by address for callers without valid credentials, on every path, without affecting the others', async () => {
     gateway = await fakeGateway({}, rates({ address: few }));
     for (const [path, as] of [
       ['/v1/verifications', 'guess'],
@@ -66,7 +66,7 @@ describe('how often each may ask', () => {
     expect((await gateway.ask('GET', '/v1/verifications', { as: 'backend' })).status).toBe(200);
   });
 
-  it('is counted by the client’s address behind a proxy that is named, and by nobody’s word otherwise', async () => {
+  it('is counted by the client’s address behind a configured proxy, and by no header otherwise', async () => {
     const asked = (ip: string) => sendRaw(gateway.base, head('GET /healthz', { 'x-forwarded-for': ip }));
     gateway = await fakeGateway({}, { ...rates({ address: few }), proxies: ['127.0.0.1'] });
     expect(await statuses(4, () => asked('203.0.113.1'))).toEqual([200, 200, 200, 429]);
@@ -108,7 +108,7 @@ describe('Idempotency-Keys', () => {
   const send = (path: string, as: string, body?: unknown) =>
     gateway.ask('POST', path, { as, body, headers: { 'idempotency-key': `k-${count++}` } });
 
-  it('are claimed for nothing that cannot be meant: no key, no right, no id, no body, no code, no terms', async () => {
+  it('are not claimed for invalid requests: no key, no right, no id, no body, no code, no terms', async () => {
     const made = await open();
     const as = await token();
     const refused = [
@@ -188,7 +188,7 @@ describe('the settings of how often each may ask', () => {
     expect(() => read({ [name]: value })).toThrow(`${name}: expected`);
   });
 
-  it('are all on where nothing is said', () => {
+  it('are all on by default', () => {
     expect(read({ HWAGIN_GATEWAY_PROXIES: '10.0.0.0/8, ::1' })).toMatchObject({
       HWAGIN_GATEWAY_RATE_KEY: { max: 60_000, withinMs: 60_000 },
       HWAGIN_GATEWAY_RATE_USER: { max: 600, withinMs: 60_000 },

@@ -124,7 +124,7 @@ describe('the text of a body', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('that is none may have any coding', async () => {
+  it('that is empty may have any content-encoding', async () => {
     const headers = { authorization, 'content-type': json, 'content-encoding': 'gzip', 'content-length': '0' };
     expect((await sendRaw(gateway.base, head('POST /v1/verifications/v-1/resend', headers))).status).toBe(200);
   });
@@ -134,7 +134,7 @@ describe('the text of a body', () => {
     expect(gateway.asked[0]?.slice(0, 3)).toEqual(['submitCode', 'v-1', '123456']);
   });
 
-  it('holds no other mark for the head', async () => {
+  it('does not accept a second byte order mark', async () => {
     expectProblem(await post(Buffer.from('{\ufeff"code":"123456"}')), 400, 'bad_request');
   });
 });
@@ -258,7 +258,7 @@ describe('numbers in a query', () => {
   it.each(['0x5', '1e1', '', '0', '201'])('are digits and nothing else: limit=%s', async (limit) => {
     expectProblem(await asked(`/v1/verifications?limit=${limit}`), 400, 'invalid_input');
   });
-  it('are taken as they are meant', async () => {
+  it('are accepted if they are valid', async () => {
     for (const query of ['?wait=0', '?wait=30', '?wait=05', ''])
       expect((await asked(`/v1/verifications/v-1/outcome${query}`)).status).toBe(200);
   });

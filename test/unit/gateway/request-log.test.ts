@@ -29,7 +29,7 @@ describe('the line of a request', () => {
   it.each([
     ['nobody', {}],
     ['nobody with a key', { authorization: 'Bearer nonsense' }],
-  ])('of %s names nothing that the path holds', async (_who, headers) => {
+  ])('for %s contains nothing from the path', async (_who, headers) => {
     const { lines } = await logging();
     for (const part of personal)
       for (const path of [
@@ -44,7 +44,7 @@ describe('the line of a request', () => {
     expect(text).not.toMatch(/900131|홍길동|%ED|010-1234/);
   });
 
-  it('keeps a caller’s request id, unless it is somebody’s number', async () => {
+  it('keeps a caller’s request id, unless it may be a phone number', async () => {
     const { lines } = await logging();
     for (const id of ['order-7:a.b', '900131-1234567', '01012345678', '010-1234-5678'])
       await sendRaw(gateway.base, head('GET /healthz', { 'x-request-id': id }));
@@ -53,7 +53,7 @@ describe('the line of a request', () => {
     expect(text).not.toMatch(/900131|010-?1234/);
   });
 
-  it('of a proxy that is not named says so, once and without the address', async () => {
+  it('for an unconfigured proxy says so, once and without the address', async () => {
     const { lines } = await logging();
     for (const address of ['203.0.113.1', '203.0.113.2'])
       await sendRaw(gateway.base, head('GET /healthz', { 'x-forwarded-for': address }));
@@ -62,7 +62,7 @@ describe('the line of a request', () => {
     expect(text).not.toContain('203.0.113');
   });
 
-  it('of a backend names the verification, and nothing that cannot be an id', async () => {
+  it('for a backend names the verification, but nothing that cannot be an id', async () => {
     const { lines } = await logging();
     const authorization = `Bearer ${keys.backend}`;
     for (const part of ['order-7', encodeURIComponent('홍길동'), 'x'.repeat(200)])

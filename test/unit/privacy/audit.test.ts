@@ -33,7 +33,7 @@ const lines = () => readFileSync(file(), 'utf8').split('\n').slice(0, -1);
 const rewrite = (changed: readonly string[]) => writeFileSync(file(), changed.map((line) => `${line}\n`).join(''));
 
 describe('access records', () => {
-  it('are whole when nobody touched them, however many were written at once', async () => {
+  it('are intact if nobody touched them, however many were written at once', async () => {
     await write(20);
     expect(verifyRecords(folder())).toMatchObject([{ entries: 20 }]);
     expect(broken()).toEqual([]);
@@ -80,7 +80,7 @@ describe('access records', () => {
     expect(broken()).toMatchObject([{ broken: { line: 6, problem: 'not an entry' } }]);
   });
 
-  it('show a cut at the end to who noted the head, and a chain that is gone', async () => {
+  it('show a cut at the end if the head was noted, and a missing chain', async () => {
     await write(3);
     const [report] = verifyRecords(folder());
     if (!report) throw new Error('expected a chain');
@@ -98,7 +98,7 @@ describe('access records', () => {
     expect(broken({ [chain]: head })).toMatchObject([{ broken: { problem: 'the chain is missing' } }]);
   });
 
-  it('take no personal data: a field is a plain word', async () => {
+  it('accept no personal data: a field is a plain word', async () => {
     const records = openAccessRecords(data);
     for (const wrong of [{ who: '홍길동' }, { purpose: 'because he asked' }, { name: 'x' }])
       await expect(records.record({ ...access('v-1'), ...wrong })).rejects.toMatchObject({ name: 'ZodError' });
@@ -107,7 +107,7 @@ describe('access records', () => {
     expect(verifyRecords(folder())).toMatchObject([{ entries: 1 }]);
   });
 
-  it('end with the first that could not be written', async () => {
+  it('end at the first record that could not be written', async () => {
     let isFull = true;
     const sink = {
       append: async () => (isFull ? Promise.reject(new Error('disk full')) : undefined),

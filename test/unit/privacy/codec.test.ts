@@ -50,7 +50,7 @@ describe('EncryptionCodec', () => {
     expect(plain(await encrypted())).not.toEqual(plain(await encrypted()));
   });
 
-  it('never takes the same nonce twice under the key that a process has for a run', async () => {
+  it('never uses the same nonce twice with the key that a process has for a run', async () => {
     const codec = codecOf(key);
     const payloads = await codec.encode(
       Array.from({ length: 200 }, () => json({ name })),
@@ -161,7 +161,7 @@ describe('EncryptionCodec', () => {
       await expect(codecOf(key).decode([wrong as Payload], run)).rejects.toEqual(code('tampered'));
   });
 
-  it('refuses what is not encrypted, unless it was told to accept it', async () => {
+  it('refuses what is not encrypted, unless configured to accept it', async () => {
     await expect(codecOf(key).decode([json('verified')], run)).rejects.toEqual(code('not_encrypted'));
     const lenient = new EncryptionCodec(new KeyRing([key]), { acceptPlaintext: true });
     expect(await lenient.decode([json('verified')], run)).toEqual([json('verified')]);
@@ -194,7 +194,7 @@ describe('rotation', () => {
     });
   });
 
-  it('refuses what another key of the same id encrypted', async () => {
+  it('refuses what a different key with the same id encrypted', async () => {
     await expect(codecOf(ringKey('k1')).decode([await encrypted()], run)).rejects.toEqual(code('tampered'));
   });
 });

@@ -64,7 +64,7 @@ describe('loadKeys', () => {
     );
   });
 
-  it('makes a development key once, for its owner alone, and tells', () => {
+  it('creates a development key once, only for its owner, and reports that', () => {
     const news: DevelopmentKeyNews[] = [];
     const load = () => loadKeys({}, { dataDir, announce: (each) => news.push(each) }).ring;
     const [first, second] = [load(), load()];
@@ -77,7 +77,7 @@ describe('loadKeys', () => {
     expect(JSON.stringify(news)).not.toContain(secret);
   });
 
-  it('says so when the development key file holds no key', () => {
+  it('says so when the development key file contains no key', () => {
     writeFileSync(join(dataDir, 'encryption-keys'), 'rubbish');
     expect(problem({})).toContain('contains no key');
   });

@@ -91,7 +91,7 @@ describe('the logger', () => {
     expect(line).toContain('MOBILEOK_URL: expected a URL');
   });
 
-  it('shows of what the native core says the status of gRPC, and not its message', () => {
+  it('shows the gRPC status of the native core’s errors, but not their message', () => {
     const error = `code: 'Client specified an invalid argument', message: "${secrets.name}"`;
     const line = logged((log) => log.warn({ error }, 'Error while completing workflow activation'));
     expect(line).toContain('Client specified an invalid argument');

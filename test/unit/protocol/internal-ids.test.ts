@@ -22,7 +22,7 @@ const internalIds = async (): Promise<[string, string][]> => {
 };
 
 describe('the ids of our own workflows', () => {
-  it('are none that a caller could give a verification', async () => {
+  it('are never ids that a caller could choose for a verification', async () => {
     const ids = await internalIds();
     const known = [
       'callbackInboxId',

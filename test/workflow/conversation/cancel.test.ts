@@ -97,7 +97,7 @@ describe.each(ways)('A cancel by %s', (_, cancel) => {
     expect(stage.count('portOneV1Request')).toBe(1);
   });
 
-  it('before any worker came lets nothing be sent', async () => {
+  it('before any worker came prevents all sending', async () => {
     script();
     const handles: WorkflowHandle[] = [];
     await stage.together(async () => {
@@ -196,7 +196,7 @@ describe('A cancel', () => {
 });
 
 describe('A cancel that waits for its answer', () => {
-  it('is told what the start is told where the provider is off: nothing was begun', async () => {
+  it('gets the same refusal as the start if the provider is off: nothing was started', async () => {
     const send = held(fails('NotConfigured', { missing: ['PORTONE_V1_KEY'] }));
     script({ portOneV1Request: send.act });
     const handle = await stage.start('portone-v1', v1('SMS'));

@@ -71,7 +71,7 @@ describe('A start that asks for consent on the page', () => {
 describe('A verification with a webhook', () => {
   const told = () => stage.calls.filter(({ name }) => name === 'announce').map(({ args }) => args[0] as WebhookEvent);
 
-  it('tells its challenge and its end, numbered, with no personal data', async () => {
+  it('reports its challenge and its end, numbered, without personal data', async () => {
     stage.script({ announce: gives(), portOneV1Request: impUid(1), portOneV1Confirm: verified });
     const handle = await stage.start('portone-v1', v1('SMS'), { webhook: true });
     await challenged(handle);
@@ -86,7 +86,7 @@ describe('A verification with a webhook', () => {
       expect(JSON.stringify(told())).not.toContain(secret);
   });
 
-  it('pays one event of history for each', async () => {
+  it('costs one history event for each', async () => {
     stage.script({ announce: gives(), portOneV1Request: impUid(1), portOneV1Confirm: verified });
     const lengths: number[] = [];
     for (const more of [{}, { webhook: true }]) {
@@ -99,7 +99,7 @@ describe('A verification with a webhook', () => {
     expect((lengths[1] ?? 0) - (lengths[0] ?? 0)).toBe(2);
   });
 
-  it('of the travel rule tells each milestone', async () => {
+  it('of the travel rule reports each milestone', async () => {
     stage.script({
       announce: gives(),
       verifyVaspCreate: gives(record),

@@ -65,7 +65,7 @@ describe('Tries', () => {
 });
 
 describe('A refusal', () => {
-  it('says how many tries are left once a message is out, and not while a try is in flight', async () => {
+  it('says how many tries are left once a message was sent, and not while a try is in flight', async () => {
     const confirm = held(wrongCode);
     script({ portOneV1Confirm: confirm.act });
     const handle = await begin({ ...freely, maxAttempts: 2, maxResends: 0 });
@@ -160,7 +160,7 @@ describe('A challenge that expires', () => {
     expect(Date.parse(challenge?.expiresAt ?? '') - Date.parse(createdAt)).toBe(600_000);
   });
 
-  it('while its answer is checked is of no concern to a right code', async () => {
+  it('while its answer is checked does not affect a right code', async () => {
     const confirm = held(verified);
     script({ portOneV1Confirm: confirm.act });
     const handle = await begin({ challengeExpiresIn: '1s' });
@@ -248,7 +248,7 @@ describe('The deadline of the whole', () => {
     expect(await resent).toMatchObject({ status: 'expired' });
   });
 
-  it('that comes while a token is fetched lets no message go out', async () => {
+  it('that comes while a token is fetched prevents the message', async () => {
     const token = held(gives(session));
     stage.script({ mobileOkToken: token.act, mobileOkRequest: gives({ token: 't2' }) });
     const handle = await stage.start('mobile-ok', sms({ expiresIn: '1s' }));
@@ -259,7 +259,7 @@ describe('The deadline of the whole', () => {
     expect(stage.count('mobileOkRequest')).toBe(0);
   });
 
-  it('that passed before any worker came lets nothing be sent', async () => {
+  it('that passed before any worker came prevents all sending', async () => {
     script();
     const running: Awaited<ReturnType<typeof stage.start<'portone-v1'>>>[] = [];
     await stage.together(async () => {

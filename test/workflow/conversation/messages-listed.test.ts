@@ -38,7 +38,7 @@ describe('The messages of a verification', () => {
     expect(outcome.messages).toEqual(snapshot.messages);
   });
 
-  it('hold the restart that went out as the deadline passed, which no challenge ever showed', async () => {
+  it('include the restart that was sent as the deadline passed, which no challenge ever showed', async () => {
     const restart = held(impUid(2));
     stage.script({ portOneV1Request: [lost, restart.act] });
     const handle = await stage.start('portone-v1', v1('SMS', { expiresIn: '2s' }));
@@ -55,7 +55,7 @@ describe('The messages of a verification', () => {
     ['not to be trusted', fails('InvalidResult'), ['1 start']],
     ['certainly not sent', unavailable, []],
     ['refused', fails('ProviderRejected', { code: 'NO' }), []],
-  ])('hold a message that is %s only where it may have gone out', async (_, send, expected) => {
+  ])('include a message that is %s only if it may have been sent', async (_, send, expected) => {
     stage.script({ portOneV1Request: send });
     const handle = await stage.start('portone-v1', v1('SMS'));
     const { outcome } = await handle.result();
@@ -72,21 +72,21 @@ describe('The messages of a verification', () => {
     expect(listed(await challenged(called))).toEqual(['1 start']);
   });
 
-  it('hold nothing where it was the token, or the key, that could not be trusted', async () => {
+  it('include nothing if only the token, or the key, could not be trusted', async () => {
     const untrusted = fails('InvalidResult');
     stage.script({ mobileOkToken: untrusted, nhnOtpKey: untrusted });
     for (const handle of [await stage.start('mobile-ok', sms()), await stage.start('nhn-otp', enrol())])
       expect((await handle.result()).outcome).toMatchObject({ reason: 'invalid_result', messages: [] });
   });
 
-  it('hold no resend that was given back', async () => {
+  it('include no resend that was given back', async () => {
     stage.script({ portOneV1Request: [impUid(1), off] });
     const handle = await stage.start('portone-v1', v1('SMS', freely));
     await challenged(handle);
     expect(listed(await ask(handle, 'resend'))).toEqual(['1 start']);
   });
 
-  it('are none where nothing is sent to a user', async () => {
+  it('are empty if nothing is sent to a user', async () => {
     stage.script({
       nhnOtpKey: gives({ encodedKey: 'K', qrCode: 'Q' }),
       verifyVaspCreate: gives(record),

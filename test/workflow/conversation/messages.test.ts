@@ -75,7 +75,7 @@ describe('An update', () => {
     await handle.signal('cancel');
   });
 
-  it('is refused while no message is out', async () => {
+  it('is refused while no message was sent', async () => {
     const send = held(impUid(1));
     script({ portOneV1Request: send.act });
     const handle = await stage.start('portone-v1', v1('SMS'));
@@ -108,7 +108,7 @@ describe('An update', () => {
     expect((await resent).challenge).toMatchObject({ number: 2, attemptsLeft: 4 });
   });
 
-  it('after the end finds nothing to speak to; the result stays, with its snapshot', async () => {
+  it('after the end finds no open run; the result stays, with its snapshot', async () => {
     script({ portOneV1Confirm: verified });
     const handle = await begin();
     const right = await ask(handle, 'submitCode', '123456');
@@ -186,7 +186,7 @@ describe('A signal', () => {
   });
 
   // Here every workflow task starts from the history, as after a restart of the worker.
-  it('that came to nothing keeps nobody waiting: the next answer is taken, whoever remembers the first', async () => {
+  it('without effect blocks nothing: the next answer is accepted, whichever worker handles it', async () => {
     script({ portOneV1Confirm: [wrongCode, verified] });
     const handle = await begin();
     await handle.signal('submitCode', '000000');
@@ -194,7 +194,7 @@ describe('A signal', () => {
     expect(await ask(handle, 'submitCode', '123456')).toMatchObject({ status: 'verified' });
   });
 
-  it('nobody knows does no harm', async () => {
+  it('with an unknown name does no harm', async () => {
     script();
     const handle = await begin();
     await handle.signal('reportTransfer', { txHash: 'x' });

@@ -64,7 +64,7 @@ describe('a success that names somebody else', () => {
     });
   });
 
-  it('is verified where the caller wants it so', async () => {
+  it('is verified if the caller wants that', async () => {
     stage.script({ portOneV1Request: impUid(1), portOneV1Confirm: stranger });
     const { outcome } = await play('portone-v1', v1('SMS', { match: 'off' } as never));
     expect(outcome).toMatchObject({ status: 'verified', identity: { name: '김철수' }, match: { compared: [] } });

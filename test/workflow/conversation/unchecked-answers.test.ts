@@ -50,7 +50,7 @@ describe('An answer that certainly never reached the provider', () => {
   it.each([
     ['is refused for its credentials', fails('ProviderRejected', { status: 401 }), 5],
     ['asks for more time than is waited for', fails('ProviderUnavailable', { retryAfterMs: 90_500 }), 91],
-  ])('since it %s is told so, with when to come again', async (_, act, retryAfter) => {
+  ])('because it %s is refused, with the time to retry', async (_, act, retryAfter) => {
     stage.script({ ...sends, portOneV1Confirm: act });
     const handle = await stage.start('portone-v1', v1('SMS', { maxAttempts: 1 }));
     await challenged(handle);
@@ -58,7 +58,7 @@ describe('An answer that certainly never reached the provider', () => {
     expect((await snapshotOf(handle)).challenge).toMatchObject({ attemptsLeft: 1 });
   });
 
-  it('was handed in by a signal: ignored, and said in the details', async () => {
+  it('was submitted by a signal: ignored, and shown in the details', async () => {
     stage.script({ ...sends, portOneV1Confirm: off });
     const handle = await stage.start('portone-v1', v1('SMS'));
     await challenged(handle);
@@ -67,7 +67,7 @@ describe('An answer that certainly never reached the provider', () => {
     expect((await snapshotOf(handle)).challenge).toMatchObject({ attemptsLeft: 5 });
   });
 
-  it('is told the end instead where one came meanwhile', async () => {
+  it('gets the end instead if one came meanwhile', async () => {
     const confirm = held(off);
     stage.script({ ...sends, portOneV1Confirm: confirm.act });
     const handle = await stage.start('portone-v1', v1('SMS'));
@@ -79,7 +79,7 @@ describe('An answer that certainly never reached the provider', () => {
     expect(await answer).toMatchObject({ status: 'canceled' });
   });
 
-  it('gives nothing back where an earlier repeat under its key was lost', async () => {
+  it('gives nothing back if an earlier attempt under its key was lost', async () => {
     stage.script({ ...sends, portOneV2Confirm: [lost, off], portOneV2Get: gives({ kind: 'ready' }) });
     const handle = await stage.start('portone-v2', v2('SMS'));
     await challenged(handle);
@@ -89,7 +89,7 @@ describe('An answer that certainly never reached the provider', () => {
     });
   });
 
-  it('gives back its own try alone: those of wrong codes stay spent', async () => {
+  it('gives back only its own try: those of wrong codes stay spent', async () => {
     stage.script({ ...sends, portOneV1Confirm: [wrongCode, off, wrongCode] });
     const handle = await stage.start('portone-v1', v1('SMS', { maxAttempts: 2 }));
     await challenged(handle);

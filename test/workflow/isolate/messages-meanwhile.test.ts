@@ -19,7 +19,7 @@ describe.each(localScenes)('Two messages to a run that is $name', (scene) => {
     expect(await failuresOf(theatre, these())).toEqual([]);
   });
 
-  it('lead to a state that a replay comes to', () => {
+  it('lead to a state that a replay reaches too', () => {
     expect(forgetful(these())).toEqual([]);
   });
 });

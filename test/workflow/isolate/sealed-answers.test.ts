@@ -64,7 +64,7 @@ describe('An answer that the worker has not given', () => {
 
 describe('A failure that the worker has not sealed', () => {
   it.each(['ProviderUnavailable', 'ProviderRejected', 'NotConfigured', 'NotYet'])(
-    'says nothing about a message that is on its way: %s',
+    'does not decide about a message in flight: %s',
     async (type) => {
       const send = held(gives({ token: 't2' }));
       stage.script({

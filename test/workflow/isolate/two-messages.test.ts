@@ -22,11 +22,11 @@ describe.each(scenes)('Two messages to a run that is $name', (scene) => {
     expect(await failuresOf(theatre, these())).toEqual([]);
   });
 
-  it('lead to a state that a replay comes to', () => {
+  it('lead to a state that a replay reaches too', () => {
     expect(forgetful(these())).toEqual([]);
   });
 
-  it('lead to a state that answers the same, whoever has lived through them', () => {
+  it('lead to a state that answers the same, live or replayed', () => {
     expect(fickle(these())).toEqual([]);
   });
 });

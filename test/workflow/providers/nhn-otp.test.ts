@@ -19,7 +19,7 @@ const script = (more: Parameters<Stage['script']>[0] = {}) =>
   stage.script({ nhnOtpReady: gives(), nhnOtpKey: key, nhnOtpCheck: right, ...more });
 
 describe('An enrolment at NHN OTP', () => {
-  it('shows its QR code until the first code proves it, and gives the key to the backend alone', async () => {
+  it('shows its QR code until the first code proves it, and gives the key only to the backend', async () => {
     script({ nhnOtpCheck: [says('wrong'), right] });
     const handle = await stage.start('nhn-otp', enrol());
     expect((await challenged(handle)).challenge).toMatchObject({ qrCode: 'cXItY29kZQ==', resendsLeft: 0 });

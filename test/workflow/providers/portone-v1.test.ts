@@ -126,7 +126,7 @@ describe('A confirm of PortOne V1 that tells nothing', () => {
     expect(await after(confirm, get)).toMatchObject({ status: 'failed', reason: 'invalid_result' });
   });
 
-  it('spends no try when confirm is not to be had: it is repeated by the workflow first', async () => {
+  it('spends no try when confirm is unavailable: the workflow repeats it first', async () => {
     stage.script({ portOneV1Request: impUid(1), portOneV1Confirm: unavailable });
     const handle = await stage.start('portone-v1', v1('SMS'));
     await challenged(handle);
@@ -137,7 +137,7 @@ describe('A confirm of PortOne V1 that tells nothing', () => {
 });
 
 describe('PortOne V1 by APP', () => {
-  it('is approved without a code; a refusal may as well be "not yet"', async () => {
+  it('is approved without a code; a refusal may also mean "not yet"', async () => {
     stage.script({
       portOneV1Request: impUid(1),
       portOneV1Confirm: [unclear, verified],

@@ -66,7 +66,7 @@ describe('PortOne V2 by SMS', () => {
   it.each([
     ['off', off],
     ['not to be reached any more', unavailable],
-  ])('takes a lost send for perhaps sent, though PortOne is %s when it is asked again', async (_, later) => {
+  ])('treats a lost send as perhaps sent, even if PortOne is %s when it is asked again', async (_, later) => {
     script({ portOneV2Send: [lost, later] });
     const handle = await stage.start('portone-v2', v2('SMS', { maxRestarts: 0 }));
     expect(await stage.skipUntil(challenged(handle))).toMatchObject({ status: 'failed', reason: 'send_unknown' });

@@ -18,7 +18,7 @@ const script = (more: Parameters<Stage['script']>[0] = {}) => stage.script(trave
 const another = { ...record, uuid: 'uuid-2' };
 
 describe('A create at VerifyVASP', () => {
-  it('is made once; whoever waits is told that the provider has taken it', async () => {
+  it('is made once; waiting callers learn that the provider has accepted it', async () => {
     script();
     const handle = await startVasp(stage);
     expect(await challenged(handle)).toEqual({
@@ -56,7 +56,7 @@ describe('A create whose answer was lost', () => {
   it.each([
     ['lost', lost],
     ['not understood', fails('InvalidAnswer')],
-  ])('(%s) is looked for, and the only match is taken for ours', async (_, create) => {
+  ])('(%s) is looked for, and the only match is adopted', async (_, create) => {
     script({ verifyVaspCreate: create, verifyVaspFind: gives([record]), verifyVaspPoll: gives({ result: 'DENIED' }) });
     const handle = await startVasp(stage);
     const { outcome } = await handle.result();
@@ -102,7 +102,7 @@ describe('A record that was found for a lost create', () => {
     expect(stage.calls.find(({ name }) => name === 'verifyVaspAdopt')?.args[1]).toBe(record.uuid);
   });
 
-  it('is asked about again where a worker dies over the question', async () => {
+  it('is asked about again if a worker dies while asking', async () => {
     const dies = held(gives('adopted'));
     script({
       verifyVaspCreate: lost,
@@ -116,7 +116,7 @@ describe('A record that was found for a lost create', () => {
     expect([stage.count('verifyVaspCreate'), stage.count('verifyVaspAdopt')]).toEqual([1, 2]);
   });
 
-  it('is asked about by nobody whose own create was answered', async () => {
+  it('is not asked about if the create was answered', async () => {
     script({ verifyVaspPoll: gives({ result: 'DENIED' }) });
     await (await startVasp(stage)).result();
     expect(stage.count('verifyVaspAdopt')).toBe(0);
@@ -149,7 +149,7 @@ describe('A create that times out', () => {
 });
 
 describe('The look at the counterparty beforehand', () => {
-  it('is made only where it is asked for', async () => {
+  it('is made only if requested', async () => {
     script();
     await challenged(await startVasp(stage));
     expect(stage.count('verifyVaspPrecheck')).toBe(0);
@@ -216,7 +216,7 @@ describe('A cancel of a travel-rule verification that is being created', () => {
     ['Temporal’s own Cancel', (handle) => handle.cancel()],
   ];
   describe.each(ways)('by %s', (_, cancel) => {
-    it('takes effect once the record is there, and is told to the Enclave', async () => {
+    it('takes effect once the record exists, and is reported to the Enclave', async () => {
       const create = held(gives(record));
       script({ verifyVaspCreate: create.act });
       const handle = await startVasp(stage);
@@ -275,7 +275,7 @@ describe('A cancel of a travel-rule verification that is being created', () => {
     }
   });
 
-  it('looks for a lost record all the same, and tells the Enclave of it', async () => {
+  it('still looks for a lost record, and reports to the Enclave', async () => {
     const create = held(lost);
     script({ verifyVaspCreate: create.act, verifyVaspFind: gives([record]) });
     const handle = await startVasp(stage);

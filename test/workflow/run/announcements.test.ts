@@ -18,7 +18,7 @@ const told = () => stage.calls.filter(({ name }) => name === 'announce').map(({ 
 const sent = () => stage.calls.filter(({ name }) => name === 'sendWebhook').map(({ args }) => args[0] as WebhookEvent);
 
 describe('The news of a verification', () => {
-  it('waits for no hand-over that fails, and loses nothing: Temporal itself begins its delivery', async () => {
+  it('does not wait for a failed hand-over, and loses nothing: Temporal itself starts the delivery', async () => {
     stage.script({
       announce: fails('ProviderUnavailable', {}, true),
       sendWebhook: delivered,
@@ -35,7 +35,7 @@ describe('The news of a verification', () => {
     expect(sent().map(({ id }) => id)).toEqual(told().map(({ id }) => id));
   });
 
-  it('waits for none where it is of the travel rule either', async () => {
+  it('does not wait for one in the travel rule either', async () => {
     stage.script({
       announce: fails('ProviderUnavailable', {}, true),
       sendWebhook: delivered,
@@ -49,7 +49,7 @@ describe('The news of a verification', () => {
     expect(sent().map(({ data }) => data.status)).toEqual(['awaiting_counterparty', 'denied']);
   });
 
-  it('tells an event a second time, under its id, where its hand-over came through though its answer was lost', async () => {
+  it('delivers an event a second time, under the same id, if its hand-over worked but its answer was lost', async () => {
     const { workflow } = stage.env.client;
     const announce = async (event: WebhookEvent): Promise<never> => {
       const { id, sequence } = event.data;

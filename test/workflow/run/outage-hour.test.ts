@@ -29,7 +29,7 @@ describe('A provider that is down for an hour', () => {
   }, 300_000);
   afterAll(() => stage.close(), 120_000);
 
-  it('fails what is begun meanwhile within a minute, ends what is open when it was said to, polls on, and needs no restart after it', async () => {
+  it('fails new starts within a minute, ends open ones on time, keeps polling, and needs no restart afterwards', async () => {
     const { state, script } = outage();
     stage.script(script);
     const open = await stage.start('mobile-ok', sms({ expiresIn: '10m', challengeExpiresIn: '3m' }));

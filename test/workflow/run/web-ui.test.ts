@@ -44,7 +44,7 @@ const shown = async (handle: WorkflowHandle) => {
 };
 
 describe('The current details', () => {
-  it('tell in words where a verification stands, with the phone masked', async () => {
+  it('describe the state of a verification, with the phone masked', async () => {
     const confirm = held(wrongCode);
     script({ portOneV1Confirm: [confirm.act, verified] });
     const handle = await stage.start('portone-v1', v1('SMS', freely));
@@ -69,7 +69,7 @@ describe('The current details', () => {
     expectNothingPersonal(await shown(handle));
   });
 
-  it('say of a message on our own account that it is one, and use the singular for one', async () => {
+  it('mark a message that Hwagin sent on its own, and use the singular for one', async () => {
     script({ portOneV1Request: [lost, impUid(2)] });
     const handle = await stage.start('portone-v1', v1('SMS', { maxAttempts: 1, maxResends: 1 }));
     await challenged(handle);
@@ -93,7 +93,7 @@ describe('The current details', () => {
     await challenged(handle);
   });
 
-  it('hold no secret of an enrolment', async () => {
+  it('contain no secret of an enrolment', async () => {
     const key = { encodedKey: 'JBSWY3DPEHPK3PXP', qrCode: 'cXItY29kZQ==' };
     stage.script({ nhnOtpKey: gives(key), nhnOtpCheck: gives({ kind: 'right', at: '2026-11-22T00:00:00.000Z' }) });
     const handle = await stage.start('nhn-otp', enrol());
@@ -103,7 +103,7 @@ describe('The current details', () => {
     expectNothingPersonal(await shown(handle));
   });
 
-  it('tell how a travel-rule verification goes, without its parties', async () => {
+  it('describe the progress of a travel-rule verification, without its parties', async () => {
     stage.script({
       verifyVaspCreate: gives({ uuid: 'uuid-1', createdAt: '2026-11-22T00:00:00.000Z' }),
       verifyVaspPoll: [gives({ result: 'VERIFIED' }), notYet],
@@ -205,7 +205,7 @@ describe('Search attributes', () => {
     expect(await upserts(handle, 'VerificationReference')).toEqual(['tx1', 'tx2']);
   });
 
-  it('tell of an end without a challenge', async () => {
+  it('show an end without a challenge', async () => {
     script({ portOneV1Request: fails('ProviderRejected') });
     const handle = await stage.start('portone-v1', v1('SMS'));
     await handle.result();
@@ -213,7 +213,7 @@ describe('Search attributes', () => {
     expect(await upserts(handle, 'VerificationReference')).toEqual([]);
   });
 
-  it('tell of each stay of a travel-rule verification, and its uuid', async () => {
+  it('show each waiting status of a travel-rule verification, and its uuid', async () => {
     stage.script({
       verifyVaspCreate: gives({ uuid: 'uuid-1', createdAt: '2026-11-22T00:00:00.000Z' }),
       verifyVaspPoll: [gives({ result: 'VERIFIED' }), notYet],

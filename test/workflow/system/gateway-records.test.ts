@@ -76,7 +76,7 @@ describe('The inbox of a uuid', () => {
       signalArgs: [sealed(callbackSignal, all[0])],
     });
 
-  it('delivers in the order of coming, once the verification is known', async () => {
+  it('delivers in order of arrival, once the verification is known', async () => {
     const delivered: string[] = [];
     let tries = 0;
     deliver = async (callback) => {
@@ -95,7 +95,7 @@ describe('The inbox of a uuid', () => {
     expect(delivered).toEqual(['VERIFIED', 'ERROR']);
   });
 
-  it('says what came after the end', async () => {
+  it('reports callbacks that came after the end', async () => {
     deliver = async () => 'after_end';
     const handle = await leave(news('ERROR'));
     expect(await handle.result()).toEqual({ fates: [{ type: 'VERIFICATION_RESULT', fate: 'after_end' }] });
@@ -127,7 +127,7 @@ describe('A webhook', () => {
     return seen;
   };
 
-  it('is tried again under the same id until the receiver takes it', async () => {
+  it('is retried under the same id until the receiver accepts it', async () => {
     const seen = answers(500, 503, 204);
     const handle = await deliverIt(event);
     expect(await handle.result()).toMatchObject({
@@ -147,7 +147,7 @@ describe('A webhook', () => {
     expect(waits.every((wait, index) => index === 0 || wait > (waits[index - 1] ?? 0))).toBe(true);
   });
 
-  it('goes on after an answer that is none of the worker’s', async () => {
+  it('continues after an answer that is not the worker’s', async () => {
     const seen = answers(500, 204);
     const takes = send;
     let [reach, release] = [() => {}, () => {}];
@@ -215,7 +215,7 @@ describe('An Idempotency-Key', () => {
     expect(await handle.result()).toMatchObject({ answer });
   });
 
-  it('hears nothing of what an earlier run under its key was told', async () => {
+  it('ignores an answer meant for an earlier run under its key', async () => {
     const earlier = await start(idempotencyWorkflow);
     const told = sealed(answeredSignal, { run: earlier.firstExecutionRunId, answer });
     await earlier.signal(answeredSignal, told);
@@ -224,7 +224,7 @@ describe('An Idempotency-Key', () => {
     expect(await handle.result()).toMatchObject({ answer: null });
   });
 
-  it('is free again when nothing was done, and when nobody ever said', async () => {
+  it('is free again when nothing was done, and when no answer ever came', async () => {
     const released = await start(idempotencyWorkflow);
     await released.signal(answeredSignal, sealed(answeredSignal, { run: released.firstExecutionRunId, answer: null }));
     expect(await released.result()).toMatchObject({ answer: null });

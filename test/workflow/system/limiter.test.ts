@@ -75,7 +75,7 @@ describe('a limiter', () => {
     expect(historyLength).toBeLessThanOrEqual(7 + 5 + 5 + 5);
   });
 
-  it('knows what it knew when it has continued as new', async () => {
+  it('keeps its state when it continues as new', async () => {
     const id = `limit/${randomUUID()}`;
     const handle = env.client.workflow.getHandle(id);
     await ask(id, send('1'));
@@ -88,7 +88,7 @@ describe('a limiter', () => {
     expect(await ask(id, send('6'))).toEqual([{ ok: true }]);
   });
 
-  it('begins anew after its end', async () => {
+  it('starts again after its end', async () => {
     const id = `limit/${randomUUID()}`;
     for (let round = 0; round < 2; round++) {
       const five = ['1', '2', '3', '4', '5'].map((key) => send(`${round}${key}`));

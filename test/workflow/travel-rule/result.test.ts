@@ -63,7 +63,7 @@ describe('A result', () => {
     expect(await snapshotOf(handle)).toMatchObject({ status: 'awaiting_counterparty' });
   });
 
-  it('counts once, however often it is told', async () => {
+  it('counts once, however often it is reported', async () => {
     script();
     const handle = await begin();
     await Promise.all([tell(handle, 'VERIFIED'), tell(handle, 'VERIFIED'), tell(handle, 'VERIFIED')]);

@@ -49,7 +49,7 @@ it('keeps its connections for later calls', async () => {
 describe('parseAnswer', () => {
   const schema = z.looseObject({ response: z.looseObject({ imp_uid: z.string() }) });
 
-  it('gives what fits, with the fields nobody knows', () => {
+  it('returns a valid answer, with its unknown fields', () => {
     const body = { response: { imp_uid: 'x', new: 1 } };
     expect(parseAnswer(schema, name('safe'), body)).toEqual(body);
   });
@@ -86,7 +86,7 @@ describe('an answer that is not the provider’s', () => {
   });
 });
 
-it('takes a 401 for a refusal that only a report repeats', () => {
+it('treats a 401 as a refusal that only a report repeats', () => {
   const answer = { status: 401, body: undefined };
   expect(unauthorized(name('once'), answer)).toMatchObject({ type: 'ProviderRejected', nonRetryable: true });
   expect(unauthorized(name('safe'), answer)).toMatchObject({ type: 'ProviderRejected', nonRetryable: true });

@@ -25,7 +25,7 @@ const call = (kind: CallClass = 'once', url = 'http://provider.test/call', timeo
   );
 
 describe('a call through a proxy', () => {
-  it('goes by a tunnel, the name being the proxy’s to look up', async () => {
+  it('goes through a tunnel, and the proxy looks the name up', async () => {
     await expect(call()).resolves.toEqual({ status: 200, body: { ok: true } });
     expect(proxy.asked).toEqual([{ to: 'provider.test:80', authorization: undefined }]);
     expect(server.seen).toMatchObject([{ method: 'POST', path: '/call' }]);

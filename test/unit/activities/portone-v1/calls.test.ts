@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describe('the access token', () => {
-  it('is asked for once for many calls, also at the same moment', async () => {
+  it('is requested once for many calls, also simultaneous ones', async () => {
     server.answer('/certifications/imp_1', ok({ ...certified, certified: false }));
     await Promise.all([get(), get(), get()]);
     await get();
@@ -45,7 +45,7 @@ describe('the access token', () => {
     expect(server.seen.at(-1)?.headers.authorization).toBe('Bearer t1');
   });
 
-  it('is asked for again at the end of its life', async () => {
+  it('is requested again when it is about to expire', async () => {
     const words = { access_token: 't1', now: '1000', expired_at: '1010' };
     server.answer('/users/getToken', ok(words), token('t2'));
     server.answer('/certifications/imp_1', ok({ ...certified, certified: false }));
@@ -74,7 +74,7 @@ describe('the access token', () => {
     ]);
   });
 
-  it('that cannot be had leaves nothing sent', async () => {
+  it('that is not available leaves nothing sent', async () => {
     for (const answer of ['lost', { body: 'not json' }, ok({ access_token: 't1' }), no(503, -1, '')] as const) {
       server.answer('/users/getToken', answer);
       expect(await failureOf(request())).toMatchObject({ type: 'ProviderUnavailable' });
@@ -85,7 +85,7 @@ describe('the access token', () => {
     expect(await failureOf(request())).toMatchObject({ type: 'ProviderRejected', detail: { code: '-1' } });
   });
 
-  it('of one who had bad luck is asked for again by those who joined', async () => {
+  it('whose request failed is requested again by the callers that joined', async () => {
     server.answer('/users/getToken', 'lost', token('t2'));
     server.answer('/certifications/imp_1', ok({ ...certified, certified: false }));
     const [first, second] = await Promise.allSettled([get(), get()]);
@@ -215,7 +215,7 @@ describe('a certification', () => {
   });
 });
 
-it('no failure shows where it went, to whom, with what', async () => {
+it('no failure shows a URL, a recipient or a body', async () => {
   server.answer('/certifications/otp/request', no(400, -1, `${input.person.name} ${input.person.phone} 900131`));
   server.answer('/certifications/otp/confirm/imp_1', 'lost');
   for (const call of [request(), confirm('135790')]) {

@@ -64,12 +64,12 @@ describe('send', () => {
     expect(keys()[1]).toBe(keys()[0]);
   });
 
-  it('takes “already sent” for the answer that was lost, for the id is ours alone', async () => {
+  it('treats “already sent” as the lost answer, because the id is ours alone', async () => {
     server.answer(`${base}/send`, error(409, 'IDENTITY_VERIFICATION_ALREADY_SENT'));
     await expect(send()).resolves.toEqual({ reference });
   });
 
-  it('waits for the same call that is still running there', async () => {
+  it('waits for the same call that is still in progress there', async () => {
     server.answer(`${base}/send`, error(409, 'IDEMPOTENCY_OUTSTANDING_REQUEST'));
     expect(await failureOf(send())).toMatchObject({ type: 'AmbiguousSend', retryable: true, delay: 2_000 });
   });
@@ -132,7 +132,7 @@ describe('confirm', () => {
     expect(keys()[2]).not.toBe(keys()[0]);
   });
 
-  it('hands in the code, or none for APP', async () => {
+  it('submits the code, or none for APP', async () => {
     server.answer(path, { body: { identityVerification: verification } });
     await expect(confirm()).resolves.toMatchObject({ kind: 'verified', identity: { name: '홍길동' } });
     await inActivity(() => activities.portOneV2Confirm(reference, numbers));
@@ -195,7 +195,7 @@ describe('get', () => {
   });
 });
 
-it('no failure shows where it went, to whom, with what', async () => {
+it('no failure shows a URL, a recipient or a body', async () => {
   server.answer(`${base}/send`, error(400, 'INVALID_REQUEST'));
   server.answer(`${base}/confirm`, 'lost');
   for (const call of [send(), confirm()]) {

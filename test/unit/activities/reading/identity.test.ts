@@ -24,7 +24,7 @@ describe('an identity', () => {
     );
   });
 
-  it.each(['verifiedAt', 'providerReference'])('is none without %s', (name) => {
+  it.each(['verifiedAt', 'providerReference'])('is missing without %s', (name) => {
     expect(() => identityOf(call, { ...needed, [name]: undefined })).toThrow(name);
     expect(() => identityOf(call, { ...needed, verifiedAt: '+055841-01-01T00:00:00.000Z' })).toThrow('verifiedAt');
   });

@@ -19,7 +19,7 @@ describe('the doctor', () => {
   const through = () => readEgress({ HTTP_PROXY: proxy.url });
   const url = new URL('http://provider.test/base');
 
-  it('greets a provider the way that workers go to it', async () => {
+  it('connects to a provider the way workers do', async () => {
     await expect(greet(url, through())).resolves.toBe('provider.test:80 answers through the proxy');
     expect(proxy.asked).toMatchObject([{ to: 'provider.test:80' }]);
     const straight = await greet(new URL(server.url), readEgress({}));
@@ -27,12 +27,12 @@ describe('the doctor', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('says that it is the proxy who refuses', async () => {
+  it('says that it is the proxy that refuses', async () => {
     proxy.refuse(407);
     await expect(greet(url, through())).rejects.toThrow('cannot be reached: the proxy refused (407)');
   });
 
-  it('names the proxies there are, without their credentials, and one that is none', async () => {
+  it('names the configured proxies, without their credentials, and an invalid one', async () => {
     const [known] = await checkProviders({ HTTPS_PROXY: 'http://user:secret@proxy.internal:3128' });
     expect(known).toEqual({ name: 'proxy', ok: true, detail: 'https through proxy.internal:3128' });
     const [wrong] = await checkProviders({ HTTPS_PROXY: 'socks5://user:secret@proxy.internal' });

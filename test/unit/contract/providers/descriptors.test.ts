@@ -23,12 +23,12 @@ describe('the descriptors of providers', () => {
     expect(settings?.prefix ?? 'NONE_').toMatch(/^[A-Z][A-Z0-9_]*_$/);
   });
 
-  it('have prefixes of settings of which none begins with another', () => {
+  it('have settings prefixes, none of which begins with another', () => {
     const prefixes = descriptors.flatMap(({ settings }) => settings?.prefix ?? []);
     expect(prefixes.filter((one) => prefixes.some((other) => other !== one && one.startsWith(other)))).toEqual([]);
   });
 
-  it('say whom it is about wherever a message is sent or a code is typed, for without a recipient nothing is limited', () => {
+  it('name the recipient wherever a message is sent or a code is typed, because without one nothing is limited', () => {
     const limited = descriptors.filter(({ sends, flow }) => sends || flow === 'conversation');
     expect(limited.filter((descriptor) => !descriptor.recipient)).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('code that is not a provider’s own', () => {
     .filter((file) => !file.split('/').some((part) => folders.has(part)))
     .filter((file) => !theirs.some((pattern) => pattern.test(file)));
 
-  it('names no provider: what it has to know of one is a fact of the descriptor', () => {
+  it('names no provider: what it needs to know is a fact in the descriptor', () => {
     expect(generic.length).toBeGreaterThan(200);
     const found = generic.flatMap((file) =>
       literalsOf(readFileSync(join(root, file), 'utf8'))

@@ -67,7 +67,7 @@ describe('a provider that is added', () => {
     expect(await compileErrors()).toEqual([]);
   });
 
-  it('is known to all that has to know every provider', async () => {
+  it('is known to all code that needs every provider', async () => {
     await writeFile(join(copy, 'what-is-known.ts'), script);
     const { stdout, stderr } = await runNode(['--import', 'tsx', join(copy, 'what-is-known.ts')]);
     if (!stdout.startsWith('{')) throw new Error(stderr);

@@ -9,7 +9,7 @@ function bundle(script: string, sources: readonly string[]): string {
 describe('the workflow bundle check', () => {
   const ours = ['webpack://x/./workflows/index.ts', 'webpack://x/./node_modules/@temporalio/workflow/lib/flags.js'];
 
-  it('is content with workflow code and the SDK', () => {
+  it('accepts workflow code and the SDK', () => {
     expect(checkBundle(bundle('code', ours), 100)).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ describe('the check for circles', () => {
     expect(checkCircles(fileURLToPath(new URL('../../../..', import.meta.url)))).toEqual([]);
   });
 
-  it('is content where two ways lead to one file', async () => {
+  it('accepts two paths to the same file', async () => {
     await plant('top.ts', "import './a/left.ts'; import './a/right.ts';");
     await plant('a/left.ts', "import './bottom.ts';");
     await plant('a/right.ts', "import './bottom.ts'; import './left.ts';");
@@ -26,7 +26,7 @@ describe('the check for circles', () => {
     expect(checkCircles(root)).toEqual([]);
   });
 
-  it('names the files of a circle, also of one made of types alone', async () => {
+  it('names the files of a circle, including one of type imports only', async () => {
     await plant('top.ts', "import './a/one.ts';");
     await plant('a/one.ts', "import type { Two } from './two.ts';");
     await plant('a/two.ts', "export type { Three } from '../three.ts';");

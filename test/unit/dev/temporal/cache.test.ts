@@ -13,7 +13,7 @@ describe('the cache', () => {
   });
   afterEach(async () => rm(cache, { recursive: true, force: true }));
 
-  it('is HWAGIN_CACHE, else a folder in the home', () => {
+  it('is HWAGIN_CACHE, else a folder in the home directory', () => {
     expect(cacheFolder({ HWAGIN_CACHE: '/elsewhere' })).toBe('/elsewhere');
     expect(cacheFolder({})).toBe(join(homedir(), '.cache', 'hwagin'));
   });
@@ -53,7 +53,7 @@ describe('the cache', () => {
     expect(await readdir(cache)).toEqual(['thing']);
   });
 
-  it('says for whom it waits', async () => {
+  it('names the process that it waits for', async () => {
     const said: string[] = [];
     await writeFile(join(cache, 'thing.lock'), String(process.pid));
     const waiting = installOnce(

@@ -42,7 +42,7 @@ describe('where the Temporal CLI comes from', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is not the PATH if its server is too old, and that is said', async () => {
+  it('is not the PATH if its server is too old, and says so', async () => {
     const path = await temporalCli(say, sources({ onPath: 'temporal version 1.4.0 (Server 1.28.0, UI 2.39.0)' }));
     expect(path).toBe(join(cache, name, 'temporal'));
     expect(said.join()).toContain('a server ≥ 1.29.1 is needed');
@@ -65,7 +65,7 @@ describe('where the Temporal CLI comes from', () => {
     expect(asked).toEqual(['download']);
   });
 
-  it('leaves nothing in the cache if it cannot be had', async () => {
+  it('leaves nothing in the cache if it is not available', async () => {
     const none = { ...sources({}), build: async () => Promise.reject(new Error('no go')) };
     await expect(temporalCli(say, none)).rejects.toThrow('no go');
     expect(await readdir(cache)).toEqual([]);

@@ -19,7 +19,7 @@ describe('the progress of a first build', () => {
     expect(compiled(printed, undefined)).toBe('3 packages compiled');
   });
 
-  it('is told again and again while a command runs, with what it makes of all that was printed', async () => {
+  it('is reported repeatedly while a command runs, based on all its output', async () => {
     const said: string[] = [];
     const script = `console.error('a'); setInterval(() => { console.error('b') }, 20)`;
     await run(process.execPath, ['-e', script], {

@@ -10,7 +10,7 @@ describe('ports', () => {
     expect(await Promise.all(ports.map(isFree))).toEqual([true, true, true]);
   });
 
-  it('are given to one asker alone, though nothing listens there yet', async () => {
+  it('are given to only one caller, even if nothing listens there yet', async () => {
     const [first = 0] = await freePorts(1);
     const range = [first + 1, first + 101] as const;
     const asked = await Promise.all([freePorts(30, range), freePorts(30, range)]);

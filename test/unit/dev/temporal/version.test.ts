@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { goodCli, serverVersion } from '../../../../dev/temporal/version.ts';
 
 describe('the version of a Temporal CLI', () => {
-  it('is that of the server in it', () => {
+  it('is that of its server', () => {
     expect(serverVersion('temporal version 1.8.2 (Server 1.31.2, UI 2.50.1)\n')).toBe('1.31.2');
     expect(serverVersion('something else')).toBeUndefined();
   });

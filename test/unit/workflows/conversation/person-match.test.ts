@@ -127,7 +127,7 @@ describe('the person who was verified', () => {
     '홍_동',
     '홍•동',
     '***',
-  ])('says nothing where letters are hidden: %s', (name) => {
+  ])('is not compared if letters are masked: %s', (name) => {
     expect(ended({}, { ...whole, name }).evidence?.match).toEqual({
       compared: ['phone', 'birthDate', 'gender', 'foreigner'],
     });

@@ -37,7 +37,7 @@ describe('who creates equal records', () => {
     expect(both.isAlone('a', 4)).toBe(false);
   });
 
-  it('is told nothing that is not known: strangers, and what was long ago, are not alone', () => {
+  it('allows only what it knows: unknown runs, and runs from long ago, are not alone', () => {
     expect(new CreateBook().isAlone('a', 0)).toBe(false);
     expect(book(['b', 0]).isAlone('a', 1)).toBe(false);
     expect(book(['a', 0]).isAlone('a', 44 * minute)).toBe(true);
@@ -51,7 +51,7 @@ describe('who creates equal records', () => {
     expect(later.lapsesAt).toBe(121 * minute);
   });
 
-  it('does not believe a time that is still to come', () => {
+  it('does not trust a time in the future', () => {
     const early = new CreateBook();
     early.hear(begins('a', 1_000 * minute), 0);
     expect(early.lapsesAt).toBe(60 * minute);

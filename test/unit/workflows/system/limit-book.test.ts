@@ -159,7 +159,7 @@ describe('a limiter’s book beside one that keeps everything', () => {
     ['a week, while it is little that is counted', 10_080 * minute, 0, 500],
     ['a day, with some of it exact', 1_440 * minute, 61_000, 5],
   ])(
-    'is never laxer, and at most a second (beyond an hour a minute) stricter, within %s',
+    'is never more lenient, and at most a second (beyond an hour a minute) stricter, within %s',
     (_what, longestMs, bucket, exactUpTo) => {
       const oneOrTwo = fc.array(rateOf(longestMs), { minLength: 1, maxLength: 2 });
       fc.assert(
@@ -236,11 +236,11 @@ describe('a limiter’s book at 200 messages a second', () => {
     ['an hour, at a price', 60, 2 * 3_600, 45],
     ['a day', 1_440, 25 * 3_600, 1],
     ['a day, at a price', 1_440, 25 * 3_600, 45],
-  ])('hands on less than 75 KB, counting within %s', (_what, minutes, seconds, price) => {
+  ])('passes on less than 75 KB, counting within %s', (_what, minutes, seconds, price) => {
     expect(sizeOf(filled(seconds, minutes * minute, price))).toBeLessThan(75_000);
   });
 
-  it('hands on less than 90 KB whatever the rate and the prices, within a day', () => {
+  it('passes on less than 90 KB whatever the rate and the prices, within a day', () => {
     for (const perHour of [1_500, 4_000]) {
       const book = new LimitBook();
       const daily = [{ max: 1e9, withinMs: 1_440 * minute }];
