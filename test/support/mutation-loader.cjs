@@ -1,4 +1,4 @@
-/** A webpack loader: replaces `from` by `to`, which has to stand in the source exactly once. */
+/** A webpack loader: replaces `from` with `to`; `from` must occur in the source exactly once. */
 module.exports = function mutate(source) {
   const { from, to } = this.getOptions();
   const places = source.split(from).length - 1;
