@@ -99,7 +99,7 @@ describe('A worker that is killed', () => {
     expect(status).toBe('awaiting_user');
   });
 
-  it('while it creates a travel-rule record leaves it to be found, not to be created again', async () => {
+  it('while it creates a travel-rule record leaves the record to be found, and it is not created again', async () => {
     const created = (await kills).find(({ moment, seed }) => moment === creating.moment && seed === creating.seed);
     expect(created).toMatchObject({
       at: 'verify-vasp create: effect',

@@ -109,7 +109,7 @@ describe('erasing a verification', () => {
     stop();
   }, 300_000);
 
-  it('is refused while the verification is open, while the law wants it kept, and where there is none', async () => {
+  it('is refused while the verification is open, while the law requires it to be kept, and if it does not exist', async () => {
     await world.hwagin.startAndWait('mobile-ok', 'still-open', sms);
     await expect(world.hwagin.erase('still-open')).rejects.toMatchObject({ code: 'busy' });
     await expect(world.hwagin.erase('nobody')).rejects.toMatchObject({ code: 'not_found' });

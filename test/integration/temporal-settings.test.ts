@@ -88,7 +88,7 @@ describe.each<[ProductFile, string[]]>([
 });
 
 describe.each<ProductFile>(['worker/main.ts', 'gateway/main.ts'])('%s', (script) => {
-  it('hears one SIGTERM itself while it still waits for its keys', async () => {
+  it('handles one SIGTERM itself while it still waits for its keys', async () => {
     const file = join(data, 'no-keys.mjs');
     writeFileSync(
       file,

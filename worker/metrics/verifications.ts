@@ -33,11 +33,7 @@ export const verificationMetrics = (
     buckets,
     registers,
   });
-  const sent = counter(
-    'hwagin_messages_sent_total',
-    'Messages that providers accepted, by cause',
-    'cause',
-  );
+  const sent = counter('hwagin_messages_sent_total', 'Messages that providers accepted, by cause', 'cause');
   const answers = counter('hwagin_answers_total', 'Users’ answers, by verdict', 'result');
   const labels = ({ provider, method, profile }: Kind) => ({
     profile: profileLabel(profile),

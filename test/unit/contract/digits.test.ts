@@ -262,7 +262,7 @@ describe('a code', () => {
     expect(readCode(value, 6)).toBeUndefined();
   });
 
-  it('of another length is handed on, for its provider to say what is expected', () => {
+  it('of another length is passed on, so that its provider can say what is expected', () => {
     expect(readCode('1234', 6)).toBe('1234');
     expect(readCode('1234-5678', 6)).toBe('12345678');
   });

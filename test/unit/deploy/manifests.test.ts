@@ -61,7 +61,7 @@ describe('the manifests', () => {
     for (const seconds of [Number(composed), terminationGracePeriodSeconds]) expect(seconds).toBeGreaterThan(65);
   });
 
-  it('let nobody out but to what is listed, and to no private address by way of the rule for public ones', () => {
+  it('allow connections only to what is listed, and not to private addresses through the rule for public ones', () => {
     const policies = manifests('network');
     expect(policies.map(({ metadata }) => metadata.name)).toEqual(['hwagin-worker', 'hwagin-gateway']);
     for (const { spec } of policies) {

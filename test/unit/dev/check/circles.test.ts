@@ -14,7 +14,7 @@ describe('the check for circles', () => {
   afterEach(async () => rm(root, { recursive: true, force: true }));
   const plant = (file: string, text: string) => writeFile(join(root, file), text);
 
-  it('is content with the product itself', () => {
+  it('accepts the product itself', () => {
     expect(checkCircles(fileURLToPath(new URL('../../../..', import.meta.url)))).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ describe('the layering check', () => {
     await writeFile(join(root, file), text);
   }
 
-  it('is content with the product itself', () => {
+  it('accepts the product itself', () => {
     expect(checkLayering(fileURLToPath(new URL('../../../..', import.meta.url)))).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ describe('the cache', () => {
   });
   afterEach(async () => rm(cache, { recursive: true, force: true }));
 
-  it('is HWAGIN_CACHE, else a folder in the home directory', () => {
+  it('is HWAGIN_CACHE, else a folder in the home directory directory', () => {
     expect(cacheFolder({ HWAGIN_CACHE: '/elsewhere' })).toBe('/elsewhere');
     expect(cacheFolder({})).toBe(join(homedir(), '.cache', 'hwagin'));
   });
