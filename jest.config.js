@@ -1,7 +1,7 @@
 /** Jest in ESM: swc strips the types, imports name their `.ts` files. */
 export default {
   testEnvironment: '<rootDir>/dev/test/environment.mjs',
-  // Jest would walk through everything that a file of tests leaves behind, and warn of what still uses it.
+  // Otherwise Jest would walk through everything that a test file leaves behind, and warn about what is still in use.
   testEnvironmentOptions: { globalsCleanup: 'off' },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -12,9 +12,9 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
-  // Real servers on a busy machine: a limit for what hangs, not for what is slow.
+  // For real servers on a busy machine: the limit is for tests that hang, not for slow ones.
   testTimeout: 300_000,
-  // Three times the cores of a small machine: most of these tests wait for servers, not for a processor.
+  // Three times the cores of a small machine: most of these tests wait for servers, not for the CPU.
   maxWorkers: 6,
   testSequencer: '<rootDir>/dev/test/sequencer.mjs',
 };

@@ -10,7 +10,7 @@ type Call = ReturnType<Parameters<Interceptor>[1]>;
 type Listener = NonNullable<Parameters<Call['start']>[1]>;
 type Status = Parameters<NonNullable<Listener['onReceiveStatus']>>[0];
 
-/** A connection that is opened by its first call. `timeoutMs` is for opening it. */
+/** A connection that its first call opens. `timeoutMs` limits how long opening may take. */
 export const lazyConnection = (options: ConnectionOptions, timeoutMs: number): Connection =>
   Connection.lazy({
     ...options,
@@ -19,8 +19,8 @@ export const lazyConnection = (options: ConnectionOptions, timeoutMs: number): C
   });
 
 /**
- * The SDK repeats a call in a timer. Where the connection was closed meanwhile, gRPC throws there ("Channel has been shut down"),
- * where nobody can catch it, and the process ends. Here the call ends as canceled instead, which is not repeated.
+ * The SDK retries a call in a timer. If the connection was closed meanwhile, gRPC throws there ("Channel has been shut down"),
+ * nobody can catch the error, and the process ends. Here the call ends as canceled instead, which is not retried.
  */
 const canceledByClose = ((options: Parameters<Interceptor>[0], nextCall: Parameters<Interceptor>[1]): Call => {
   try {
@@ -31,13 +31,13 @@ const canceledByClose = ((options: Parameters<Interceptor>[0], nextCall: Paramet
   }
 }) as Interceptor;
 
-/** Stands for a call that cannot be made. */
+/** Replaces a call that cannot be made. */
 const canceledCall = (): Call => {
   const nothing = (): void => undefined;
   return {
     start: (metadata, listener) => {
       listener?.onReceiveMessage?.(null);
-      // CANCELLED of gRPC, whose enum is not ours to import.
+      // gRPC's CANCELLED; its enum is in a package that is not a dependency of ours.
       const status: object = { code: 1, details: 'The connection was closed', metadata };
       listener?.onReceiveStatus?.(status as Status);
     },

@@ -108,7 +108,7 @@ const untilGone = async (context: ClientContext, id: string, runId: string, time
       return await isErased(context, id, runId);
     } catch (error) {
       const refused = startFailure(error);
-      // Its run has failed, or somebody has ended it: what it has begun stands.
+      // Its run has failed, or somebody has closed it: what was already deleted stays deleted.
       if (!refused && error instanceof WorkflowFailedError) return false;
       throw refused ?? error;
     }

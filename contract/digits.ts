@@ -1,6 +1,6 @@
 import { joined, plain } from './code.js';
 
-/** Separators inside of phone numbers. */
+/** Separators within phone numbers. */
 const betweenParts = /[ .()\-·]/g;
 
 /** The digits of a Korean mobile number, starting with `010`; undefined if the text is not exactly one. */

@@ -20,7 +20,7 @@ export interface SandboxOptions {
   log?: (line: string) => void;
   /** Added to every answer. @default 0 */
   latencyMs?: number;
-  /** How the imitated vendors behave otherwise. */
+  /** Overrides of how the imitated vendors behave. */
   rules?: Partial<Rules>;
 }
 

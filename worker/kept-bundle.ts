@@ -36,7 +36,7 @@ const keep = async (path: string, name: string, code: string): Promise<void> => 
   for (const file of older) await rm(join(folder, file), { force: true });
 };
 
-/** Of the content of these files and folders below a root. */
+/** A hash of the content of these files and folders below a root. */
 export const digestOf = async (root: string, of: readonly string[]): Promise<string> => {
   const files = (await Promise.all(of.map((path) => filesIn(join(root, path))))).flat().toSorted();
   const hash = createHash('sha256');

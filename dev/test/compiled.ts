@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/hwagin');
 
 /**
- * The folder with the sources as JavaScript, for the processes that tests start: dozens of workers, each of which would load
- * its files through tsx. Made once for as long as the sources are the same; those of older sources go.
+ * The folder with the sources as JavaScript, for the processes that tests start: dozens of workers, each of which would otherwise
+ * compile its files with tsx. Built once for the same sources; folders of older sources are deleted.
  */
 export async function compiledSources(): Promise<string> {
   const name = `compiled-${await digestOf(root, await sources())}`;
@@ -32,7 +32,7 @@ const sources = async (): Promise<string[]> => {
   return [...new Set([...include, ...ingredients, 'package.json', 'tsconfig.json', 'tsconfig.build.json'])];
 };
 
-/** That of the sources, which the tests have a use for themselves. */
+/** The bundle of the sources, which the tests themselves use too. */
 const bundle = async (traced: boolean): Promise<string> => {
   const made = await workflowCode(traced, 'off');
   return 'code' in made ? made.code : await readFile(made.codePath, 'utf8');

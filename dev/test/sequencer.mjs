@@ -1,6 +1,6 @@
 import TestSequencer from '@jest/test-sequencer';
 
-/** Those that take longest; begun last, they would be waited for with nothing beside them. */
+/** Tests that take longest; started last, they would run alone at the end. */
 const longest = [
   'test/attack/activities',
   'test/model/',
@@ -14,10 +14,10 @@ const longest = [
   'test/workflow/',
 ];
 
-/** Most of their time is waiting: for a real server, for another process, for time to pass. */
+/** Tests that spend most of their time waiting: for a real server, for another process, for time to pass. */
 const waiting = ['test/attack/', 'test/browser/', 'test/canary/', 'test/integration/', 'test/packaging/'];
 
-/** Jest's own order (what took long the last time, what is large), the longest first; one that waits beside one that works. */
+/** Jest's own order (slow last time, large files), the longest first, alternating tests that wait with tests that compute. */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
     const sorted = super.sort(tests).toSorted((a, b) => place(longest, a) - place(longest, b));

@@ -25,7 +25,7 @@ const assets = [
 
 const load = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
-/** What the page loads, by name. It reads codes by the same file as the API. */
+/** The files of the page, by name. It reads codes with the same file as the API. */
 const files = [
   ...assets.map((name) => [name, `./assets/${name}`] as const),
   ['code.js', '../../contract/code.js'] as const,

@@ -21,7 +21,10 @@ describe('the price of a verification in history events', () => {
     return Number(found.workflowExecutionInfo?.historyLength);
   };
 
-  /** The types of its events, sorted, without workflow tasks and what they publish: two things that happen at once may share a task. */
+  /**
+   * The types of its events, sorted, without workflow tasks and what they publish, because two simultaneous events may share a
+   * task.
+   */
   const eventsButTasks = async (id: string): Promise<number[]> => {
     const client = new Client({ connection: world.temporal });
     const history = await client.workflow.getHandle(id).fetchHistory();
@@ -29,7 +32,7 @@ describe('the price of a verification in history events', () => {
     return types.filter((type) => !ofTasks.includes(type)).toSorted((a, b) => a - b);
   };
 
-  /** Without asking the worker: a query in the first task would cost events of its own. */
+  /** Without asking the worker: a query in the first task would add events. */
   const messageSent = async (before: number): Promise<void> => {
     while ((await world.sandbox.count('mobile-ok', 'sms')) <= before) await pause(50);
     await pause(1_000);

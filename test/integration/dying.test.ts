@@ -19,16 +19,16 @@ import { nhnEnrol } from '../support/inputs.ts';
 jest.setTimeout(300_000);
 
 const orders: KillOrder[] = moments.map((moment, index) => ({ moment, seed: index + 1 }));
-/** Of the moment, the seed whose call is VerifyVASP's create. */
+/** For this moment, the seed whose call is VerifyVASP's create. */
 const creating = { moment: moments.find(({ name }) => name === 'accepted') as Moment, seed: 7 };
-/** The worker that takes over is the next one's victim: fewer lanes start fewer workers, and take longer. */
+/** The worker that takes over is killed next: fewer lanes start fewer workers, but take longer. */
 const lanes = 3;
 
 let server: DevServer;
 let kills: Promise<Killed[]>;
 beforeAll(async () => {
   server = await startDevServer({ port: 0, uiPort: 0, say: () => undefined });
-  // Most of it is waiting until Temporal notices that a worker is gone: the other tests run meanwhile.
+  // Most of the time is spent until Temporal notices that a worker is gone: the other tests run meanwhile.
   kills = playKills(server.address, [...orders, creating], { lanes });
   kills.catch(() => undefined);
 }, 300_000);

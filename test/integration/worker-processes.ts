@@ -3,7 +3,7 @@ import { temporalCli } from '../../dev/temporal/cli.ts';
 import { freePorts } from '../../dev/temporal/ports.ts';
 import { startProduct } from '../support/product-process.ts';
 
-/** A worker as a process of its own, with nothing of this process's environment but what Node needs. */
+/** A worker in its own process, with nothing from this process's environment except what Node needs. */
 export interface WorkerProcess {
   started: Started;
   /** Everything it has printed so far. */

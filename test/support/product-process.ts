@@ -5,8 +5,8 @@ import { type Started, type StartOptions, startProcess, startScript } from '../.
 export type ProductFile = 'worker/main.ts' | 'gateway/main.ts' | 'cli/main.ts';
 
 /**
- * Starts a process of the product: under `npm test` from JavaScript that was made once of the sources, as the package has it,
- * elsewhere with tsx.
+ * Starts a process of the product: under `npm test` from JavaScript that was built once from the sources, as in the package;
+ * otherwise with tsx.
  */
 export const startProduct = (file: ProductFile, args: readonly string[], options: StartOptions): Started => {
   const compiled = process.env['HWAGIN_TEST_COMPILED'];

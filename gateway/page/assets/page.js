@@ -6,7 +6,7 @@ import { announce, clock, complain, faceOf, isTyped, otherLanguage, part, render
 
 /** The page of one verification: shows its state, and submits what its user does. */
 
-/** A code inside of a pasted message has this many digits. */
+/** A code in a pasted message has this many digits. */
 const codeLength = 6;
 
 let snapshot;

@@ -6,7 +6,7 @@ import type { Started } from '../../../dev/processes.ts';
 import { type SandboxControl, type SandboxOptions, startSandbox } from '../../../sandbox/index.ts';
 import { startProduct } from '../../support/product-process.ts';
 
-/** A sandbox, and workers for it that are processes of their own. */
+/** A sandbox, and workers for it in their own processes. */
 export interface Lane {
   sandbox: SandboxControl;
   hwagin: HwaginClient;

@@ -35,7 +35,7 @@ export const uncached: Section = {
   },
 };
 
-/** The tests of the flows on such workers, with all of what `npm test` plays a sample of; the attack in full. */
+/** The tests of the flows on such workers, including everything of which `npm test` runs only a sample; the attack in full. */
 export const uncachedSuite: Section = {
   name: 'uncached-suite',
   title: 'Tests of flows without a workflow cache',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
 import { lazyConnection } from '../../../client/connection.ts';
 
-/** A server of gRPC that is never available. */
+/** A gRPC server that is never available. */
 const unavailable = () => {
   let calls = 0;
   const server = createServer().on('stream', (stream) => {

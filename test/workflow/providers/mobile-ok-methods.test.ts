@@ -7,7 +7,7 @@ import { createStage, fails, gives, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  // As in production: what the other files show without a cache holds with one.
+  // As in production: what the other files show without a cache also holds with one.
   stage = await createStage();
 }, 300_000);
 afterAll(() => stage.close(), 120_000);

@@ -7,7 +7,7 @@ import { createStage, fails, gives, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  // The SDK's core (1.24) lets a task time out where a run that it evicts starts a child after a local activity.
+  // The SDK's core (1.24) lets a task time out if a run that it evicts starts a child after a local activity.
   stage = await createStage();
 }, 300_000);
 afterEach(() => stage.clear());

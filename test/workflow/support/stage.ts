@@ -95,7 +95,7 @@ const runWorker = async (options: WorkerOptions) => {
 };
 
 /**
- * Runs stay in the worker's memory, as in production, and are replayed once at the end. Where `cached` is false, or with
+ * Runs stay in the worker's cache, as in production, and are replayed once at the end. If `cached` is false, or with
  * `HWAGIN_MAX_CACHED=0`, every workflow task replays its run from the start, and none is sticky to a worker that has left.
  */
 export const createStage = async ({ cached = process.env['HWAGIN_MAX_CACHED'] !== '0' } = {}): Promise<Stage> => {
@@ -204,7 +204,7 @@ export const createStage = async ({ cached = process.env['HWAGIN_MAX_CACHED'] !=
   };
 };
 
-/** Until the server has what was sent. Milliseconds of the clock on the wall. */
+/** Real time, in milliseconds, until the server has what was sent. */
 const deliveredWithinMs = 300;
 
 /** An act that fails like an activity. */

@@ -5,7 +5,7 @@ import { type Chapter, evidencePage, reliabilityPage } from '../../../../dev/evi
 const read = (name: string) => readFileSync(new URL(`../../../../docs/${name}.md`, import.meta.url), 'utf8');
 const [reliability, evidence] = [read('reliability'), read('evidence')];
 const folder = new URL('../../../evidence/sections/', import.meta.url);
-/** Read from their sources: to import them takes 14 seconds, for they play everything. */
+/** Read from their sources: importing them takes 14 seconds, because they import everything they run. */
 const sections = readdirSync(folder).flatMap((file) =>
   [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^ {2}name: '(.*)',\n {2}title: '(.*)',$/gm)].map(
     ([, name = '', title = '']) => ({ name, title }),

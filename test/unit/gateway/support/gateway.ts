@@ -41,7 +41,7 @@ export const outcome: Outcome = {
   messages: [],
 };
 
-/** A client whose every verb answers the same, unless a test says otherwise; it notes what it was asked. */
+/** A client whose verbs all return the same, unless a test overrides them; it records its calls. */
 const fakeVerifications = (more: Partial<Verifications> = {}) => {
   const asked: unknown[][] = [];
   const accesses: unknown[] = [];
@@ -81,7 +81,7 @@ const fakeVerifications = (more: Partial<Verifications> = {}) => {
   return { verifications, asked, accesses };
 };
 
-/** Keys in memory, as Temporal would keep them. */
+/** Keys in memory, as Temporal would store them. */
 const memoryRecords = (): IdempotencyRecords => {
   const kept = new Map<string, { fingerprint: string; answer?: IdempotentAnswer }>();
   return {

@@ -3,7 +3,7 @@ import type { Headers } from '@temporalio/common';
 import { type SealedMessage, sealedMessage } from '../../../../protocol/messages.ts';
 import { interceptors } from '../../../../workflows/isolate/messages.ts';
 
-/** A run of a workflow that gets signals; `headers` are those it was begun with. */
+/** A run of a workflow that receives signals; `headers` are those it was started with. */
 const begin = async (headers: Headers = {}) => {
   const { inbound: [inbound] = [], outbound: [outbound] = [] } = interceptors();
   await inbound?.execute?.({ headers, args: [] }, async () => undefined);
@@ -14,7 +14,7 @@ const begin = async (headers: Headers = {}) => {
       inbound?.handleSignal?.({ signalName: 'told', args: [message], headers: {} }, async ({ args }) => {
         obeyed(...args);
       }),
-    /** Gives the headers of the next run. */
+    /** Returns the headers of the next run. */
     continueAsNew: async (): Promise<Headers> => {
       let next: Headers = {};
       const continued = { args: [], headers: {}, options: { workflowType: 'creates' } };

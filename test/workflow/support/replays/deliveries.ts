@@ -15,7 +15,7 @@ export interface Pair {
   second: Message;
 }
 
-/** Two messages to a run, one way of delivering them, and what came of it. */
+/** Two messages to a run, one way of delivering them, and the result. */
 export interface Delivered extends Pair {
   delivery: Delivery;
   play: Play;
@@ -46,9 +46,7 @@ export const sent = async (message: Message, play: Play): Promise<void> => {
 };
 const isRefusal = (error: unknown): boolean => (error as Error).cause instanceof ApplicationFailure;
 
-/**
- * Two messages of a scene, one after the other. The sample: each message, then itself or the one listed after it.
- */
+/** Two messages of a scene, one after the other. The sample: each message, followed by itself or by the next one in the list. */
 export const pairsOf = (scenes: readonly Scene[]): Pair[] =>
   scenes.flatMap((scene) => {
     const { messages } = scene;
