@@ -68,7 +68,7 @@ const shown = (cells: readonly Cell[], unsettled: readonly Cell[], changed: read
   }
   const wrong = misread(cells, Object.fromEntries(cells.map((cell) => [keyOf(cell.order), cell.text])));
   return {
-    summary: `${cells.length} cells: ${drivers.length} calls with every fault each, hit once and until the end`,
+    summary: `${cells.length} cells: every fault at each of ${drivers.length} calls, once and lasting`,
     lines,
     problems: [
       ...broken,
