@@ -36,8 +36,8 @@ export interface ActivityProvider<Settings, Activities extends object, Name exte
   provider: Name;
   /** Every activity's name, with the provider's call that it makes (the first, if there are several). */
   calls: Readonly<Record<keyof Activities & string, string>>;
-  /** Those that start something (a message, a record, a key): refused while an operator has the provider switched off. */
-  begins: readonly (keyof Activities & string)[];
+  /** Whether each starts something (a message, a record, a key): refused while an operator has the provider switched off. */
+  begins: Readonly<Record<keyof Activities & string, boolean>>;
   /** Reads the settings, including key files. Throws `SettingsError`. */
   read: (env: Environment) => ProviderState<Settings>;
   /** The URL at which it is reached. */
@@ -90,8 +90,10 @@ export const activitiesOf = <Settings, Activities extends object>(
       if (!isOn) throw refused(name, ['switched off by an operator']);
       return await act.apply(activities, args);
     };
-  const guarded = begins.map((name) => [name, whileOn(name, activities[name] as Activity)] as const);
-  return { ...activities, ...Object.fromEntries(guarded) } as Activities;
+  const guarded = Object.entries(activities).map(([name, act]) => {
+    return [name, begins[name as keyof typeof begins] ? whileOn(name, act) : act] as const;
+  });
+  return Object.fromEntries(guarded) as Activities;
 };
 
 type Activity = (...args: unknown[]) => Promise<unknown>;

@@ -7,7 +7,7 @@ import type { NhnOtpActivities } from './types.ts';
 export const nhnOtp: ActivityProvider<NhnOtpSettings, NhnOtpActivities, 'nhn-otp'> = {
   provider: 'nhn-otp',
   calls: { nhnOtpReady: 'keys', nhnOtpKey: 'keys', nhnOtpCheck: 'verification' },
-  begins: ['nhnOtpReady', 'nhnOtpKey'],
+  begins: { nhnOtpReady: true, nhnOtpKey: true, nhnOtpCheck: false },
   read: (env) => readProviderSettings(nhnOtpSettings, env),
   url: (settings) => settings.NHN_OTP_URL,
   create: createNhnOtpActivities,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { HwaginError, type ListFilter, type Snapshot } from '../../client/index.ts';
 import { parseDuration } from '../../contract/duration.ts';
+import type { uncertainReasons } from '../../contract/reasons.ts';
 import type { Session } from '../session.ts';
 import { snapshotInOneLine } from '../words/snapshot.ts';
 import { table } from '../words/table.ts';
@@ -44,7 +45,7 @@ const checks: ReadonlyMap<string, string> = new Map(
     confirm_unknown: 'whether it counts as verified',
     create_unknown: 'whether a record of this transfer was created (the Enclave’s list)',
     report_unknown: 'whether the transfer, or that there is none, was reported',
-  }),
+  } satisfies Record<(typeof uncertainReasons)[number], string>),
 );
 
 const whatToCheck = ({ id, provider, reason = '', endedAt = '' }: Snapshot): string =>

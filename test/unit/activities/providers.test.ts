@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createActivities, providerSettings } from '../../../activities/index.ts';
+import { activitiesOf } from '../../../activities/provider.ts';
+import { eachActivityProvider } from '../../../activities/providers.ts';
 import { SettingsError } from '../../../config/settings.ts';
 import { providers } from '../../../contract/providers/index.ts';
 
@@ -54,5 +56,29 @@ describe('the activities of a provider of which nobody can read whether an opera
   it('start nothing, and report that nothing was done', async () => {
     const begun = activities.nhnOtpKey({ userId: 'user-1', serviceName: 'Hwagin' });
     await expect(begun).rejects.toMatchObject({ type: 'ProviderUnavailable', details: [{ provider: 'nhn-otp' }] });
+  });
+});
+
+describe('the activities of a provider that an operator has switched off', () => {
+  const switchedOff = { ...services, isSwitchedOn: async () => false };
+  const made = eachActivityProvider.flatMap((provider) => {
+    const create = () => Object.fromEntries(Object.keys(provider.calls).map((name) => [name, async () => 'done']));
+    return Object.entries(activitiesOf({ ...provider, create }, { on: true, settings: {} }, switchedOff));
+  });
+
+  it('start nothing; only what is open is answered, looked up, reported and erased', async () => {
+    const going: string[] = [];
+    for (const [name, activity] of made)
+      await (activity as () => Promise<unknown>)().then(
+        () => going.push(name),
+        (error: unknown) => expect(error).toMatchObject({ type: 'NotConfigured' }),
+      );
+    expect(going).toEqual([
+      'mobileOkConfirm',
+      ...['portOneV1Confirm', 'portOneV1Certification', 'portOneV1Erase', 'portOneV2Confirm', 'portOneV2Get'],
+      'nhnOtpCheck',
+      ...['verifyVaspFind', 'verifyVaspAdopt', 'verifyVaspPoll', 'verifyVaspLook'],
+      ...['verifyVaspReportTransfer', 'verifyVaspReportError'],
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { reasons } from '../../../contract/reasons.ts';
+import { reasons, uncertainReasons } from '../../../contract/reasons.ts';
 import { refusalCodes } from '../../../contract/refusals.ts';
 
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
@@ -19,4 +19,8 @@ describe('docs/errors.md', () => {
   it('names each of our reasons, and no other, in the order of the source', () => {
     expect(documented('Reasons of ends')).toEqual([...reasons]);
   });
+});
+
+it('an end after which nobody knows what happened is uncertain, so that operators look at the provider', () => {
+  expect([...uncertainReasons]).toEqual(reasons.filter((reason) => reason.endsWith('_unknown')));
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { activityProviders } from '../../../../activities/providers.ts';
 import { descriptors } from '../../../../contract/providers/index.ts';
 import { literalsOf } from '../../../../dev/check/literals.ts';
@@ -37,7 +38,32 @@ describe('the descriptors of providers', () => {
     const talking = descriptors.filter(({ flow }) => flow === 'conversation');
     expect(talking.filter(({ methods, codeLength }) => methods.length === 0 || codeLength === undefined)).toEqual([]);
   });
+
+  it.each(descriptors)('$name has the methods that its input takes', ({ input, methods, flow }) => {
+    const taken = methodsIn(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }));
+    // An input without a method has the only one.
+    const expected = taken.length > 0 ? taken : methods.slice(0, flow === 'conversation' ? 1 : 0);
+    expect([...methods].toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.each(descriptors)('$name sends messages, unless its only method is an app’s code', ({ sends, methods }) => {
+    expect(sends).toBe(methods.some((method) => method !== 'TOTP'));
+  });
+
+  it('keep travel-rule records for five years', () => {
+    const travelRule = descriptors.filter(({ flow }) => flow === 'travel-rule');
+    expect(travelRule.map(({ legalHold }) => legalHold)).toEqual(['5y']);
+  });
 });
+
+/** Every value of a field `method`, anywhere in a JSON schema. */
+const methodsIn = (schema: unknown): string[] => {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties, ...rest } = schema as { properties?: Record<string, { const?: string; enum?: string[] }> };
+  const { method, ...others } = properties ?? {};
+  const own = method?.enum ?? (method?.const === undefined ? [] : [method.const]);
+  return [...own, ...[...Object.values(rest), ...Object.values(others)].flatMap(methodsIn)];
+};
 
 describe('the lists of providers', () => {
   const called = descriptors.flatMap(({ name, settings }) => (settings ? [name] : []));

@@ -63,7 +63,7 @@ const schema = z.object({ MADE_UP_URL: urlSetting, MADE_UP_KEY: z.string() });
 export const madeUp: ActivityProvider<z.output<typeof schema>, MadeUpActivities, 'made-up'> = {
   provider: 'made-up',
   calls: { madeUpSend: 'send', madeUpConfirm: 'confirm', madeUpForget: 'forget' },
-  begins: ['madeUpSend'],
+  begins: { madeUpSend: true, madeUpConfirm: false, madeUpForget: false },
   read: (env) => readProviderSettings({ provider: 'made-up', schema, required: ['MADE_UP_URL', 'MADE_UP_KEY'] }, env),
   url: (settings) => settings.MADE_UP_URL,
   proves: 'made up',
