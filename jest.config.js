@@ -14,7 +14,7 @@ export default {
   },
   // For real servers on a busy machine: the limit is for tests that hang, not for slow ones.
   testTimeout: 300_000,
-  // Three times the cores of a small machine: most of these tests wait for servers, not for the CPU.
-  maxWorkers: 6,
+  // More than twice the cores of a small machine: most of these tests wait for servers, not for the CPU.
+  maxWorkers: 5,
   testSequencer: '<rootDir>/dev/test/sequencer.mjs',
 };
