@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { activityProviders } from '../../../../activities/providers.ts';
+import { parseCode } from '../../../../client/input.ts';
 import { descriptors } from '../../../../contract/providers/index.ts';
 import { literalsOf } from '../../../../dev/check/literals.ts';
 import { sourceFiles } from '../../../../dev/check/sources.ts';
+import { scrub } from '../../../../privacy/scrub.ts';
 import { providers as sandboxProviders } from '../../../../sandbox/types.ts';
 
 const root = join(import.meta.dirname, '../../../..');
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 const twice = (values: readonly string[]) => values.filter((value, at) => values.indexOf(value) !== at);
 
 describe('the descriptors of providers', () => {
@@ -48,6 +51,23 @@ describe('the descriptors of providers', () => {
 
   it.each(descriptors)('$name sends messages, unless its only method is an app’s code', ({ sends, methods }) => {
     expect(sends).toBe(methods.some((method) => method !== 'TOTP'));
+  });
+
+  const withCodes = descriptors.filter(({ codeLength }) => codeLength !== undefined);
+  it.each(withCodes)('$name has codes that can be found in a message, and that the page and the API expect', (one) => {
+    const code = '12345678'.slice(0, one.codeLength);
+    expect(parseCode(`[Web발신] 인증번호는 ${code} 입니다`)).toBe(code);
+    expect(textOf('gateway/page/assets/page.js')).toContain(`const codeLength = ${one.codeLength};`);
+    expect(textOf('gateway/routes/verbs.ts')).toContain(`pattern: '^[0-9]{${one.codeLength}}$'`);
+  });
+
+  it('name every scheme of an Authorization header that their calls use, so that no log shows what follows it', () => {
+    const calls = sourceFiles(root, ['.ts']).filter((file) => file.startsWith('activities/'));
+    const used = calls.flatMap((file) =>
+      [...textOf(file).matchAll(/authorization: `(\w+) /gi)].map(([, name]) => name),
+    );
+    expect(used).toEqual(expect.arrayContaining(['Bearer', 'PortOne']));
+    for (const scheme of used) expect(scrub(`${scheme} abcdef1234`)).toBe(`${scheme} …`);
   });
 
   it('keep travel-rule records for five years', () => {
@@ -103,7 +123,7 @@ describe('code that is not a provider’s own', () => {
   it('names no provider: what it needs to know is a fact in the descriptor', () => {
     expect(generic.length).toBeGreaterThan(200);
     const found = generic.flatMap((file) =>
-      literalsOf(readFileSync(join(root, file), 'utf8'))
+      literalsOf(textOf(file))
         .filter((literal) => names.some((name) => literal.includes(name)))
         .map((literal) => `${file}: ${literal}`),
     );
