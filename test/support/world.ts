@@ -33,8 +33,6 @@ export interface WorldOptions {
   idle?: boolean;
   /** With the server's state in an SQLite file, `temporal.db` in `HWAGIN_DATA`. */
   onDisk?: boolean;
-  /** Logs no errors: they are expected. */
-  silent?: boolean;
   /** For the server. */
   dynamicConfig?: Record<string, number>;
 }
@@ -43,7 +41,7 @@ const silent = pino({ level: 'silent' });
 
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   Runtime.install({
-    logger: new DefaultLogger('ERROR', ...(options.silent ? [() => undefined] : [])),
+    logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-world-'));
