@@ -82,7 +82,7 @@ describe('the client, when something is away', () => {
     });
     await expect(
       on.client.startAndWait('nhn-otp', 'later-2', nhnEnrol('user-4'), { timeoutMs: 2_000 }),
-    ).rejects.toMatchObject({ code: 'no_worker', message: expect.stringContaining('started all the same') });
+    ).rejects.toMatchObject({ code: 'no_worker', message: expect.stringContaining('The verification was started') });
     await on.startWorker();
     for (const id of ['later-1', 'later-2']) {
       for await (const { status } of on.client.watch(id, { intervalMs: 50 })) if (status === 'awaiting_user') break;
