@@ -15,30 +15,25 @@ export const readSnapshot = async (context: ClientContext, id: string): Promise<
   return snapshotOf(context, await look(context, id));
 };
 
-export const snapshotOf = async (context: ClientContext, run: RunInfo): Promise<Snapshot> =>
-  isOpen(run) ? queryRun(context, run) : (await endOf(context, run)).snapshot;
+export const snapshotOf = async (context: ClientContext, run: RunInfo, timeoutMs?: number): Promise<Snapshot> =>
+  isOpen(run) ? queryRun(context, run, timeoutMs) : (await endOf(context, run)).snapshot;
 
 /**
  * Asks the worker of an open run. Rejects the answer of another run of the same id, which somebody else may have asked the same.
  */
 export const queryRun = async (context: ClientContext, run: RunInfo, timeoutMs = queryTimeoutMs): Promise<Snapshot> => {
-  const snapshot = await querySnapshot(context, run.workflowId, timeoutMs, run.runId);
-  if (snapshot.createdAt !== run.startTime.toISOString()) throw noWorker();
-  return snapshot;
-};
-
-/** Asks the worker of the latest run of an id, or of the run `runId`. */
-export const querySnapshot = async (
-  context: ClientContext,
-  id: string,
-  timeoutMs = queryTimeoutMs,
-  runId?: string,
-): Promise<Snapshot> => {
+  const { workflowId: id, runId } = run;
   const asked = sealedMessage(snapshotQuery, 'query', []);
   const given = await askWorker(context, id, timeoutMs, () =>
     context.client.workflow.getHandle(id, runId).query(snapshotQuery, asked),
   );
-  return believedSnapshot(id, asked.id, given);
+  return ofRun(run, believedSnapshot(id, asked.id, given));
+};
+
+/** The snapshot, if this very run has given it: an earlier run of the id may have been asked the same. */
+export const ofRun = (run: RunInfo, snapshot: Snapshot): Snapshot => {
+  if (snapshot.createdAt !== run.startTime.toISOString()) throw noWorker();
+  return snapshot;
 };
 
 /**

@@ -5,7 +5,7 @@ import { askServer, askWorker, type ClientContext } from './context.ts';
 import { HwaginError, isHwaginError } from './errors.ts';
 import { parseId } from './input.ts';
 import { endOf, isOpen, look } from './look.ts';
-import { believedSnapshot, querySnapshot } from './read.ts';
+import { believedSnapshot, ofRun, readSnapshot, snapshotOf } from './read.ts';
 import { asOfNow, updateIdOf } from './repeats.ts';
 import { isOverMeanwhile, noWorker } from './temporal-errors.ts';
 
@@ -40,7 +40,9 @@ export const send = async (
     const message = sealedMessage(name, 'update', args, updateIdOf(request, nth), self);
     const options = { args: [message] as [unknown], updateId: message.id };
     const given = await askWorker(context, id, timeoutMs, () => handle.executeUpdate(name, options), message.id);
-    return believedSnapshot(id, message.id, given);
+    const snapshot = believedSnapshot(id, message.id, given);
+    // An earlier run of the id may have answered a request of the caller's own id. Ours is new.
+    return requestId === undefined ? snapshot : ofRun(await look(context, id), snapshot);
   };
   const ask = async (): Promise<Snapshot> => {
     for (let nth = 1; ; nth++) {
@@ -74,7 +76,7 @@ const mostRepeats = 100;
  */
 const isOvertaken = async (context: ClientContext, id: string, error: unknown): Promise<boolean> => {
   if (!isHwaginError(error, 'not_awaiting') || error.status === undefined) return false;
-  const now = await querySnapshot(context, id).catch(() => undefined);
+  const now = await readSnapshot(context, id).catch(() => undefined);
   return now !== undefined && now.status !== error.status;
 };
 
@@ -91,7 +93,7 @@ export const afterUpdate = async (context: ClientContext, id: string, error: unk
   }
   if (!isHwaginError(error, 'no_worker')) throw error;
   try {
-    return await querySnapshot(context, id, 2_000);
+    return await snapshotOf(context, await look(context, id), 2_000);
   } catch {
     throw error;
   }

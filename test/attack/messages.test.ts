@@ -1,142 +1,144 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { temporal } from '@temporalio/proto';
-import { connect, type HwaginClient } from '../../client/index.ts';
-import { erasureId } from '../../protocol/erasure.ts';
+import type { HwaginClient, Snapshot } from '../../client/index.ts';
+import { startTestGateway } from '../support/gateway.ts';
 import { nhnEnrol, person } from '../support/inputs.ts';
-import { startWorld, type World } from '../support/world.ts';
-import { castPhone, expectNothingInTheClear, production } from './support/cast.ts';
-import { Writer } from './support/writer.ts';
+import { castPhone, expectNothingInTheClear, given, meanwhile, until } from './support/cast.ts';
+import type { Payload } from './support/payloads.ts';
+import { type Stage, startStage } from './support/stage.ts';
 
-type Payload = temporal.api.common.v1.IPayload;
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterAll(() => stage.close());
 
-const options = { resendCooldown: '0s', maxAttempts: 5, maxResends: 3 } as const;
+const own = async (id: string): Promise<Payload[]> => (await stage.writer.payloadsOf(id)).map(({ payload }) => payload);
 
-describe('a writer without keys', () => {
-  let world: World;
-  let writer: Writer;
-  /** Of a queue that no worker serves: what is asked there reaches the writer. */
-  let unserved: HwaginClient;
-  beforeAll(async () => {
-    world = await startWorld({ env: production });
-    writer = new Writer(world.temporal);
-    unserved = await connect({ env: world.env, taskQueue: 'unserved' });
-  }, 300_000);
-  afterAll(async () => {
-    await unserved.close();
-    await world.close();
-  }, 60_000);
-
+describe('a writer without keys who sends messages', () => {
+  const options = { resendCooldown: '0s', maxAttempts: 5, maxResends: 3 } as const;
   const sms = (phone: string) => ({ method: 'SMS', person: { ...person, phone }, options }) as const;
   const effects = async (phone: string, kind: string): Promise<number> =>
-    (await world.sandbox.effects()).filter(({ to, effect }) => to === phone && effect === kind).length;
-  const given = async (asked: Promise<unknown>): Promise<unknown> => asked.catch((error: unknown) => error);
-  const own = async (id: string): Promise<Payload[]> => (await writer.payloadsOf(id)).map(({ payload }) => payload);
+    (await stage.sandbox.effects()).filter(({ to, effect }) => to === phone && effect === kind).length;
 
   it('has no message obeyed: bare, with any payload of the run, across kinds, or a second time', async () => {
     const phone = castPhone();
     const id = 'messages';
-    await world.hwagin.startAndWait('portone-v1', id, sms(phone));
-    await world.hwagin.signal.resend(id);
-    await until(async () => (await world.hwagin.snapshot(id)).challenge?.number === 2);
-    await world.hwagin.submitCode(id, '111111');
-    const before = await world.hwagin.snapshot(id);
+    await stage.hwagin.startAndWait('portone-v1', id, sms(phone));
+    await stage.hwagin.signal.resend(id);
+    await until(async () => (await stage.hwagin.snapshot(id)).challenge?.number === 2);
+    await stage.hwagin.submitCode(id, '111111');
+    const before = await stage.hwagin.snapshot(id);
     const payloads = await own(id);
     expect(payloads.length).toBeGreaterThan(8);
     for (const name of ['resend', 'approve', 'cancel', 'submitCode', 'consent', 'awaitChallenge', 'reportTransfer'])
       for (const input of [[], ...payloads.map((payload) => [payload])]) {
-        expect(await given(writer.update(id, name, input))).not.toBe(true);
-        await writer.signal(id, name, input);
+        expect(await given(stage.writer.update(id, name, input))).not.toBe(true);
+        await stage.writer.signal(id, name, input);
       }
-    await until(async () => (await writer.standing(id)).failing === 0);
-    expect(await world.hwagin.snapshot(id)).toEqual(before);
+    await until(async () => (await stage.writer.standing(id)).failing === 0);
+    expect(await stage.hwagin.snapshot(id)).toEqual(before);
     expect([await effects(phone, 'sms'), await effects(phone, 'try')]).toEqual([2, 1]);
-  }, 240_000);
+  });
+});
+
+/** The run's worker is gone: the writer answers what is asked of it. */
+describe('a writer without keys who answers', () => {
+  const id = 'asked';
+  const queue = 'whose-worker-is-gone';
+  const phone = castPhone();
+  let open: Promise<{ hwagin: HwaginClient; payloads: Payload[] }> | undefined;
+  /** An enrolment: its secret, a snapshot and a verdict stand in its history. */
+  const asked = () => {
+    open ??= begin();
+    return open;
+  };
+  const begin = async () => {
+    const stop = await stage.startWorker({ HWAGIN_TASK_QUEUE: queue });
+    const hwagin = await stage.on(queue);
+    await hwagin.startAndWait('nhn-otp', id, nhnEnrol(phone), { timeoutMs: 120_000 });
+    await hwagin.submitCode(id, '000000');
+    await stop();
+    const payloads = await own(id);
+    expect(payloads.length).toBeGreaterThan(8);
+    return { hwagin, payloads };
+  };
 
   it('gets none of its answers to a query taken for the worker’s', async () => {
-    const phone = castPhone();
-    await unserved.start('nhn-otp', 'queried', nhnEnrol(phone));
-    const task = await writer.poll('unserved');
-    // The first workflow task is done, so that queries can be asked.
-    await writer.nothing(task.taskToken);
-    for (const payload of await own('queried')) {
-      const asked = given(unserved.snapshot('queried'));
-      const query = await writer.poll('unserved');
-      await writer.answer(query.taskToken, [payload]);
-      const answer = await asked;
+    const { writer } = stage;
+    const { hwagin, payloads } = await asked();
+    for (const payload of payloads) {
+      const snapshot = given(hwagin.snapshot(id));
+      await writer.answer((await writer.poll(queue, 30_000)).taskToken, [payload]);
+      const answer = await snapshot;
       expect(answer).toMatchObject({ code: 'no_worker' });
       expectNothingInTheClear(answer, phone);
     }
-  }, 120_000);
+  });
 
-  it('closes no run with what a caller takes for its result', async () => {
-    const phone = castPhone();
-    const input = sms(phone);
-    await unserved.start('portone-v1', 'closed-0', input);
-    const count = (await own('closed-0')).length;
-    for (let index = -1; index < count; index++) {
-      const id = `closed-${index + 1}`;
-      if (index >= 0) await unserved.start('portone-v1', id, input);
-      const task = await writer.poll('unserved');
-      const payload = (await own(id))[index];
-      await writer.close(task.taskToken, payload ? [payload] : []);
-      const failed = { id, status: 'failed', reason: 'invalid_result' };
-      expect(await unserved.snapshot(id)).toMatchObject(failed);
-      expect(await unserved.result(id)).toMatchObject(failed);
-      expect(await given(unserved.submitCode(id, '123456'))).toMatchObject({ code: 'ended', status: 'failed' });
-      expectNothingInTheClear(await unserved.result(id), phone);
+  it('shows nothing to who watches', async () => {
+    const { writer } = stage;
+    const { hwagin, payloads } = await asked();
+    const gone = new AbortController();
+    const seen: Snapshot[] = [];
+    const watching = (async () => {
+      for await (const snapshot of hwagin.watch(id, { signal: gone.signal, intervalMs: 20 })) seen.push(snapshot);
+    })();
+    // It asks ever less often: the last ones alone, among them what a caller was told before.
+    for (const payload of payloads.slice(-4))
+      await writer.answer((await writer.poll(queue, 30_000)).taskToken, [payload]);
+    gone.abort();
+    await writer.answer((await writer.poll(queue, 30_000)).taskToken, []).catch(() => undefined);
+    await watching;
+    expect(seen).toEqual([]);
+  });
+
+  it('shows nothing in an event stream', async () => {
+    const { writer } = stage;
+    const { payloads } = await asked();
+    const gateway = await startTestGateway(stage, { HWAGIN_ENV: 'development' });
+    const gone = new AbortController();
+    try {
+      const headers = { authorization: `Bearer ${gateway.key}` };
+      const opened = fetch(`${gateway.url}/v1/verifications/${id}/events`, { headers, signal: gone.signal });
+      let told = '';
+      const read = async () => {
+        for await (const chunk of (await opened).body ?? []) told += Buffer.from(chunk).toString();
+      };
+      read().catch(() => undefined);
+      for (const payload of payloads.slice(-4))
+        await writer.answer((await writer.poll(queue, 30_000)).taskToken, [payload]);
+      // That it asks once more says that it has read all of these.
+      await writer.answer((await writer.poll(queue, 30_000)).taskToken, []);
+      expect(told).toContain('retry:');
+      expect(told).not.toContain('event:');
+      expectNothingInTheClear(told, phone);
+    } finally {
+      gone.abort();
+      await gateway.close();
     }
-  }, 120_000);
+  });
 
-  it('starts a deleted id again, but not with the earlier run’s end', async () => {
-    const phone = castPhone();
-    const id = 'again';
-    await world.hwagin.startAndWait('portone-v1', id, sms(phone));
-    await world.hwagin.submitCode(id, (await world.sandbox.code(phone)) ?? '');
-    expect((await world.hwagin.result(id)).status).toBe('verified');
-    const payloads = await writer.payloadsOf(id);
-    const at = (part: string) => payloads.filter((each) => each.at.startsWith(part)).map(({ payload }) => payload);
-    const [start, result] = [at('workflowExecutionStarted.input'), at('workflowExecutionCompleted.result')];
-    const memo = payloads.find((each) => each.at.endsWith('memo.fields.fingerprint'))?.payload as Payload;
-    await writer.remove(id);
-    await writer.start(id, 'portOneV1', 'unserved', start, { fingerprint: memo });
-    const task = await writer.poll('unserved');
-    await writer.close(task.taskToken, result);
-    const failed = { status: 'failed', reason: 'invalid_result' };
-    expect(await world.hwagin.snapshot(id)).toMatchObject(failed);
-    expect(await world.hwagin.result(id)).toMatchObject(failed);
-    expect(await world.hwagin.startAndWait('portone-v1', id, sms(phone))).toMatchObject(failed);
-  }, 120_000);
-
-  it('hides no verification from a list with a run of its own', async () => {
-    const phone = castPhone();
-    await world.hwagin.startAndWait('portone-v1', 'listed', sms(phone));
-    await writer.start('noise', 'portOneV1', 'unserved', [], { fingerprint: { metadata: {}, data: Buffer.from('x') } });
-    await until(async () => (await world.hwagin.list({ limit: 1_000 })).some(({ id }) => id === 'noise'));
-    const rows = await world.hwagin.list({ limit: 1_000 });
-    expect(rows.find(({ id }) => id === 'listed')).toMatchObject({ status: 'awaiting_user' });
-    expectNothingInTheClear(rows, phone);
-  }, 60_000);
-
-  it('neither erases, nor puts up what is taken for a tombstone', async () => {
-    const id = 'unerased';
-    await unserved.start('portone-v1', id, sms(castPhone()));
-    await writer.terminate(id);
-    for (const part of ['nothing', 'its order'] as const) {
-      const asked = given(unserved.erase(id, { timeoutMs: 15_000 }));
-      const task = await writer.poll('unserved');
-      const payloads = part === 'nothing' ? [] : await own(erasureId(id));
-      // The start's task of the terminated run may come first.
-      await writer.close(task.taskToken, payloads.slice(0, 1));
-      expect(await asked).toMatchObject({ code: 'no_worker' });
+  it('gets none of its answers to a message taken for the worker’s', async () => {
+    const { writer } = stage;
+    const { hwagin, payloads } = await asked();
+    const answers = [[], ...payloads.map((payload) => [payload])];
+    let answered = 0;
+    const asking = Promise.all(answers.map(() => given(hwagin.submitCode(id, '000000', { timeoutMs: 10_000 }))));
+    const verdicts = await meanwhile(asking, async () => {
+      const task = await writer.poll(queue, 12_000).catch(() => undefined);
+      if (!task?.taskToken.length) return;
+      if (task.query) {
+        await given(writer.answer(task.taskToken, []));
+        return;
+      }
+      // What was too late for Temporal is handed out again.
+      const taken = await given(writer.answerUpdates(task, answers.slice(answered)));
+      if (!(taken instanceof Error)) answered += task.messages?.length ?? 0;
+    });
+    for (const verdict of verdicts) {
+      expect(verdict).toMatchObject({ code: 'no_worker' });
+      expectNothingInTheClear(verdict, phone);
     }
-    const [payload] = await own(id);
-    await writer.start(id, 'tombstone', 'unserved', [], { erased: payload as Payload });
-    expect(await given(unserved.snapshot(id))).toMatchObject({ code: 'not_found' });
-    expect(await given(unserved.erase(id))).toMatchObject({ code: 'not_found' });
-  }, 120_000);
+    expect(answered).toBe(answers.length);
+  });
 });
-
-const until = async (holds: () => Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await pause(100);
-};

@@ -33,6 +33,8 @@ export interface WorldOptions {
   idle?: boolean;
   /** With the server's state in an SQLite file, `temporal.db` in `HWAGIN_DATA`. */
   onDisk?: boolean;
+  /** Logs no errors: they are expected. */
+  silent?: boolean;
   /** For the server. */
   dynamicConfig?: Record<string, number>;
 }
@@ -41,7 +43,7 @@ const silent = pino({ level: 'silent' });
 
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   Runtime.install({
-    logger: new DefaultLogger('ERROR'),
+    logger: new DefaultLogger('ERROR', ...(options.silent ? [() => undefined] : [])),
     telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
   });
   const folder = await mkdtemp(join(tmpdir(), 'hwagin-world-'));

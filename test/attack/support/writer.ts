@@ -1,11 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import proto, { type temporal } from '@temporalio/proto';
+import Long from 'long';
+import { type Found, type HistoryEvent, type Payload, payloadsIn } from './payloads.ts';
 
 const enums = proto.temporal.api.enums.v1;
 const completed = enums.UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED;
-type Payload = temporal.api.common.v1.IPayload;
 type Failure = temporal.api.failure.v1.IFailure;
+type Command = temporal.api.command.v1.ICommand;
+type SdkMetadata = temporal.api.sdk.v1.IWorkflowTaskCompletedMetadata;
+type WorkflowTask = temporal.api.workflowservice.v1.IPollWorkflowTaskQueueResponse & { taskToken: Uint8Array };
+
+const { Acceptance, Request, Response } = proto.temporal.api.update.v1;
+
+/** An activity's call. */
+export interface Call {
+  activity: string;
+  activityId: string;
+  input: Payload[];
+}
+
+/** How a run stands. */
+export interface Standing {
+  status: 'running' | 'closed';
+  /** How often its workflow task has failed in a row. */
+  failing: number;
+  events: number;
+  /** Something is asked, or to be done. */
+  isBusy: boolean;
+}
 
 const namespace = 'default';
 const identity = 'a writer without keys';
@@ -18,73 +42,98 @@ export class Writer {
     this.#connection = connection;
   }
 
-  /** Every payload of a run's history, in order of the events; with where it stands. */
-  async payloadsOf(workflowId: string, runId = ''): Promise<{ at: string; payload: Payload }[]> {
-    const { history } = await this.#connection.workflowService.getWorkflowExecutionHistory({
-      namespace,
-      execution: { workflowId, runId },
+  get #service() {
+    return this.#connection.workflowService;
+  }
+
+  async eventsOf(workflowId: string, runId = ''): Promise<HistoryEvent[]> {
+    const execution = { workflowId, runId };
+    const { history } = await this.#service.getWorkflowExecutionHistory({
+      ...{ namespace, execution },
       maximumPageSize: 1_000,
     });
-    const found: { at: string; payload: Payload }[] = [];
-    for (const event of history?.events ?? [])
-      for (const [name, attributes] of Object.entries(event))
-        if (name.endsWith('EventAttributes') || name === 'userMetadata')
-          collect(attributes, name.replace('EventAttributes', ''), found);
-    return found;
+    return history?.events ?? [];
+  }
+
+  /** The latest run under an id. */
+  async runId(workflowId: string): Promise<string> {
+    const execution = { workflowId };
+    const { workflowExecutionInfo } = await this.#service.describeWorkflowExecution({ namespace, execution });
+    return workflowExecutionInfo?.execution?.runId ?? '';
+  }
+
+  /** Every run under an id that a list finds. */
+  async runsOf(workflowId: string): Promise<{ type: string }[]> {
+    const query = `WorkflowId = '${workflowId}'`;
+    const { executions } = await this.#service.listWorkflowExecutions({ namespace, query });
+    return (executions ?? []).map(({ type }) => ({ type: type?.name ?? '' }));
+  }
+
+  /** Every payload of a run's history, in order of the events; with where it stands. */
+  async payloadsOf(workflowId: string, runId = ''): Promise<Found[]> {
+    return payloadsIn(await this.eventsOf(workflowId, runId));
   }
 
   /** Waits until an activity of this type has begun. */
   async pending(workflowId: string, activity: string, patienceMs = 60_000): Promise<string> {
-    for (const until = Date.now() + patienceMs; Date.now() < until; await pause(50)) {
-      const { pendingActivities } = await this.#connection.workflowService.describeWorkflowExecution({
-        namespace,
-        execution: { workflowId },
-      });
+    for (const until = Date.now() + patienceMs; Date.now() < until; await pause(100)) {
+      const { pendingActivities } = await this.#service
+        .describeWorkflowExecution({ namespace, execution: { workflowId } })
+        .catch(() => ({ pendingActivities: [] }));
       const found = pendingActivities?.find(({ activityType }) => activityType?.name === activity);
-      if (found?.activityId && Number(found.attempt) > 0) return found.activityId;
+      const isStarted = found?.state === enums.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
+      if (found?.activityId && isStarted) return found.activityId;
     }
     throw new Error(`${workflowId} never had ${activity} pending`);
   }
 
   async complete(workflowId: string, activityId: string, payloads: Payload[]): Promise<void> {
     const result = { payloads };
-    await this.#connection.workflowService.respondActivityTaskCompletedById({
-      namespace,
-      workflowId,
-      activityId,
-      result,
-      identity,
-    });
+    await this.#service.respondActivityTaskCompletedById({ namespace, workflowId, activityId, result, identity });
   }
 
   async fail(workflowId: string, activityId: string, failure: Failure): Promise<void> {
-    await this.#connection.workflowService.respondActivityTaskFailedById({
-      namespace,
-      workflowId,
-      activityId,
-      failure,
-      identity,
-    });
+    await this.#service.respondActivityTaskFailedById({ namespace, workflowId, activityId, failure, identity });
   }
 
   async cancelActivity(workflowId: string, activityId: string): Promise<void> {
-    await this.#connection.workflowService.respondActivityTaskCanceledById({
-      namespace,
-      workflowId,
-      activityId,
-      identity,
-    });
+    await this.#service.respondActivityTaskCanceledById({ namespace, workflowId, activityId, identity });
   }
 
-  /** Whether a run is open, and how often its workflow task has failed in a row. */
-  async standing(
-    workflowId: string,
-  ): Promise<{ status: 'running' | 'closed'; failing: number; events: number; isBusy: boolean }> {
+  /** Has an activity tried more often than its workflow has said, and counted from the start. */
+  async repeat(workflowId: string, activityId: string, { anew = false } = {}): Promise<void> {
+    const about = { namespace, execution: { workflowId }, id: activityId, identity };
+    const retryPolicy = { maximumAttempts: 9, initialInterval: seconds(anew ? 2 : 1), backoffCoefficient: 1 };
+    await this.#service.updateActivityOptions({
+      ...about,
+      activityOptions: { retryPolicy },
+      updateMask: {
+        paths: ['retry_policy.maximum_attempts', 'retry_policy.initial_interval', 'retry_policy.backoff_coefficient'],
+      },
+    });
+    const applicationFailureInfo = { type: 'ProviderUnavailable', nonRetryable: false };
+    await this.fail(workflowId, activityId, { message: 'forged', applicationFailureInfo });
+    if (anew) await this.#service.resetActivity({ ...about, resetHeartbeat: true });
+  }
+
+  /** Has an activity time out as if it had never told of itself. */
+  async silence(workflowId: string, activityId: string): Promise<void> {
+    const about = { namespace, execution: { workflowId }, id: activityId, identity };
+    await this.#service.recordActivityTaskHeartbeatById({ namespace, workflowId, activityId, identity });
+    await this.#service.updateActivityOptions({
+      ...about,
+      activityOptions: { startToCloseTimeout: seconds(1), heartbeatTimeout: seconds(1) },
+      updateMask: { paths: ['start_to_close_timeout', 'heartbeat_timeout'] },
+    });
+    for (let beat = 0; beat < 6; beat++, await pause(250))
+      await this.#service
+        .recordActivityTaskHeartbeatById({ namespace, workflowId, activityId, identity })
+        .catch(() => undefined);
+  }
+
+  async standing(workflowId: string): Promise<Standing> {
     const { workflowExecutionInfo, pendingWorkflowTask, pendingActivities } =
-      await this.#connection.workflowService.describeWorkflowExecution({
-        namespace,
-        execution: { workflowId },
-      });
+      await this.#service.describeWorkflowExecution({ namespace, execution: { workflowId } });
     const isOpen = workflowExecutionInfo?.status === enums.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     return {
       status: isOpen ? 'running' : 'closed',
@@ -96,18 +145,13 @@ export class Writer {
 
   async signal(workflowId: string, signalName: string, payloads: Payload[] = []): Promise<void> {
     const workflowExecution = { workflowId };
-    await this.#connection.workflowService.signalWorkflowExecution({
-      namespace,
-      workflowExecution,
-      signalName,
-      input: { payloads },
-    });
+    await this.#service.signalWorkflowExecution({ namespace, workflowExecution, signalName, input: { payloads } });
   }
 
   /** Gives whether the update was obeyed. */
   async update(workflowId: string, name: string, payloads: Payload[] = [], updateId: string = crypto.randomUUID()) {
     const { outcome } = await this.#connection.withDeadline(Date.now() + 5_000, () =>
-      this.#connection.workflowService.updateWorkflowExecution({
+      this.#service.updateWorkflowExecution({
         namespace,
         workflowExecution: { workflowId },
         waitPolicy: { lifecycleStage: completed },
@@ -117,93 +161,129 @@ export class Writer {
     return Boolean(outcome?.success);
   }
 
-  /** Starts a run of a type with any payloads. */
+  /** Starts a run of a type with any payloads, in the place of one that is open. */
   async start(
     workflowId: string,
     type: string,
     taskQueue: string,
     payloads: Payload[],
     memo: Record<string, Payload> = {},
-  ) {
-    const { runId } = await this.#connection.workflowService.startWorkflowExecution({
+  ): Promise<string> {
+    const { runId } = await this.#service.startWorkflowExecution({
       namespace,
       workflowId,
       workflowType: { name: type },
       taskQueue: { name: taskQueue },
       input: { payloads },
       memo: { fields: memo },
+      workflowIdConflictPolicy: enums.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING,
       requestId: crypto.randomUUID(),
       identity,
     });
     return runId;
   }
 
-  async remove(workflowId: string, runId = ''): Promise<void> {
-    const workflowExecution = { workflowId, runId };
-    await this.#connection.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
-    for (;;) {
-      try {
-        await this.#connection.workflowService.describeWorkflowExecution({ namespace, execution: workflowExecution });
-      } catch {
-        return;
-      }
-      await pause(100);
-    }
-  }
-
   async terminate(workflowId: string): Promise<void> {
     const workflowExecution = { workflowId };
-    await this.#connection.workflowService
-      .terminateWorkflowExecution({ namespace, workflowExecution, identity })
-      .catch(() => undefined);
+    await this.#service.terminateWorkflowExecution({ namespace, workflowExecution, identity }).catch(() => undefined);
   }
 
   /** Takes the next workflow task of a queue in the worker's place. */
-  async poll(taskQueue: string) {
-    return await this.#connection.withDeadline(Date.now() + 15_000, () =>
-      this.#connection.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity }),
+  async poll(taskQueue: string, patienceMs = 15_000) {
+    return await this.#connection.withDeadline(Date.now() + patienceMs, () =>
+      this.#service.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity }),
     );
+  }
+
+  /** Takes the next activity of a queue in the worker's place: it is pending then. */
+  async takeActivity(taskQueue: string): Promise<{ workflowId: string; activityId: string }> {
+    const { workflowExecution, activityId } = await this.#connection.withDeadline(Date.now() + 60_000, () =>
+      this.#service.pollActivityTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity }),
+    );
+    return { workflowId: workflowExecution?.workflowId ?? '', activityId: activityId ?? '' };
+  }
+
+  /** Asks a run the same as another one was asked; gives its answer. */
+  async relay(workflowId: string, runId: string, query: WorkflowTask['query']): Promise<Payload[]> {
+    const { queryType, queryArgs } = query ?? {};
+    const { queryResult } = await this.#service.queryWorkflow({
+      ...{ namespace, execution: { workflowId, runId } },
+      query: { queryType: queryType ?? '', queryArgs: queryArgs ?? {} },
+    });
+    return queryResult?.payloads ?? [];
   }
 
   /** Answers a query in the worker's place. */
   async answer(taskToken: Uint8Array, payloads: Payload[]): Promise<void> {
-    const queryResult = { payloads };
-    await this.#connection.workflowService.respondQueryTaskCompleted({
-      namespace,
-      taskToken,
-      completedType: enums.QueryResultType.QUERY_RESULT_TYPE_ANSWERED,
-      queryResult,
-    });
+    const completedType = enums.QueryResultType.QUERY_RESULT_TYPE_ANSWERED;
+    await this.#service.respondQueryTaskCompleted({ namespace, taskToken, completedType, queryResult: { payloads } });
   }
 
-  /** Completes a workflow task with no command. */
-  async nothing(taskToken: Uint8Array): Promise<void> {
-    await this.#connection.workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, identity });
+  /** Answers the updates that came with a workflow task, one after the other with these; more than there are with the last. */
+  async answerUpdates({ taskToken, messages }: WorkflowTask, answers: readonly Payload[][]): Promise<void> {
+    const updates = messages ?? [];
+    const answered = updates.flatMap(({ id, protocolInstanceId, eventId, body }, index) => {
+      const acceptedRequest = Request.decode(body?.value ?? new Uint8Array());
+      const success = { payloads: answers[index] ?? answers.at(-1) ?? [] };
+      const accept = {
+        acceptedRequestMessageId: id ?? '',
+        acceptedRequestSequencingEventId: eventId ?? Long.ZERO,
+        acceptedRequest,
+      };
+      const response = { meta: acceptedRequest.meta ?? {}, outcome: { success } };
+      const about = { protocolInstanceId: protocolInstanceId ?? '' };
+      return [
+        { id: `${id}/accept`, ...about, body: packed('Acceptance', Acceptance.encode(accept).finish()) },
+        { id: `${id}/answer`, ...about, body: packed('Response', Response.encode(response).finish()) },
+      ];
+    });
+    const commandType = enums.CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE;
+    const commands = answered.map(({ id }) => ({ commandType, protocolMessageCommandAttributes: { messageId: id } }));
+    await this.#service.respondWorkflowTaskCompleted({ namespace, taskToken, identity, commands, messages: answered });
+  }
+
+  /** Has an activity scheduled in the run's name. */
+  async schedule(taskToken: Uint8Array, taskQueue: string, calls: readonly Call[]): Promise<void> {
+    const commandType = enums.CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK;
+    const commands = calls.map(({ activity, activityId, input }) => ({
+      commandType,
+      scheduleActivityTaskCommandAttributes: {
+        activityId,
+        activityType: { name: activity },
+        taskQueue: { name: taskQueue },
+        input: { payloads: input },
+        startToCloseTimeout: seconds(30),
+        scheduleToCloseTimeout: seconds(60),
+        retryPolicy: { maximumAttempts: 1 },
+      },
+    }));
+    await this.conclude(taskToken, commands);
+  }
+
+  /** Every activity that a run has scheduled. */
+  async callsOf(workflowId: string): Promise<Call[]> {
+    return (await this.eventsOf(workflowId)).flatMap(({ activityTaskScheduledEventAttributes: asked }) =>
+      asked?.activityId && asked.activityType?.name
+        ? [{ activity: asked.activityType.name, activityId: asked.activityId, input: asked.input?.payloads ?? [] }]
+        : [],
+    );
+  }
+
+  /** Completes a workflow task with these commands, or none. */
+  async conclude(taskToken: Uint8Array, commands: Command[] = [], sdkMetadata: SdkMetadata = {}): Promise<void> {
+    await this.#service.respondWorkflowTaskCompleted({ namespace, taskToken, identity, commands, sdkMetadata });
   }
 
   /** Closes a run in the worker's place. */
   async close(taskToken: Uint8Array, payloads: Payload[]): Promise<void> {
-    await this.#connection.workflowService.respondWorkflowTaskCompleted({
-      namespace,
-      taskToken,
-      identity,
-      commands: [
-        {
-          commandType: enums.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION,
-          completeWorkflowExecutionCommandAttributes: { result: { payloads } },
-        },
-      ],
-    });
+    const commandType = enums.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION;
+    const completeWorkflowExecutionCommandAttributes = { result: { payloads } };
+    await this.conclude(taskToken, [{ commandType, completeWorkflowExecutionCommandAttributes }]);
   }
 }
 
-const collect = (value: unknown, at: string, found: { at: string; payload: Payload }[]): void => {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
-  if ('metadata' in value && 'data' in value && value.data instanceof Uint8Array) {
-    const { metadata, data } = value as { metadata: Record<string, Uint8Array>; data: Uint8Array };
-    if (Buffer.from(metadata['encoding'] ?? []).toString() === 'binary/encrypted')
-      found.push({ at, payload: { metadata, data } });
-    return;
-  }
-  for (const [name, each] of Object.entries(value)) collect(each, `${at}.${name}`, found);
-};
+const packed = (name: string, value: Uint8Array) => ({
+  type_url: `type.googleapis.com/temporal.api.update.v1.${name}`,
+  value,
+});
+const seconds = (count: number) => msToTs(count * 1_000);
