@@ -59,16 +59,24 @@ export const pairsOf = (scenes: readonly Scene[]): Pair[] =>
 
 /**
  * Delivers two of each scene's messages, in every way. On a busy machine an activity's answer may be lost, which the run rightly
- * calls `unknown`: such a pair is delivered once more.
+ * calls `unknown`: such a pair is delivered once more, and that verdict counts.
  */
 export const deliver = async (theatre: Theatre, scenes: readonly Scene[]): Promise<Delivered[]> => {
-  const delivered = await deliverPairs(theatre, pairsOf(scenes));
+  const pairs = pairsOf(scenes);
+  const delivered = await deliverPairs(theatre, pairs);
   const lost = delivered.filter(({ verdict }) => (verdict as { result?: unknown } | undefined)?.result === 'unknown');
-  const isAgain = ({ scene, first, second }: Pair) =>
-    lost.some((one) => one.scene === scene && one.first === first && one.second === second);
   if (lost.length === 0) return delivered;
-  const again = await deliverPairs(theatre, pairsOf(scenes).filter(isAgain));
-  return [...delivered.filter((one) => !isAgain(one)), ...again];
+  const isSame = (one: Pair, other: Pair) =>
+    one.scene === other.scene && one.first === other.first && one.second === other.second;
+  const again = await deliverPairs(
+    theatre,
+    pairs.filter((pair) => lost.some((one) => isSame(one, pair))),
+  );
+  for (const one of delivered) {
+    const second = again.find((other) => isSame(one, other) && one.delivery === other.delivery);
+    if (second) one.verdict = second.verdict;
+  }
+  return delivered;
 };
 
 const deliverPairs = async (theatre: Theatre, pairs: readonly Pair[]): Promise<Delivered[]> => {
