@@ -68,6 +68,8 @@ describe('the manifests', () => {
       expect(spec.policyTypes).toContain('Egress');
       for (const { to, ports } of spec.egress ?? []) {
         expect(ports?.length).toBeGreaterThan(0);
+        // Without `to` a rule allows every address.
+        expect(to?.length).toBeGreaterThan(0);
         for (const { ipBlock } of to ?? [])
           if (ipBlock)
             expect(ipBlock.except).toEqual(expect.arrayContaining(['10.0.0.0/8', '169.254.0.0/16', '192.168.0.0/16']));

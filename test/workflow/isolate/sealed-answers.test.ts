@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Seal } from '../../../protocol/seals.ts';
 import { ask, challenged, reaches } from '../support/asking.ts';
 import { eventsOf } from '../support/history.ts';
-import { codeCheck, sms } from '../support/inputs.ts';
+import { codeCheck, sms, vasp } from '../support/inputs.ts';
 import { createStage, gives, held, type Stage } from '../support/stage.ts';
 
 /** Somebody other than the worker completes an activity. No key is needed here, so only the seal protects. */
@@ -60,6 +60,22 @@ describe('An answer that the worker has not given', () => {
     expect(await verdict).toMatchObject({ status: 'verified' });
     release();
   });
+});
+
+it.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['a bare value', 'ready'],
+])('A precheck that somebody else answers creates no record: %s', async (_, forged) => {
+  const precheck = held(gives());
+  stage.script({ verifyVaspPrecheck: precheck.act });
+  const handle = await stage.start('verify-vasp', vasp({ precheck: true }));
+  await precheck.reached;
+  const { runId } = (await handle.describe()) as { runId: string };
+  const place = { workflowId: handle.workflowId, runId, activityId: await pendingId(handle) };
+  await stage.env.client.activity.complete(place, forged);
+  await reaches(handle, 'failed');
+  expect(stage.count('verifyVaspCreate')).toBe(0);
+  precheck.release();
 });
 
 describe('A failure that the worker has not sealed', () => {

@@ -1,14 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { isGivenUp } from '../../../client/temporal-errors.ts';
 import type { RefusalDetail } from '../../../contract/refusals.ts';
 import type { Snapshot } from '../../../contract/snapshot.ts';
 import type { VerbName } from '../../../contract/verbs.ts';
 
 type Handle = Pick<WorkflowHandle, 'executeUpdate' | 'query'>;
 
+/**
+ * Asks again if the server gave an update up before any worker had it, as it does when a workflow task fails on a busy machine.
+ */
+export const untilTaken = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (;;)
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isGivenUp(error)) throw error;
+      await pause(200);
+    }
+};
+
 /** Sends an update and returns the snapshot it answers with. */
 export const ask = (handle: Handle, name: VerbName | 'awaitChallenge', ...args: unknown[]): Promise<Snapshot> =>
-  handle.executeUpdate<Snapshot, [unknown]>(name, { args: args as [unknown] });
+  untilTaken(() => handle.executeUpdate<Snapshot, [unknown]>(name, { args: args as [unknown] }));
 
 /** Waits for the first challenge. */
 export const challenged = (handle: Handle): Promise<Snapshot> => ask(handle, 'awaitChallenge', 'fingerprint');

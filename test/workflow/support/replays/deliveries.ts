@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Snapshot } from '../../../../contract/snapshot.ts';
 import { playsAll } from '../../../support/sample.ts';
+import { untilTaken } from '../asking.ts';
 import type { Message } from './messages.ts';
 import { coolDown, type Scene } from './scenes.ts';
 import { isGone, type Play, type Theatre } from './theatre.ts';
@@ -140,7 +141,8 @@ export const snapshotOf = ({ handle }: Play): Promise<Snapshot> => handle.query<
 /** Without times, which differ between any two runs. */
 const verdictOf = async ({ scene: { last }, play }: Delivered): Promise<unknown> => {
   try {
-    const snapshot = await play.handle.executeUpdate<Snapshot, [unknown]>(last.name, { args: last.args as [unknown] });
+    const args = last.args as [unknown];
+    const snapshot = await untilTaken(() => play.handle.executeUpdate<Snapshot, [unknown]>(last.name, { args }));
     const { status, reason, challenge, lastAttempt } = snapshot;
     return {
       status,

@@ -1,5 +1,6 @@
 import { WorkflowUpdateStage } from '@temporalio/client';
 import { record } from '../answers.ts';
+import { untilTaken } from '../asking.ts';
 import type { Play } from './theatre.ts';
 
 /** Something that is sent to a run. Resolves once the server has it; an update only once a worker has accepted or refused it. */
@@ -11,7 +12,7 @@ export interface Message {
 const update = (name: string, ...args: unknown[]): Message => ({
   name: `${[name, ...args.filter((arg) => typeof arg === 'string')].join(' ')} by update`,
   send: ({ handle }) =>
-    handle.startUpdate(name, { args: args as [unknown], waitForStage: WorkflowUpdateStage.ACCEPTED }),
+    untilTaken(() => handle.startUpdate(name, { args: args as [unknown], waitForStage: WorkflowUpdateStage.ACCEPTED })),
 });
 const signal = (name: string, ...args: unknown[]): Message => ({
   name: `${[name, ...args.filter((arg) => typeof arg === 'string')].join(' ')} by signal`,
