@@ -72,15 +72,16 @@ describe('the calls that are made to Temporal', () => {
     expect(calls).toEqual(['describeWorkflowExecution', 'getWorkflowExecutionHistory']);
   });
 
-  it('are three for a code that was judged by a status which has passed meanwhile', async () => {
+  it('are four for a code that was judged by a status which has passed meanwhile', async () => {
     await client.start('nhn-otp', 'calls-3', nhnEnrol('slow-1'));
     beforeQuery = () => reaches('calls-3', 'awaiting_user');
     calls.length = 0;
     expect((await client.submitCode('calls-3', '123456')).status).toBe('verified');
-    expect(calls).toEqual(['updateWorkflowExecution', 'queryWorkflow', 'updateWorkflowExecution']);
+    const looked = ['describeWorkflowExecution', 'queryWorkflow'];
+    expect(calls).toEqual(['updateWorkflowExecution', ...looked, 'updateWorkflowExecution']);
   });
 
-  it('are two for a code that is refused in the status which it still has', async () => {
+  it('are three for a code that is refused in the status which it still has', async () => {
     await client.start('nhn-otp', 'calls-4', nhnEnrol('slow-2'));
     beforeQuery = undefined;
     calls.length = 0;
@@ -88,7 +89,7 @@ describe('the calls that are made to Temporal', () => {
       code: 'not_awaiting',
       status: 'requesting',
     });
-    expect(calls).toEqual(['updateWorkflowExecution', 'queryWorkflow']);
+    expect(calls).toEqual(['updateWorkflowExecution', 'describeWorkflowExecution', 'queryWorkflow']);
     await reaches('calls-4', 'awaiting_user');
     expect((await client.submitCode('calls-4', '123456')).status).toBe('verified');
   });
