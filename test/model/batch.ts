@@ -1,4 +1,3 @@
-import { setTimeout as realSleep } from 'node:timers/promises';
 import type { Part } from './part.ts';
 import { Player } from './player.ts';
 import type { Rig } from './rig.ts';
@@ -87,15 +86,7 @@ const playBatch = async (
   return [...disagreements.values()];
 };
 
-/** A server that has lost a run may never let its time pass. Real time, in ms. */
-const longestSleep = 60_000;
-
 const sleepUntil = async (rig: Rig, time: number) => {
   const ms = time - (await rig.now());
-  if (ms <= 0) return;
-  const slept = rig.sleep(ms);
-  // Fails once the server is left, which is after it was given up.
-  slept.catch(() => undefined);
-  const late = realSleep(longestSleep, 'late' as const, { ref: false });
-  if ((await Promise.race([slept, late])) === 'late') throw new TooSlow();
+  if (ms > 0 && !(await rig.sleep(ms))) throw new TooSlow();
 };

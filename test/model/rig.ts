@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import { Client, type WorkflowClient } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
 import { sealInterceptor } from '../../worker/seals.ts';
-import { createTimeSkippingEnv } from '../support/time-skipping.ts';
+import { createTimeSkippingEnv, skipsTime } from '../support/time-skipping.ts';
 import { activityNames } from './fake/names.ts';
 
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
@@ -16,7 +16,8 @@ export interface Rig {
   providers: Map<string, Activities>;
   /** The server's time, in ms. */
   now(): Promise<number>;
-  sleep(ms: number): Promise<void>;
+  /** Skips time. Returns false if the server no longer skips it. */
+  sleep(ms: number): Promise<boolean>;
   /**
    * The worker of the workflows ends, and another begins. A forgetful one keeps no run in memory: each of its tasks begins
    * as after a restart, from the run's history. (The runs themselves must be over: this server goes on asking the worker
@@ -43,7 +44,7 @@ export const createRig = async (workflowBundle: WorkflowBundleOption): Promise<R
     taskQueue,
     providers,
     now: () => theatre.env.currentTimeMs(),
-    sleep: (ms) => theatre.env.sleep(ms),
+    sleep: (ms) => skipsTime(theatre.env, ms, 60_000),
     renew: (forgetful) => theatre.renew(forgetful),
     restart: async () => {
       await theatre.close();

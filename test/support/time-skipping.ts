@@ -36,6 +36,24 @@ export async function createDevServerEnv(options: { dbFile?: string } = {}): Pro
   });
 }
 
+/**
+ * Skips time. Returns false if the server has not skipped it within `patienceMs` of real time: it has lost a run while an activity
+ * was in progress, and never will. The call is canceled then, because the SDK would repeat it after the server is left.
+ */
+export const skipsTime = async (env: TestWorkflowEnvironment, ms: number, patienceMs: number): Promise<boolean> => {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), patienceMs);
+  try {
+    await env.connection.withAbortSignal(giveUp.signal, () => env.sleep(ms));
+    return true;
+  } catch (error) {
+    if (giveUp.signal.aborted) return false;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /** The SDK waits five seconds for the server; on a busy machine Java may need longer, and starts faster the next time. */
 async function startTimeSkipping(path: string, triesLeft = 8): Promise<TestWorkflowEnvironment> {
   try {
