@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Connection } from '@temporalio/client';
 import { challenged } from './support/asking.ts';
 import { createStage, type Stage } from './support/stage.ts';
 import { startVasp, travelRuleScript } from './support/travel-rule.ts';
@@ -14,7 +13,7 @@ it('A stage whose server no longer skips time gets a new one for the next test, 
   stage.script(travelRuleScript());
   await challenged(await startVasp(stage));
   const before = stage.env;
-  await (before.connection as Connection).testService?.lockTimeSkipping({});
+  await before.connection.testService?.lockTimeSkipping({});
   await stage.clear();
   expect(stage.env).not.toBe(before);
   await challenged(await startVasp(stage));
