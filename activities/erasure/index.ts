@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { heartbeat } from '@temporalio/activity';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
@@ -39,7 +39,9 @@ export const erasureActivities = (
     const giveUp = Date.now() + deletedWithin;
     for (const runId of runs) {
       while (await isThere(client, erasure.id, runId)) {
-        if (Date.now() > giveUp) throw new Error('Temporal has not deleted every run yet');
+        // A worker that stops does not wait for the deletion: the activity is repeated by another.
+        const isOver = Date.now() > giveUp || cancellationSignal().aborted;
+        if (isOver) throw new Error('Temporal has not deleted every run yet');
         heartbeat();
         await sleep(lookEvery);
       }

@@ -206,7 +206,7 @@ export const createStage = async ({ cached = process.env['HWAGIN_MAX_CACHED'] !=
       do await pause(100);
       while (inFlight.size > 0);
       for (const handle of handles) await handle.terminate().catch(() => undefined);
-      if (await skipsTime(env, 60_000, 10_000)) return;
+      if (await skipsTime(env, 60_000, 4_000)) return;
       await leave();
       env = await createTimeSkippingEnv();
       actors = await employActors();
